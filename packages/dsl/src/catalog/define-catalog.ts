@@ -1,0 +1,186 @@
+import type { z } from 'zod'
+import type { Json, JsonObject } from '../json/json.js'
+import type { StepMode } from '../steps/step-mode.js'
+
+/** What a registered method may use while it works. */
+export interface MethodContext {
+  /** Aborted when the step is cancelled or over its time. Pass it on to whatever waits. */
+  readonly signal: AbortSignal
+  /** Tells the engine that the method is alive. The worker does so by itself; call it to add details. */
+  heartbeat(details?: Json): void
+  /** Stable over attempts: the same for every try of the same step of the same execution. */
+  readonly idempotency_key: string
+  readonly execution: {
+    readonly id: string
+    readonly workspace_id: string
+    readonly project_id: string
+    readonly pipeline_id: string
+  }
+  /** Step id with its iteration, such as `others[3].crawl`. */
+  readonly step: string
+}
+
+/** Cost and duration of one call, for estimates. */
+export interface CatalogEstimate {
+  /** Cost units of one call. */
+  readonly cost_units: number
+  /** Seconds of one call. */
+  readonly duration_seconds: number
+}
+
+interface EntryBase<Id extends string> {
+  readonly id: Id
+  /** One sentence: what it does. */
+  readonly summary: string
+  /** Other words for it, used to find it. */
+  readonly synonyms?: readonly string[]
+  /** Execution modes in which it runs. Default: `direct` when it has code, else the default mode of its step type. */
+  readonly modes?: readonly StepMode[]
+  readonly estimate?: CatalogEstimate
+}
+
+/** A crawler or function: what it takes, what it gives and, for the direct mode, its code. */
+export interface MethodDefinition<
+  Id extends string = string,
+  Type extends 'crawler' | 'function' = 'crawler' | 'function',
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> extends EntryBase<Id> {
+  readonly step_type: Type
+  readonly inputs: In
+  readonly outputs: Out
+  run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
+}
+
+/** A model: what it takes, what it gives and, for the direct mode, its code. */
+export interface ModelDefinition<
+  Id extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> extends EntryBase<Id> {
+  readonly inputs: In
+  readonly outputs: Out
+  run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
+}
+
+/** A prompt flow or an agent graph: what it takes and what it gives. */
+export interface FlowDefinition<
+  Id extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> extends EntryBase<Id> {
+  readonly inputs: In
+  readonly outputs: Out
+}
+
+/** A table or a file of the data platform. */
+export interface AssetDefinition<Id extends string = string> {
+  readonly id: Id
+  readonly summary?: string
+}
+
+/** A report template: turns the inputs of an output step into a report. */
+export interface ReportTemplateDefinition<Id extends string = string, In extends z.ZodType = z.ZodType>
+  extends EntryBase<Id> {
+  readonly format: 'pdf_report' | 'graph_visualization' | 'csv_dataset'
+  readonly inputs: In
+  /** Gives what the format renders: a report document, a graph, or `{rows}`. */
+  run?(inputs: z.output<In>): Json | Promise<Json>
+}
+
+/** The lists of a catalog, as they are written in TypeScript. Every list may be absent. */
+export interface CatalogLists {
+  readonly methods?: readonly MethodDefinition[]
+  readonly models?: readonly ModelDefinition[]
+  readonly flows?: readonly FlowDefinition[]
+  readonly agents?: readonly FlowDefinition[]
+  readonly assets?: readonly AssetDefinition[]
+  readonly report_templates?: readonly ReportTemplateDefinition[]
+  /** Semantic types and their parents. */
+  readonly types?: readonly { readonly id: string; readonly parents: readonly string[] }[]
+}
+
+/** A catalog written in TypeScript: a value for the checker and the worker, and types for the builder. */
+export interface Catalog<Lists extends CatalogLists = CatalogLists> {
+  readonly lists: Lists
+}
+
+/** A catalog as a plain document (section 14 of the language): what exists, with JSON Schemas, without code. */
+export interface CatalogDocument {
+  readonly version?: string
+  readonly catalog_id?: string
+  readonly revision?: number
+  readonly types?: readonly { readonly id: string; readonly parents: readonly string[] }[]
+  readonly methods?: readonly CatalogDocumentEntry[]
+  readonly models?: readonly CatalogDocumentEntry[]
+  readonly flows?: readonly CatalogDocumentEntry[]
+  readonly agents?: readonly CatalogDocumentEntry[]
+  readonly assets?: readonly CatalogDocumentEntry[]
+  readonly report_templates?: readonly CatalogDocumentEntry[]
+}
+
+/** One entry of a catalog document. Unknown keys are kept and ignored. */
+export interface CatalogDocumentEntry {
+  readonly id: string
+  readonly step_type?: string
+  readonly summary?: string
+  readonly synonyms?: readonly string[]
+  readonly inputs?: JsonObject
+  readonly outputs?: JsonObject
+  readonly modes?: readonly string[]
+  readonly estimate?: CatalogEstimate
+}
+
+/**
+ * Declares a crawler or a function.
+ *
+ * @example
+ * ```ts
+ * const double = defineMethod({
+ *   id: 'double', step_type: 'function', summary: 'Doubles a number.',
+ *   inputs: z.object({ n: z.number() }), outputs: z.object({ doubled: z.number() }),
+ *   run: ({ n }) => ({ doubled: 2 * n }),
+ * })
+ * ```
+ */
+export function defineMethod<
+  const Id extends string,
+  const Type extends 'crawler' | 'function',
+  In extends z.ZodType,
+  Out extends z.ZodType,
+>(method: MethodDefinition<Id, Type, In, Out>): MethodDefinition<Id, Type, In, Out> {
+  return method
+}
+
+/** Declares a model. Like `defineMethod`, for `ml_model` steps. */
+export function defineModel<const Id extends string, In extends z.ZodType, Out extends z.ZodType>(
+  model: ModelDefinition<Id, In, Out>,
+): ModelDefinition<Id, In, Out> {
+  return model
+}
+
+/** Declares a prompt flow or an agent graph by its inputs and outputs. */
+export function defineFlow<const Id extends string, In extends z.ZodType, Out extends z.ZodType>(
+  flow: FlowDefinition<Id, In, Out>,
+): FlowDefinition<Id, In, Out> {
+  return flow
+}
+
+/** Declares a report template. */
+export function defineReportTemplate<const Id extends string, In extends z.ZodType>(
+  template: ReportTemplateDefinition<Id, In>,
+): ReportTemplateDefinition<Id, In> {
+  return template
+}
+
+/**
+ * Puts a catalog together.
+ *
+ * @example
+ * ```ts
+ * export const catalog = defineCatalog({ methods: [double] })
+ * ```
+ */
+export function defineCatalog<const Lists extends CatalogLists>(lists: Lists): Catalog<Lists> {
+  return Object.freeze({ lists })
+}

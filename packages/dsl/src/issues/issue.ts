@@ -1,0 +1,41 @@
+import type { Json } from '../json/json.js'
+import type { IssueCode } from './codes.js'
+
+/** Validation level: 1 shape, 2 catalog, 3 dependencies, 4 resources. */
+export type IssueLevel = 1 | 2 | 3 | 4
+
+/** `error` refuses the document; `warning` does not. */
+export type IssueSeverity = 'error' | 'warning'
+
+/** Where in a document: keys and indices from its top. */
+export type DocumentPath = readonly (string | number)[]
+
+/** One change to a document, addressed by path. The same change applies to every face of it. */
+export type DocumentChange =
+  | { readonly kind: 'rename_key'; readonly path: DocumentPath; readonly key: string }
+  | { readonly kind: 'set'; readonly path: DocumentPath; readonly value: Json }
+  | { readonly kind: 'remove'; readonly path: DocumentPath }
+
+/** A repair that a machine can apply. `safe` means that it cannot change what a correct reader understood. */
+export interface IssueFix {
+  readonly title: string
+  readonly safe: boolean
+  readonly changes: readonly DocumentChange[]
+}
+
+/** One finding of validation. Line and column count from 1 in the text as given and are absent without a text. */
+export interface Issue {
+  readonly code: IssueCode
+  readonly level: IssueLevel
+  readonly severity: IssueSeverity
+  readonly message: string
+  readonly path: DocumentPath
+  readonly step?: string
+  readonly line?: number
+  readonly column?: number
+  readonly end_line?: number
+  readonly end_column?: number
+  /** What is available, the nearest spelling, or what to write instead. */
+  readonly hint?: string
+  readonly fix?: IssueFix
+}

@@ -1,0 +1,26 @@
+import { distance } from 'fastest-levenshtein'
+
+/** The candidate closest in spelling to `word`, if one is close enough to have been meant (about a third of the letters wrong). */
+export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
+  const lower = word.toLowerCase()
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance) continue
+    const found = distance(lower, candidate.toLowerCase())
+    if (found < bestDistance) {
+      best = candidate
+      bestDistance = found
+    }
+  }
+  return best
+}
+
+/** A sentence that lists what is available and names the nearest spelling: `available: a, b; did you mean 'a'?`. */
+export function describeAlternatives(word: string, candidates: readonly string[]): string {
+  if (candidates.length === 0) return 'nothing is available here'
+  const shown = candidates.slice(0, 12).join(', ')
+  const rest = candidates.length > 12 ? ` and ${candidates.length - 12} more` : ''
+  const nearest = nearestSpelling(word, candidates)
+  return `available: ${shown}${rest}${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`
+}

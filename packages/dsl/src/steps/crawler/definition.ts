@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { defineStep } from '../define-step.js'
+
+/** Collects data from a source: an OpenFaaS function, or a registered TypeScript method in direct mode. */
+export const crawler = defineStep({
+  type: 'crawler',
+  summary: 'Collects data from a source.',
+  keys: { method: z.string().min(1).describe('Crawler of the catalog; may hold templates.') },
+  modes: ['api', 'direct'],
+  run: 'activity',
+  timeout_minutes: 10,
+  requires: (step) => [{ kind: 'method', id: String(step.method), path: ['method'] }],
+  connector: (_step, mode) =>
+    mode === 'api'
+      ? { connector: 'openfaas', hint: 'configure the OpenFaaS connector, or set `execution_mode: direct` for a method that is registered in TypeScript' }
+      : undefined,
+  example: {
+    id: 'collect',
+    type: 'crawler',
+    method: 'crawler_github_profile',
+    execution_mode: 'direct',
+    inputs: { login: { from: '{{input.login}}' } },
+    outputs: { profile: 'github_profile' },
+  },
+})

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineStep } from '../define-step.js'
+
+/** Materialises an asset of the data platform and waits for it. */
+export const dataTransform = defineStep({
+  type: 'data_transform',
+  summary: 'Materialises an asset of the data platform.',
+  keys: { asset: z.string().min(1).describe('Asset of the catalog.') },
+  modes: ['event_driven'],
+  run: 'activity',
+  timeout_minutes: 30,
+  requires: (step) => [{ kind: 'asset', id: String(step.asset), path: ['asset'] }],
+  connector: () => ({ connector: 'dagster', hint: 'configure the Dagster connector' }),
+  example: {
+    id: 'transform',
+    type: 'data_transform',
+    asset: 'silver_profiles',
+    inputs: { raw: { from: '{{collect.profile}}' } },
+    outputs: { transformed: 'silver_profile_data' },
+  },
+})

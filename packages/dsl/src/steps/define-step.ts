@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import type { Json, JsonObject } from '../json/json.js'
+import type { StepMode } from './step-mode.js'
+
+/** A list of steps inside a step, for instance a branch. */
+export interface StepBlock {
+  /** Name of the block in plans and pictures, such as `if_true`. */
+  readonly name: string
+  /** Where the list stands inside the step. */
+  readonly path: readonly string[]
+  /** `same`: the inner ids are global. `item`: the block runs once an item and hides its inner ids. */
+  readonly scope: 'same' | 'item'
+}
+
+/** Something of the catalog that a step needs. `id` may hold templates, then every entry that fits is meant. */
+export interface Requirement {
+  readonly kind: 'method' | 'model' | 'flow' | 'agent' | 'asset' | 'report_template'
+  readonly id: string
+  readonly path: readonly (string | number)[]
+}
+
+/** An outside system that a step needs in one of its modes. */
+export interface ConnectorNeed {
+  readonly connector: string
+  /** Why, and what to do without it. */
+  readonly hint: string
+}
+
+/** How a string inside a step is read: as a template (the default), not at all, or as an expression. */
+export type StringKind = 'literal' | 'expression'
+
+/**
+ * Everything that the language knows about one step type. Shared code never asks which type a step has:
+ * it asks the definition.
+ */
+export interface StepDefinition<Type extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> {
+  /** The value of `type:` in a document. */
+  readonly type: Type
+  /** One sentence for documentation, editors and agents. */
+  readonly summary: string
+  /** Zod schemas of the keys that only this type has; each with a description. */
+  readonly keys: Shape
+  /** Execution modes, the default one first. */
+  readonly modes: readonly [StepMode, ...StepMode[]]
+  /** `activity`: work with a side effect, run by an activity. `control`: the interpreter itself. */
+  readonly run: 'activity' | 'control'
+  /** Minutes that one attempt may take when the step does not say; within the source's 5 to 30. Control steps have no limit. */
+  readonly timeout_minutes?: number
+  /** Blocks of inner steps. */
+  readonly blocks?: readonly StepBlock[]
+  /** Keys whose strings are not templates, by their path joined with dots. */
+  readonly strings?: Readonly<Record<string, StringKind>>
+  /** What the step needs from the catalog. */
+  requires?(step: JsonObject): Requirement[]
+  /** The outside system that the step needs in a mode; absent when it runs inside the worker. */
+  connector?(step: JsonObject, mode: StepMode): ConnectorNeed | undefined
+  /** JSON Schema of outputs that need no declaration. */
+  outputs?(step: JsonObject): JsonObject
+  /** A small complete step, as documentation shows it. It passes level 1. */
+  readonly example: Json
+}
+
+/**
+ * Declares a step type.
+ *
+ * @example
+ * ```ts
+ * const wait = defineStep({
+ *   type: 'wait', summary: 'Waits.', keys: { seconds: z.number().describe('How long, in seconds.') },
+ *   modes: ['direct'], run: 'activity', timeout_minutes: 5, example: { id: 'pause', type: 'wait', seconds: 3 },
+ * })
+ * ```
+ */
+export function defineStep<
+  const Type extends string,
+  Shape extends z.ZodRawShape,
+  const Run extends StepDefinition['run'],
+>(definition: StepDefinition<Type, Shape> & { readonly run: Run }): StepDefinition<Type, Shape> & { readonly run: Run } {
+  return Object.freeze(definition)
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { defineStep, type Requirement } from '../define-step.js'
+import { isJsonObject } from '../../json/json.js'
+
+/** Runs an agent graph on an OpenAI-compatible endpoint. */
+export const llmAgent = defineStep({
+  type: 'llm_agent',
+  summary: 'Runs an agent graph.',
+  keys: {
+    agent_type: z.string().min(1).describe('Kind of agent, such as `langgraph`.'),
+    agent_config: z
+      .strictObject({
+        graph_definition: z.string().min(1).describe('Agent graph of the catalog.'),
+        nodes: z
+          .array(z.looseObject({ id: z.string().min(1), type: z.string().min(1), model: z.string().optional() }))
+          .optional()
+          .describe('Nodes of the graph with their models.'),
+        max_iterations: z.int().min(1).max(1000).optional().describe('Most rounds through the graph.'),
+      })
+      .describe('The graph and its bounds.'),
+  },
+  modes: ['direct'],
+  run: 'activity',
+  timeout_minutes: 30,
+  requires: (step): Requirement[] =>
+    isJsonObject(step.agent_config)
+      ? [{ kind: 'agent', id: String(step.agent_config.graph_definition), path: ['agent_config', 'graph_definition'] }]
+      : [],
+  connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
+  example: {
+    id: 'assess',
+    type: 'llm_agent',
+    agent_type: 'langgraph',
+    agent_config: { graph_definition: 'behaviour_v2', max_iterations: 5 },
+    inputs: { profile: { from: '{{collect.profile}}' } },
+    outputs: { risk_score: 'risk_score' },
+  },
+})

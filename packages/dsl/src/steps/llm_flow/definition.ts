@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { defineStep } from '../define-step.js'
+
+/** Runs a registered prompt flow with structured output on an OpenAI-compatible endpoint. */
+export const llmFlow = defineStep({
+  type: 'llm_flow',
+  summary: 'Runs a registered prompt flow with structured output.',
+  keys: { flow: z.string().min(1).describe('Flow of the catalog.') },
+  modes: ['direct', 'api'],
+  run: 'activity',
+  timeout_minutes: 10,
+  requires: (step) => [{ kind: 'flow', id: String(step.flow), path: ['flow'] }],
+  connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
+  example: {
+    id: 'summarise',
+    type: 'llm_flow',
+    flow: 'summary_v1',
+    inputs: { texts: { from: '{{collect.posts[*].text}}' } },
+    outputs: { summary: 'summary_text' },
+  },
+})

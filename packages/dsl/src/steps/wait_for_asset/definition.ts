@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { defineStep } from '../define-step.js'
+
+const assetSchema = {
+  type: 'object',
+  properties: { location: { type: 'string' }, version: { type: 'integer' }, rows: { type: 'integer' } },
+  additionalProperties: true,
+}
+
+/** Waits until every named asset of the data platform is new enough. */
+export const waitForAsset = defineStep({
+  type: 'wait_for_asset',
+  summary: 'Waits until assets of the data platform are new enough.',
+  keys: {
+    assets: z.array(z.string().min(1)).min(1).describe('Names of the assets, such as `silver.profiles`.'),
+    poll_interval_seconds: z.number().positive().max(3600).optional().describe('Seconds between two looks. Default 5.'),
+  },
+  modes: ['polling'],
+  run: 'activity',
+  timeout_minutes: 30,
+  requires: (step) =>
+    Array.isArray(step.assets) ? step.assets.map((id, index) => ({ kind: 'asset', id: String(id), path: ['assets', index] })) : [],
+  connector: () => ({ connector: 'dagster', hint: 'configure the Dagster and Delta Lake connectors' }),
+  outputs: (step) => ({
+    type: 'object',
+    properties: {
+      assets: {
+        type: 'object',
+        properties: Object.fromEntries((Array.isArray(step.assets) ? step.assets : []).map((name) => [String(name), assetSchema])),
+        required: (Array.isArray(step.assets) ? step.assets : []).map(String),
+      },
+    },
+    required: ['assets'],
+  }),
+  example: { id: 'wait', type: 'wait_for_asset', assets: ['silver.profiles'], timeout_minutes: 10, poll_interval_seconds: 5 },
+})
