@@ -1,0 +1,6 @@
+export { type ConnectionSettings, type ConnectionTls, connectionSettings } from './connection-settings.js'
+export { ConnectionSettingsError, type ConnectionSettingsErrorCode } from './connection-settings-error.js'
+export { DevServerError, type DevServerErrorCode } from './dev-server-error.js'
+export { type FindServerBinaryOptions, findServerBinary } from './find-server-binary.js'
+export type { SearchAttributeType } from './server-arguments.js'
+export { type DevServer, type DevServerOptions, startDevServer } from './start-dev-server.js'
