@@ -6,7 +6,8 @@ import { startProgress } from './progress.mjs'
 import { runCaptured, SetUpError } from './run.mjs'
 import { hash, readStamp, writeStamp } from './stamp.mjs'
 
-const pnpm = 'pnpm@12.21.0'
+/** The version that wrote the lockfile; it needs no installation. */
+export const pnpm = 'pnpm@12.21.0'
 
 /** Installs the packages, Node 24 among them, unless the installed ones are those the lockfile asks for. */
 export async function setUp() {
