@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Json, JsonObject } from '../json/json.js'
+import type { PipelineDocument } from '../document/pipeline-document.js'
 import type { StepMode } from './step-mode.js'
 
 /** A list of steps inside a step, for instance a branch. */
@@ -54,6 +55,10 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
   requires?(step: JsonObject): Requirement[]
   /** The outside system that the step needs in a mode; absent when it runs inside the worker. */
   connector?(step: JsonObject, mode: StepMode): ConnectorNeed | undefined
+  /** Values of the type's keys where the step does not give them and the document decides. */
+  defaults?(step: JsonObject, document: PipelineDocument): JsonObject
+  /** Whether the work looks at what the run has produced so far, when it has no inputs of its own. */
+  readonly subject?: true
   /** JSON Schema of outputs that need no declaration. */
   outputs?(step: JsonObject): JsonObject
   /** A small complete step, as documentation shows it. It passes level 1. */

@@ -26,6 +26,8 @@ export const validation = defineStep({
   run: 'activity',
   timeout_minutes: 5,
   strings: { on_below: 'literal' },
+  subject: true,
+  defaults: (step, document) => ({ on_below: step.on_below ?? (document.execution?.mode === 'safe' ? 'ask' : 'fail') }),
   outputs: () => ({
     type: 'object',
     properties: {

@@ -1,0 +1,36 @@
+/**
+ * Every code with which a step or a run can fail, with its meaning. Printed in `docs/errors.md`.
+ * A failure is final for the attempt; `retryable` failures are tried again within the retry policy.
+ */
+export const FAILURE_CODES = {
+  step_failed: 'The work of the step threw an error.',
+  step_timed_out: 'An attempt took longer than `timeout_minutes`. It is tried again.',
+  worker_lost: 'The worker stopped answering while it ran the attempt. It is tried again.',
+  output_missing: 'The step did not return an output that it declares.',
+  output_invalid: 'The step returned a value that does not fit its schema.',
+  method_input_invalid: 'The inputs do not fit the schema of the method.',
+  unknown_method: 'The method name made at run time is none of those that fit.',
+  method_not_runnable: 'The worker has no code for the method.',
+  connector_missing: 'The worker has no connector for the outside system that the step needs.',
+  secret_missing: 'The worker does not know a secret that the step names.',
+  reference_failed: 'A template reads something that is not there.',
+  expression_failed: 'An expression cannot be evaluated.',
+  not_a_list: 'A loop was given something that is no list.',
+  inner_step_failed: 'A step inside failed and nothing stood in for it.',
+  validation_failed: 'A score lies below its threshold.',
+  value_too_large: 'A value is larger than what one call can carry.',
+  pipeline_timed_out: 'The run took longer than `execution.timeout_minutes`.',
+  cancelled: 'The execution was cancelled.',
+  interpreter_failed: 'The interpreter itself failed. This is a defect of ODP: please report it.',
+} as const satisfies Record<string, string>
+
+/** Code of a failure; stable across versions. */
+export type FailureCode = keyof typeof FAILURE_CODES
+
+/** Why a step or a run failed. */
+export interface StepFailure {
+  readonly code: FailureCode
+  readonly message: string
+  /** Whether another attempt may help. */
+  readonly retryable: boolean
+}

@@ -1,0 +1,101 @@
+import type { Json, JsonObject } from '../json/json.js'
+import type { StepMode } from '../steps/step-mode.js'
+
+/** Version of the meaning of a plan. A change of what the interpreter does with a plan needs a new one. */
+export const PLAN_VERSION = 1
+
+/**
+ * What a workflow runs: the pipeline document, checked and laid out as graphs. It is plain JSON and holds templates and
+ * expressions as text (they were parsed once to check them, and are parsed again when their step starts), since the plan
+ * stands in the history of every execution and parsed forms are four times as long.
+ */
+export interface Plan {
+  readonly plan_version: typeof PLAN_VERSION
+  /** SHA-256 of the canonical document, in hexadecimal. */
+  readonly digest: string
+  readonly pipeline_id: string
+  readonly workspace_id: string
+  readonly project_id: string
+  readonly name: string
+  readonly mode: 'brave' | 'safe'
+  /** Most work steps at once, wherever nested. */
+  readonly max_parallel: number
+  /** Seconds after which the whole run fails. */
+  readonly timeout_seconds?: number
+  /** What holds for each step type used, unless a step says otherwise. */
+  readonly types: Readonly<Record<string, PlanTypeDefaults>>
+  /** Steps of the outermost scope in document order, those inside branches, groups and routes included. */
+  readonly nodes: readonly PlanNode[]
+}
+
+/** Defaults of a step type. */
+export interface PlanTypeDefaults {
+  /** `activity` or `control`. */
+  readonly run: 'activity' | 'control'
+  readonly mode: StepMode
+  /** Seconds of one attempt. */
+  readonly timeout_seconds?: number
+}
+
+/** How often and after which waits a step is tried again. Times in seconds. */
+export interface PlanRetry {
+  readonly max_attempts: number
+  readonly backoff: 'exponential' | 'linear' | 'fixed'
+  readonly initial_seconds: number
+  readonly max_seconds: number
+}
+
+/** The policy where a document says nothing: three attempts, waits of 1 s, 2 s, … up to 60 s. */
+export const DEFAULT_RETRY: PlanRetry = { max_attempts: 3, backoff: 'exponential', initial_seconds: 1, max_seconds: 60 }
+
+/** A condition after completion that activates a step. */
+export type PlanCheck =
+  | { readonly not_exists: string; readonly run: string }
+  | { readonly boolean: string; readonly run: string }
+
+/** A route: when its expression holds, block `routes.<index>` and the children in `run` are activated. */
+export interface PlanRoute {
+  readonly expression: string
+  /** Steps whose outputs the expression reads. */
+  readonly after?: readonly string[]
+  /** Ids of children that the route activates. */
+  readonly run?: readonly string[]
+}
+
+/** One step of a scope. Absent keys have their defaults. */
+export interface PlanNode {
+  readonly id: string
+  readonly type: string
+  /** The step whose block this one stands in: a control step, or the owner of a route. */
+  readonly parent?: string
+  /** Name of that block: `steps`, `if_true`, `if_false`, `routes.0`. */
+  readonly block?: string
+  /** Steps that are read: all must have settled before this one starts. */
+  readonly after?: readonly string[]
+  /** Steps that only come before. */
+  readonly depends_on?: readonly string[]
+  /** Steps that a check of this step reads: when one is skipped, this one is too. */
+  readonly check_reads?: readonly string[]
+  /** True when the step runs only if a check, a fallback or a route activates it. */
+  readonly on_demand?: true
+  readonly inputs?: Readonly<Record<string, Json>>
+  /** Keys of its type, inner steps left out. */
+  readonly config?: JsonObject
+  /** Keys of `config` that hold templates. */
+  readonly templates?: readonly string[]
+  /** True when the request carries what the run has produced so far. */
+  readonly subject?: true
+  /** Ids that a method name made at run time may give; from the catalog. */
+  readonly methods?: readonly string[]
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly output_schema?: JsonObject | boolean
+  readonly mode?: StepMode
+  readonly retry?: PlanRetry
+  readonly timeout_seconds?: number
+  readonly fallback?: string
+  readonly continue_on_failure?: true
+  readonly check?: readonly PlanCheck[]
+  readonly routes?: readonly PlanRoute[]
+  /** Steps of a scope of its own (the body of a loop). */
+  readonly nodes?: readonly PlanNode[]
+}

@@ -1,0 +1,35 @@
+import { evaluateCondition, type PlanCheck, parseExpression, parsePath, resolvePath, type StepFailure } from '@odp/dsl/plan'
+import type { StepRun } from './step-run.js'
+
+/** Which checks hold, or the failure that one of them is. */
+export type CheckOutcome =
+  | { readonly kind: 'evaluated'; readonly holds: readonly boolean[] }
+  | { readonly kind: 'failed'; readonly failure: StepFailure }
+
+function evaluate(step: StepRun, check: PlanCheck): boolean | StepFailure {
+  const own = step.outputs ?? {}
+  if ('not_exists' in check) {
+    // A plain path starts at the step's own outputs; the step's id stands in for the root.
+    const path = parsePath(`own.${check.not_exists}`)
+    const outcome = resolvePath(path, { read: () => ({ kind: 'value', value: own }) })
+    if (outcome.kind === 'value') return outcome.value === null
+    if (outcome.kind === 'missing') return true
+    return { code: 'reference_failed', message: `check: ${outcome.kind === 'invalid' ? outcome.message : outcome.reason}`, retryable: false }
+  }
+  const outcome = evaluateCondition(parseExpression(check.boolean), { scope: step.scope, own })
+  if (outcome.kind === 'value') return outcome.value === true
+  // A step that the check reads was skipped: then the condition cannot hold.
+  if (outcome.kind === 'unavailable') return false
+  return { code: 'expression_failed', message: `check '${check.boolean}': ${outcome.message}`, retryable: false }
+}
+
+/** Evaluates the checks of a step that has its outputs. */
+export function evaluateChecks(step: StepRun): CheckOutcome {
+  const holds: boolean[] = []
+  for (const check of step.node.check ?? []) {
+    const outcome = evaluate(step, check)
+    if (typeof outcome !== 'boolean') return { kind: 'failed', failure: outcome }
+    holds.push(outcome)
+  }
+  return { kind: 'evaluated', holds }
+}

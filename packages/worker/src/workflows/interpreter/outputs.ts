@@ -1,0 +1,25 @@
+import { checkValue, describeAlternatives, isJsonObject, type JsonObject, type JsonSchema, type PlanNode, type StepFailure } from '@odp/dsl/plan'
+
+function failure(code: StepFailure['code'], message: string): StepFailure {
+  return { code, message, retryable: false }
+}
+
+/** Whether the schema lets an output be absent: it has a property for it and does not require it. */
+function isOptional(schema: JsonSchema | undefined, field: string): boolean {
+  if (!isJsonObject(schema) || !isJsonObject(schema.properties) || !Object.hasOwn(schema.properties, field)) return false
+  return !(Array.isArray(schema.required) && schema.required.includes(field))
+}
+
+/** Checks what a step returned against what it declares. */
+export function acceptOutputs(node: PlanNode, outputs: JsonObject): StepFailure | undefined {
+  for (const field of Object.keys(node.outputs ?? {})) {
+    if (Object.hasOwn(outputs, field) || isOptional(node.output_schema, field)) continue
+    const returned = describeAlternatives(field, Object.keys(outputs))
+    return failure('output_missing', `the declared output '${field}' was not returned; ${returned}`)
+  }
+  if (node.output_schema === undefined) return undefined
+  const [problem] = checkValue(node.output_schema, outputs)
+  if (problem === undefined) return undefined
+  const place = problem.path.length === 0 ? 'the outputs' : `output '${problem.path.join('.')}'`
+  return failure('output_invalid', `${place}: ${problem.message}`)
+}

@@ -1,0 +1,85 @@
+import {
+  describeAlternatives,
+  type Json,
+  type JsonObject,
+  type PathOutcome,
+  resolveInputs,
+  resolveValue,
+  type SecretHole,
+  type StepFailure,
+  type StepRequest,
+} from '@odp/dsl/plan'
+import type { StepRun } from './step-run.js'
+
+/** Why a step cannot start. */
+export type NotStarted =
+  | { readonly kind: 'unavailable'; readonly root: string; readonly reason: string }
+  | { readonly kind: 'failed'; readonly failure: StepFailure }
+
+/** A step's work, ready to be called. */
+export type PreparedRequest =
+  | { readonly kind: 'work'; readonly request: StepRequest; readonly artifacts: readonly string[] | undefined }
+  | NotStarted
+
+/** Turns what could not be resolved into what it means for the step. */
+export function notStarted(outcome: Exclude<PathOutcome, { kind: 'value' }>): NotStarted {
+  if (outcome.kind === 'unavailable') return { kind: 'unavailable', root: outcome.root, reason: outcome.reason }
+  return { kind: 'failed', failure: { code: 'reference_failed', message: outcome.message, retryable: false } }
+}
+
+function resolveConfig(step: StepRun, holes: SecretHole[]): PathOutcome {
+  const { config = {}, templates } = step.node
+  if (templates === undefined) return { kind: 'value', value: config }
+  const resolved: JsonObject = { ...config }
+  for (const key of templates) {
+    const own: SecretHole[] = []
+    const outcome = resolveValue(config[key] ?? null, step.scope, own)
+    if (outcome.kind !== 'value') return outcome
+    resolved[key] = outcome.value
+    for (const hole of own) holes.push({ at: [key, ...hole.at], parts: hole.parts })
+  }
+  return { kind: 'value', value: resolved }
+}
+
+/** Ids that were allowed when the name was made at run time. */
+function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefined {
+  const { methods, templates } = step.node
+  if (methods === undefined) return undefined
+  for (const key of templates ?? []) {
+    const id = config[key]
+    if (typeof id !== 'string' || methods.includes(id)) continue
+    return { code: 'unknown_method', message: `'${id}' is none of the entries that fit; ${describeAlternatives(id, methods)}`, retryable: false }
+  }
+  return undefined
+}
+
+/** Resolves everything that the work of a step needs, once, when the step starts. */
+export function prepareRequest(step: StepRun, subject: () => JsonObject): PreparedRequest {
+  const { node, scope } = step
+  const inputHoles: SecretHole[] = []
+  const inputs = resolveInputs({ ...node.inputs }, scope, inputHoles)
+  if (inputs.kind !== 'value') return notStarted(inputs)
+  const configHoles: SecretHole[] = []
+  const config = resolveConfig(step, configHoles)
+  if (config.kind !== 'value') return notStarted(config)
+  const outputs = node.outputs === undefined ? undefined : resolveValue({ ...node.outputs }, scope)
+  if (outputs !== undefined && outputs.kind !== 'value') return notStarted(outputs)
+  const unknown = unknownMethod(step, config.value as JsonObject)
+  if (unknown !== undefined) return { kind: 'failed', failure: unknown }
+  const secrets = [...at('inputs', inputHoles), ...at('config', configHoles)]
+  const request: StepRequest = {
+    step: step.address,
+    type: node.type,
+    ...(node.mode === undefined ? {} : { mode: node.mode }),
+    ...(node.config === undefined ? {} : { config: config.value as JsonObject }),
+    ...(node.inputs === undefined ? {} : { inputs: inputs.value as JsonObject }),
+    ...(outputs === undefined ? {} : { outputs: outputs.value as Record<string, string> }),
+    ...(secrets.length === 0 ? {} : { secrets }),
+    ...(node.subject === true && node.inputs === undefined ? { subject: subject() } : {}),
+  }
+  return { kind: 'work', request, artifacts: outputs === undefined ? undefined : Object.values(outputs.value as Record<string, Json>).map(String) }
+}
+
+function at(key: string, holes: readonly SecretHole[]): SecretHole[] {
+  return holes.map((hole) => ({ at: [key, ...hole.at], parts: hole.parts }))
+}

@@ -1,0 +1,136 @@
+import type { Json, JsonObject, PlanNode, RootValue, StepFailure, StepState, StepStatus } from '@odp/dsl/plan'
+import type { Limiter } from './limiter.js'
+import type { ScopeRun } from './scope-run.js'
+
+/** Why a step was skipped: a sentence, and the step that it read, if it was that. */
+export interface SkipCause {
+  readonly text: string
+  readonly step?: StepRun
+}
+
+/** What a control step keeps while it runs. */
+export interface ControlState {
+  /** Scopes of items that are under way. */
+  readonly scopes?: ReadonlySet<ScopeRun>
+  /** Bound on the inner steps that run at once. */
+  readonly limiter?: Limiter
+  /** The branch that was taken. */
+  readonly branch?: string
+  /** Results of items, by their place in the list. */
+  readonly results?: readonly JsonObject[]
+  readonly items?: { readonly count: number; readonly settled: number; readonly failed: number; readonly running: number }
+}
+
+/** A chain of skips longer than this is cut in the text. */
+const LONGEST_CHAIN = 50
+
+/** One step in one scope of one execution. */
+export class StepRun {
+  readonly node: PlanNode
+  readonly scope: ScopeRun
+  /** The control step around it in the same scope. */
+  readonly container: StepRun | undefined
+  readonly order: readonly number[]
+
+  status: StepStatus = 'pending'
+  /** True when nothing about it can change any more, a fallback included. */
+  settled = false
+  attempts = 0
+  startedAt: number | undefined
+  endedAt: number | undefined
+  outputs: Json | undefined
+  artifacts: readonly string[] | undefined
+  failure: StepFailure | undefined
+  cause: SkipCause | undefined
+  /** The fallback that completed in its place. */
+  rescuedBy: StepRun | undefined
+  /** Steps that called this one as their fallback. */
+  readonly calledBy: StepRun[] = []
+
+  /** Steps read or waited for that have not settled. */
+  waiting = 0
+  /** Whether the block it stands in was entered. */
+  blockOpen: boolean
+  /** Whether something activated it, or nothing has to. */
+  demanded: boolean
+  /** Checks, fallbacks and routes that could still activate it. */
+  activators = 0
+
+  /** Inner steps that have not settled. */
+  open = 0
+  innerFailure: StepFailure | undefined
+  control: ControlState | undefined
+
+  /** Ends the call or the timer that it waits for. */
+  stop: (() => void) | undefined
+  /** Places that it holds while it runs. */
+  held: readonly Limiter[] = []
+  readonly onSettled: (() => void)[] = []
+  readonly #globalLimiter: Limiter | undefined
+
+  constructor(node: PlanNode, scope: ScopeRun, container: StepRun | undefined, order: readonly number[], limiter: Limiter | undefined) {
+    this.node = node
+    this.scope = scope
+    this.container = container
+    this.order = order
+    this.#globalLimiter = limiter
+    this.blockOpen = node.parent === undefined
+    this.demanded = node.on_demand !== true
+  }
+
+  /** Step id with the iterations around it, such as `others[3].crawl`. */
+  get address(): string {
+    return this.scope.prefix + this.node.id
+  }
+
+  limiters(): readonly Limiter[] {
+    const inner = this.container?.node.id === this.node.parent ? this.container?.control?.limiter : undefined
+    const all: Limiter[] = []
+    if (this.#globalLimiter !== undefined) all.push(this.#globalLimiter)
+    if (inner !== undefined) all.push(inner)
+    return all
+  }
+
+  /** What a reader gets. */
+  get readable(): RootValue {
+    if (this.status === 'completed') return { kind: 'value', value: this.outputs ?? {} }
+    if (this.rescuedBy !== undefined) return this.rescuedBy.readable
+    return { kind: 'unavailable', reason: this.#unavailableReason() }
+  }
+
+  #unavailableReason(): string {
+    if (this.status === 'failed') return `failed: ${this.failure?.message ?? 'no reason given'}`
+    return this.status === 'skipped' ? 'was skipped' : 'was cancelled'
+  }
+
+  /** Why it was skipped, with every step of the chain. */
+  get skipReason(): string | undefined {
+    if (this.cause === undefined) return undefined
+    const texts: string[] = []
+    let cause: SkipCause | undefined = this.cause
+    while (cause !== undefined && texts.length < LONGEST_CHAIN) {
+      texts.push(cause.text)
+      cause = cause.step?.cause
+    }
+    if (cause !== undefined) texts.push('…')
+    return texts.join(': ')
+  }
+
+  /** The snapshot that status queries give. */
+  snapshot(): StepState {
+    const { node } = this
+    return {
+      id: this.address,
+      type: node.type,
+      status: this.status,
+      attempts: this.attempts,
+      ...(this.startedAt === undefined ? {} : { started_at: this.startedAt }),
+      ...(this.endedAt === undefined ? {} : { ended_at: this.endedAt }),
+      ...(this.failure === undefined ? {} : { failure: this.failure }),
+      ...(this.cause === undefined ? {} : { reason: this.skipReason ?? '' }),
+      ...(this.rescuedBy === undefined ? {} : { rescued_by: this.rescuedBy.address }),
+      ...(node.parent === undefined ? {} : { parent: node.parent }),
+      ...(this.control?.items === undefined ? {} : { items: { ...this.control.items } }),
+    }
+  }
+}
