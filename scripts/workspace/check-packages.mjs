@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { binaries, cache, packageNames, root } from './paths.mjs'
-import { runCaptured, runInForeground, SetUpError } from './run.mjs'
+import { runCaptured, SetUpError } from './run.mjs'
 import { pnpm } from './set-up.mjs'
 
 /** Looks for unused code and dependencies, then packs every package as npm would publish it and checks the archives. */
@@ -18,9 +18,11 @@ export async function checkPackages() {
   }
   let failed = 0
   for (const [tool, ...args] of checks) {
-    const ended = await runInForeground(join(binaries, tool), args)
-    if (ended.signal !== undefined) return ended
-    if (ended.code !== 0) failed += 1
+    const { code, output } = await runCaptured(join(binaries, tool), args)
+    console.log(`${code === 0 ? '✓' : '✗'} ${[tool, ...args.map((argument) => basename(argument))].join(' ')}`)
+    if (code === 0) continue
+    console.log(output.trim())
+    failed += 1
   }
   console.log(`${checks.length - failed} package checks passed, ${failed} failed`)
   return { code: failed === 0 ? 0 : 1 }

@@ -22,7 +22,7 @@ const ways: readonly ServerBinaryWay[] = [namedBinary, binaryOnPath, cachedBinar
 
 /**
  * The path of the program that holds the Temporal server: the one TEMPORAL_CLI_PATH names, `temporal` on PATH, the
- * cache (`~/.cache/odp/temporal`), a download, or a build with Go (about two minutes, once).
+ * cache (`~/.cache/odp/temporal`), a download, or a build with Go (two to five minutes, once).
  * Throws a {@link DevServerError} `temporal_server_unavailable` that names every way and what would help.
  *
  * @example

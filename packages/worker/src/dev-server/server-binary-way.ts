@@ -8,7 +8,7 @@ export interface SearchContext {
 }
 
 /** The path of a program that was checked, or why this way gave none and what would help. */
-export type WayOutcome = { readonly path: string } | { readonly tried: string; readonly fix: string }
+type WayOutcome = { readonly path: string } | { readonly tried: string; readonly fix: string }
 
 /** One way to get the server's program. They are tried in the order of the table in `find-server-binary.ts`. */
 export interface ServerBinaryWay {

@@ -45,7 +45,7 @@ const attempts = 3
 
 /**
  * Starts a Temporal server for development and tests, set for many small steps, and resolves when it serves.
- * Finds its program with {@link findServerBinary}, which can take two minutes the first time; after that a start takes
+ * Finds its program with {@link findServerBinary}, which can take some minutes the first time; after that a start takes
  * about a second. Throws a {@link DevServerError}, or the reason of `signal`.
  *
  * @example
