@@ -38,8 +38,7 @@ async function install(scratch: string, { environment, onProgress, signal }: Sea
   report()
   const timer = setInterval(report, progressInterval)
   try {
-    // Without debug tables: 100 MB less.
-    return await runCommand('go', ['install', '-ldflags=-s -w', source], {
+    return await runCommand('go', ['install', source], {
       // Outside any Go module of the caller, with the flags this build needs and no others.
       cwd: scratch,
       environment: { ...environment, GOBIN: scratch, GOFLAGS: '-mod=mod', GOWORK: 'off' },
