@@ -1,1 +1,43 @@
-export {}
+/**
+ * The ODP pipeline language: documents, templates, expressions, validation, planning and the typed builder.
+ *
+ * @module
+ */
+export {
+  type AssetDefinition,
+  type Catalog,
+  type CatalogDocument,
+  type CatalogDocumentEntry,
+  type CatalogEstimate,
+  type CatalogLists,
+  defineCatalog,
+  defineFlow,
+  defineMethod,
+  defineModel,
+  defineReportTemplate,
+  type FlowDefinition,
+  type MethodContext,
+  type MethodDefinition,
+  type ModelDefinition,
+  type ReportTemplateDefinition,
+} from './catalog/define-catalog.js'
+export { type CatalogEntry, type CatalogIndex, indexCatalog } from './catalog/catalog-index.js'
+export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
+export { ISSUE_CODES, type IssueCode } from './issues/codes.js'
+export type { DocumentChange, DocumentPath, Issue, IssueFix, IssueLevel, IssueSeverity } from './issues/issue.js'
+export type { Json, JsonObject } from './json/json.js'
+export { createLanguage, defaultLanguage, type Language } from './language/language.js'
+export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-pipeline.js'
+export { type ConnectorNeed, defineStep, type Requirement, type StepBlock, type StepDefinition, type StringKind } from './steps/define-step.js'
+export { type ActivityStepType, STEP_DEFINITIONS, type StepType } from './steps/index.js'
+export { STEP_MODES, type StepMode } from './steps/step-mode.js'
+export type { Installation } from './validate/installation.js'
+export {
+  type CheckedPipeline,
+  checkPipeline,
+  type ParsedPipeline,
+  parsePipeline,
+  type ValidateOptions,
+  type ValidationReport,
+  validatePipeline,
+} from './validate/validate-pipeline.js'

@@ -14,12 +14,12 @@ interface CodeEntry {
 export const ISSUE_CODES = {
   yaml_syntax: { level: 1, severity: 'error', meaning: 'The text is not YAML 1.2 (or JSON). Everything that could be read is still checked.' },
   yaml_duplicate_key: { level: 1, severity: 'error', meaning: 'A mapping has the same key twice. Remove one of them.' },
-  yaml_alias: { level: 1, severity: 'error', meaning: 'Anchors and aliases are refused, since they can blow a small text up. Write the value out.' },
+  yaml_alias: { level: 1, severity: 'error', meaning: 'Anchors and aliases are refused, since they can blow a small text up. Write the value out. A warning for an anchor that nothing uses.' },
   yaml_tag: { level: 1, severity: 'error', meaning: 'Tags such as `!!python/object` are refused. Write a plain value.' },
   yaml_merge_key: { level: 1, severity: 'error', meaning: 'The merge key `<<` is refused. Write the keys out.' },
   yaml_directive: { level: 1, severity: 'error', meaning: 'Directives such as `%YAML 1.1` are refused: a document is always YAML 1.2.' },
   yaml_several_documents: { level: 1, severity: 'error', meaning: 'One text holds one document. Put the others into files of their own.' },
-  yaml_number: { level: 1, severity: 'error', meaning: '`.inf` and `.nan` have no JSON value.' },
+  yaml_number: { level: 1, severity: 'error', meaning: '`.inf` and `.nan` have no JSON value. A warning where a whole number is so long that it would lose digits.' },
   document_too_large: { level: 1, severity: 'error', meaning: 'A document has at most 5 MB.' },
   document_too_deep: { level: 1, severity: 'error', meaning: 'A document has at most 100 levels of nesting.' },
   check_spelling: { level: 1, severity: 'warning', meaning: 'The old spelling of `check` is not YAML. It is understood; `odp fmt` rewrites it as a list.' },
@@ -32,7 +32,6 @@ export const ISSUE_CODES = {
   duplicate_id: { level: 1, severity: 'error', meaning: 'A step id is used twice. Ids are unique in the whole document, nested steps included.' },
   reserved_id: { level: 1, severity: 'error', meaning: '`input`, `run` and `secrets` are names of the language and cannot be step ids or loop variables.' },
   missing_name: { level: 1, severity: 'warning', meaning: 'The pipeline has no `name`; its `pipeline_id` is shown instead.' },
-  unused_replay: { level: 1, severity: 'warning', meaning: '`replay` is not enabled, so what it names is not used.' },
   template_syntax: { level: 1, severity: 'error', meaning: 'A template cannot be read. Write `\\{{` for two literal braces.' },
   expression_syntax: { level: 1, severity: 'error', meaning: 'An expression cannot be read.' },
   schema_invalid: { level: 1, severity: 'error', meaning: '`input_schema` or `output_schema` is not a JSON Schema that is understood.' },
@@ -63,7 +62,7 @@ export const ISSUE_CODES = {
   loop_variable_clash: { level: 3, severity: 'error', meaning: 'A loop variable has the name of a step, of a root, or of an enclosing loop variable.' },
   unknown_replay_step: { level: 3, severity: 'error', meaning: '`replay_from_step` names a step that does not exist.' },
   connector_missing: { level: 4, severity: 'error', meaning: 'The step needs an outside system that this installation has no connector for.' },
-  approval_missing: { level: 4, severity: 'error', meaning: 'The pipeline asks for a person’s answer, which this installation cannot take.' },
+  not_supported_here: { level: 4, severity: 'error', meaning: 'The document asks for something that this installation cannot do, such as an approval or a replay.' },
   method_not_runnable: { level: 4, severity: 'error', meaning: 'The catalog describes the method, but this installation has no code for it.' },
 } as const satisfies Record<string, CodeEntry>
 

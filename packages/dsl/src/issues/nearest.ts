@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 /** The candidate closest in spelling to `word`, if one is close enough to have been meant (about a third of the letters wrong). */
 export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1
+  let bestDistance = (word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   const lower = word.toLowerCase()
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue

@@ -81,7 +81,7 @@ export interface PlanNode {
   readonly inputs?: Readonly<Record<string, Json>>
   /** Keys of its type, inner steps left out. */
   readonly config?: JsonObject
-  /** Keys of `config` that hold templates. */
+  /** Keys of `config` that hold templates, such as `method` or `code.source`. */
   readonly templates?: readonly string[]
   /** True when the request carries what the run has produced so far. */
   readonly subject?: true

@@ -18,9 +18,20 @@ export const retryPolicySchema = z.strictObject({
   max_backoff_seconds: z.number().min(0).max(86400).optional().describe('Longest wait, in seconds. Default 60.'),
 })
 
-const checkEntry = z.union([
-  z.strictObject({ not_exists: z.string().min(1), run: z.string().min(1) }),
-  z.strictObject({ boolean: z.string().min(1), run: z.string().min(1) }),
+const notExistsBody = z.strictObject({ path: z.string().min(1), run: z.string().min(1) })
+const booleanBody = z.strictObject({ expression: z.string().min(1), run: z.string().min(1) })
+
+/** The canonical list, and the accepted forms that keep condition and step together in one mapping. */
+const checkSchema = z.union([
+  z.array(
+    z.union([
+      z.strictObject({ not_exists: z.string().min(1), run: z.string().min(1) }),
+      z.strictObject({ boolean: z.string().min(1), run: z.string().min(1) }),
+      z.strictObject({ not_exists: notExistsBody }),
+      z.strictObject({ boolean: booleanBody }),
+    ]),
+  ),
+  z.strictObject({ not_exists: notExistsBody.optional(), boolean: booleanBody.optional() }),
 ])
 
 /** Keys that every step type has. */
@@ -60,7 +71,7 @@ export const COMMON_STEP_KEYS = {
     })
     .optional()
     .describe('What runs after the step completed.'),
-  check: z.array(checkEntry).optional().describe('Conditions on the outputs, evaluated once after the step completed; each that holds runs a step.'),
+  check: checkSchema.optional().describe('Conditions on the outputs, evaluated once after the step completed; each that holds runs a step.'),
   is_child: z.boolean().optional().describe('Whether the step runs only when a check, a fallback or a route activates it. Default false.'),
   resources: z
     .strictObject({ cpu: quantity.optional(), memory: quantity.optional(), gpu: quantity.optional() })

@@ -1,0 +1,74 @@
+import { isJsonObject, type JsonObject } from '../json/json.js'
+import type { JsonSchema } from '../schema/json-schema.js'
+import { type Outline, type OutlineStep, valueAt } from './outline.js'
+
+/** Gives the schema of what a step returns, from the catalog, where it is known. */
+export type ReturnSchema = (step: OutlineStep) => JsonSchema | undefined
+
+/**
+ * JSON Schema of what can be read from a step: its declared outputs, with the types of `output_schema` or of the catalog;
+ * else its built-in outputs. `true` where anything may be returned.
+ */
+export function outputSchema(step: OutlineStep, outline: Outline, returned: ReturnSchema = () => undefined): JsonSchema {
+  const { definition, step: source } = step
+  const builtIn = builtInSchema(step, outline, returned)
+  const given = isJsonObject(source.output_schema) ? source.output_schema : (builtIn ?? returned(step))
+  if (builtIn !== undefined || !isJsonObject(source.outputs)) return given ?? true
+  const fields = Object.keys(source.outputs)
+  const properties: JsonObject = {}
+  for (const field of fields) {
+    Object.defineProperty(properties, field, { value: fieldSchema(given, field, fields.length), enumerable: true, writable: true, configurable: true })
+  }
+  const optional = (field: string) =>
+    isJsonObject(source.output_schema) &&
+    valueAt(source.output_schema, ['properties', field]) !== undefined &&
+    !requiredOf(source.output_schema).includes(field)
+  return { type: 'object', properties, required: fields.filter((field) => !optional(field)), ...(definition === undefined ? {} : { additionalProperties: false }) }
+}
+
+function fieldSchema(given: JsonSchema | undefined, field: string, count: number): JsonSchema {
+  if (!isJsonObject(given)) return true
+  const properties = given.properties
+  if (isJsonObject(properties) && Object.hasOwn(properties, field)) {
+    const schema = properties[field]
+    return isJsonObject(schema) || typeof schema === 'boolean' ? withDefinitions(schema, given) : true
+  }
+  // A single output takes the whole value when that is no map with the field.
+  return count === 1 && typeof given.type === 'string' && given.type !== 'object' ? given : true
+}
+
+function withDefinitions(schema: JsonSchema, root: JsonObject): JsonSchema {
+  return isJsonObject(schema) && root.$defs !== undefined && schema.$defs === undefined ? { ...schema, $defs: root.$defs } : schema
+}
+
+function requiredOf(schema: JsonObject): string[] {
+  return Array.isArray(schema.required) ? schema.required.map(String) : []
+}
+
+function builtInSchema(step: OutlineStep, outline: Outline, returned: ReturnSchema): JsonObject | undefined {
+  const { definition } = step
+  const own = definition?.outputs?.(step.step)
+  const itemBlock = definition?.blocks?.some((block) => block.scope === 'item') === true
+  if (own !== undefined && itemBlock) return withItemOutputs(own, step, outline, returned)
+  if (own !== undefined) return own
+  if (definition?.run !== 'control') return undefined
+  const inner = outline.steps.filter((candidate) => candidate.container === step && candidate.parent === step)
+  return mapOf(inner, outline, returned)
+}
+
+function withItemOutputs(schema: JsonObject, step: OutlineStep, outline: Outline, returned: ReturnSchema): JsonObject {
+  const inner = outline.steps.filter((candidate) => candidate.loop === step)
+  const properties = isJsonObject(schema.properties) ? schema.properties : {}
+  const items = isJsonObject(properties.items) ? properties.items : {}
+  const item = isJsonObject(items.items) ? items.items : {}
+  const itemProperties = isJsonObject(item.properties) ? item.properties : {}
+  const outputs = mapOf(inner, outline, returned)
+  return { ...schema, properties: { ...properties, items: { ...items, items: { ...item, properties: { ...itemProperties, outputs } } } } }
+}
+
+/** One property a step; none is required, since a step may have been skipped. */
+function mapOf(steps: readonly OutlineStep[], outline: Outline, returned: ReturnSchema): JsonObject {
+  const properties: JsonObject = {}
+  for (const step of steps) if (step.id !== '') properties[step.id] = outputSchema(step, outline, returned)
+  return { type: 'object', properties, additionalProperties: false }
+}

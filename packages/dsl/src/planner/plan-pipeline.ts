@@ -1,0 +1,174 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { checksOf } from '../document/checks-of.js'
+import { type OutlineStep, outlineDocument, routesOf, valueAt } from '../document/outline.js'
+import type { PipelineDocument, RetryPolicyDocument } from '../document/pipeline-document.js'
+import { ownConfig, type StepReference, stepReferences } from '../document/step-references.js'
+import { canonicalJson } from '../json/canonical-json.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { defaultLanguage, type Language } from '../language/language.js'
+import { DEFAULT_RETRY, PLAN_VERSION, type Plan, type PlanNode, type PlanRetry, type PlanTypeDefaults } from '../plan/plan.js'
+import { onDemandIds } from './on-demand.js'
+import type { StepMode } from '../steps/step-mode.js'
+import { collectReferences } from '../template/collect-references.js'
+
+/** How a pipeline is planned. */
+export interface PlanOptions {
+  readonly language?: Language
+  /** Ids of the catalog that a method name made at run time may give, by step id. From `validatePipeline`. */
+  readonly methods?: ReadonlyMap<string, readonly string[]>
+}
+
+/** Work steps at once when the document does not say. */
+const DEFAULT_MAX_PARALLEL = 100
+
+/**
+ * Lays a checked document out for the interpreter: who waits for whom, what is activated by what, retry policies, times.
+ * The document must have passed `validatePipeline` without errors; then this does not throw.
+ *
+ * @returns a plan, deterministic in the document: equal documents have equal plans and equal digests
+ * @example
+ * ```ts
+ * const plan = planPipeline(document)
+ * ```
+ */
+export function planPipeline(document: PipelineDocument, options: PlanOptions = {}): Plan {
+  const language = options.language ?? defaultLanguage
+  const planner = new Planner(document, language, options.methods ?? new Map())
+  const { execution } = document
+  return {
+    plan_version: PLAN_VERSION,
+    digest: documentDigest(document),
+    pipeline_id: document.pipeline_id,
+    workspace_id: document.workspace_id,
+    project_id: document.project_id,
+    name: document.name ?? document.pipeline_id,
+    mode: execution?.mode ?? 'brave',
+    max_parallel: execution?.max_parallel ?? DEFAULT_MAX_PARALLEL,
+    ...(execution?.timeout_minutes === undefined ? {} : { timeout_seconds: execution.timeout_minutes * 60 }),
+    types: planner.types,
+    nodes: planner.nodes(undefined),
+  }
+}
+
+/** SHA-256 of the canonical JSON of a document, in hexadecimal: the same for every face and every order of keys. */
+export function documentDigest(document: PipelineDocument): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(document as unknown as Json))))
+}
+
+class Planner {
+  readonly types: Record<string, PlanTypeDefaults> = {}
+  readonly #document: PipelineDocument
+  readonly #steps: readonly OutlineStep[]
+  readonly #byId: ReadonlyMap<string, OutlineStep>
+  readonly #onDemand: ReadonlySet<string>
+  readonly #methods: ReadonlyMap<string, readonly string[]>
+
+  constructor(document: PipelineDocument, language: Language, methods: ReadonlyMap<string, readonly string[]>) {
+    this.#document = document
+    this.#methods = methods
+    const outline = outlineDocument(document as unknown as Json, language)
+    this.#steps = outline.steps
+    this.#byId = outline.byId
+    this.#onDemand = onDemandIds(outline.steps)
+    for (const { type, definition } of outline.steps) {
+      if (definition === undefined || Object.hasOwn(this.types, type)) continue
+      const { run, modes, timeout_minutes } = definition
+      const seconds = timeout_minutes === undefined ? {} : { timeout_seconds: timeout_minutes * 60 }
+      this.types[type] = { run, mode: modes[0], ...seconds }
+    }
+  }
+
+  nodes(loop: OutlineStep | undefined): PlanNode[] {
+    return this.#steps.filter((step) => step.loop === loop).map((step) => this.#node(step))
+  }
+
+  #node(step: OutlineStep): PlanNode {
+    const { step: source, definition } = step
+    const { references } = stepReferences(step)
+    const config = { ...ownConfig(step), ...definition?.defaults?.(source, this.#document) }
+    const templates = Object.keys(config).flatMap((key) => templatedKeys(step, key, config[key] ?? null))
+    const mode = source.execution_mode as StepMode | undefined
+    const timeout = source.timeout_minutes as number | undefined
+    const retry = this.#retry(source)
+    const fallback = valueAt(source, ['on_error', 'fallback_step'])
+    const hasBody = definition?.blocks?.some((block) => block.scope === 'item') === true
+    const checks = checksOf(source).map(({ kind, text, run }) => ({ [kind]: text, run }) as { boolean: string; run: string })
+    return {
+      id: step.id,
+      type: step.type,
+      ...(step.parent === undefined ? {} : { parent: step.parent.id, block: step.block ?? '' }),
+      ...list('after', this.#reads(step, references, (use) => use !== 'route')),
+      ...list('depends_on', (source.depends_on ?? []) as string[]),
+      ...list('check_reads', this.#reads(step, references.filter((reference) => !reference.guarded), (use) => use === 'check')),
+      ...(this.#onDemand.has(step.id) ? { on_demand: true as const } : {}),
+      ...(isJsonObject(source.inputs) ? { inputs: source.inputs } : {}),
+      ...(Object.keys(config).length === 0 ? {} : { config }),
+      ...list('templates', templates),
+      ...(definition?.subject === true ? { subject: true as const } : {}),
+      ...(this.#methods.has(step.id) ? { methods: this.#methods.get(step.id) } : {}),
+      ...(isJsonObject(source.outputs) ? { outputs: source.outputs as Record<string, string> } : {}),
+      ...(source.output_schema === undefined ? {} : { output_schema: source.output_schema as JsonObject | boolean }),
+      ...(mode === undefined || mode === definition?.modes[0] ? {} : { mode }),
+      ...(retry === undefined ? {} : { retry }),
+      ...(timeout === undefined ? {} : { timeout_seconds: timeout * 60 }),
+      ...(typeof fallback === 'string' ? { fallback } : {}),
+      ...(valueAt(source, ['on_error', 'continue_on_failure']) === true ? { continue_on_failure: true as const } : {}),
+      ...list('check', checks),
+      ...list('routes', this.#routes(step, references)),
+      ...(hasBody ? { nodes: this.nodes(step) } : {}),
+    }
+  }
+
+  /** Ids of the steps that are read, each once, in the order of the text. */
+  #reads(step: OutlineStep, references: readonly StepReference[], wanted: (use: StepReference['use']) => boolean): string[] {
+    const ids = new Set<string>()
+    for (const { path, own, use } of references) {
+      if (!own && wanted(use) && path.root !== step.id && this.#byId.has(path.root)) ids.add(path.root)
+    }
+    return [...ids]
+  }
+
+  #routes(step: OutlineStep, references: readonly StepReference[]) {
+    return routesOf(step.step).map((route, index) => ({
+      expression: String(valueAt(route, ['match', 'expression'])),
+      ...list('after', this.#reads(step, references.filter((reference) => reference.route === index), () => true)),
+      ...list('run', step.routeTargets.filter((target) => target.route === index).map((target) => target.id)),
+    }))
+  }
+
+  #retry(step: JsonObject): PlanRetry | undefined {
+    const policy: RetryPolicyDocument = {
+      ...this.#document.execution?.retry_policy,
+      ...(isJsonObject(step.retry_policy) ? (step.retry_policy as RetryPolicyDocument) : {}),
+    }
+    if (Object.keys(policy).length === 0) return undefined
+    return {
+      max_attempts: policy.max_attempts ?? DEFAULT_RETRY.max_attempts,
+      backoff: policy.backoff ?? DEFAULT_RETRY.backoff,
+      initial_seconds: policy.initial_backoff_seconds ?? DEFAULT_RETRY.initial_seconds,
+      max_seconds: policy.max_backoff_seconds ?? DEFAULT_RETRY.max_seconds,
+    }
+  }
+}
+
+/** Keys of the config that hold templates; a key with a literal inside is listed by its inner keys, such as `code.source`. */
+function templatedKeys(step: OutlineStep, key: string, value: Json): string[] {
+  const strings = step.definition?.strings ?? {}
+  if (strings[key] !== undefined) return []
+  const holds = (entry: Json) => collectReferences(entry).references.length > 0 || hasEscape(entry)
+  const literalInside = Object.keys(strings).some((path) => path.startsWith(`${key}.`))
+  if (!literalInside || !isJsonObject(value)) return holds(value) ? [key] : []
+  return Object.keys(value)
+    .filter((inner) => strings[`${key}.${inner}`] === undefined && holds(value[inner] ?? null))
+    .map((inner) => `${key}.${inner}`)
+}
+
+/** `\{{` is no reference, but it has to be turned into `{{`. */
+function hasEscape(value: Json): boolean {
+  return JSON.stringify(value).includes('\\\\{{')
+}
+
+function list<Key extends string, Item>(key: Key, items: readonly Item[]): { [K in Key]?: readonly Item[] } {
+  return (items.length === 0 ? {} : { [key]: items }) as { [K in Key]?: readonly Item[] }
+}

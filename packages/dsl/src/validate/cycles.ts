@@ -1,0 +1,146 @@
+import type { Outline, OutlineStep } from '../document/outline.js'
+import { stepReferences } from '../document/step-references.js'
+import type { Issue } from '../issues/issue.js'
+import { makeIssue } from '../issues/make-issue.js'
+import type { Activator } from './activation.js'
+
+/** Moments of a step: it starts, its own work has ended, nothing about it can change any more. */
+type Moment = 'start' | 'end' | 'settled'
+
+const MOMENTS: readonly Moment[] = ['start', 'end', 'settled']
+
+/** Who waits for whom, moment by moment, as the interpreter does. */
+class WaitGraph {
+  readonly #numbers = new Map<OutlineStep, number>()
+  readonly edges: number[][]
+  readonly steps: readonly OutlineStep[]
+
+  constructor(outline: Outline, activators: readonly Activator[]) {
+    this.steps = outline.steps
+    for (const [index, step] of outline.steps.entries()) this.#numbers.set(step, index)
+    this.edges = outline.steps.flatMap(() => [[], [], []] as number[][])
+    for (const step of outline.steps) this.#addStep(step, outline)
+    for (const activator of activators) this.#addActivator(activator, outline)
+  }
+
+  #number(step: OutlineStep, moment: Moment): number {
+    return (this.#numbers.get(step) ?? 0) * MOMENTS.length + MOMENTS.indexOf(moment)
+  }
+
+  #wait(step: OutlineStep, moment: Moment, forStep: OutlineStep, forMoment: Moment): void {
+    this.edges[this.#number(step, moment)]?.push(this.#number(forStep, forMoment))
+  }
+
+  #addStep(step: OutlineStep, outline: Outline): void {
+    this.#wait(step, 'end', step, 'start')
+    this.#wait(step, 'settled', step, 'end')
+    for (const source of this.#sources(step, outline, undefined)) this.#wait(step, 'start', source, 'settled')
+    if (step.parent !== undefined) {
+      const route = step.block?.startsWith('routes.') === true ? Number(step.block.slice('routes.'.length)) : undefined
+      this.#wait(step, 'start', step.parent, route === undefined ? 'start' : 'settled')
+      if (route !== undefined) for (const source of this.#sources(step.parent, outline, route)) this.#wait(step, 'start', source, 'settled')
+    } else if (step.loop !== undefined) this.#wait(step, 'start', step.loop, 'start')
+    const around = step.container ?? step.loop
+    if (around !== undefined) this.#wait(around, 'end', step, 'settled')
+  }
+
+  #addActivator({ owner, kind, route, target: id }: Activator, outline: Outline): void {
+    const target = outline.byId.get(id)
+    if (target === undefined || target === owner) return
+    this.#wait(target, 'start', owner, kind === 'route' ? 'settled' : 'end')
+    if (kind === 'fallback') this.#wait(owner, 'settled', target, 'settled')
+    if (kind === 'route') for (const source of this.#sources(owner, outline, route)) this.#wait(target, 'start', source, 'settled')
+  }
+
+  /** Steps that are read or waited for: by the step itself, or by one of its routes. */
+  #sources(step: OutlineStep, outline: Outline, route: number | undefined): OutlineStep[] {
+    const ids = new Set<string>()
+    for (const reference of stepReferences(step).references) if (!reference.own && reference.route === route) ids.add(reference.path.root)
+    if (route === undefined && Array.isArray(step.step.depends_on)) for (const id of step.step.depends_on) ids.add(String(id))
+    return [...ids].flatMap((id) => outline.byId.get(id) ?? []).filter((source) => source !== step)
+  }
+}
+
+/** Level 3, cycles: each circle of steps that wait for each other, reported at its first step in the document. */
+export function checkCycles(outline: Outline, activators: readonly Activator[]): Issue[] {
+  const graph = new WaitGraph(outline, activators)
+  return components(graph.edges)
+    .filter((component) => component.length > 1)
+    .map((component) => {
+      const path = circle(graph, new Set(component))
+      const [first] = path
+      const chain = path.map((step) => `'${step.id}'`).join(' → ')
+      return makeIssue('cycle', `these steps wait for each other: ${chain}`, first?.path ?? [], first === undefined ? {} : { step: first.id })
+    })
+}
+
+/** A shortest circle through the first step of the component, as steps; the first one stands at both ends. */
+function circle(graph: WaitGraph, component: ReadonlySet<number>): OutlineStep[] {
+  const start = Math.min(...component)
+  const cameFrom = new Map<number, number>()
+  const queue = [start]
+  search: for (let index = 0; index < queue.length; index += 1) {
+    const at = queue[index] ?? start
+    for (const next of graph.edges[at] ?? []) {
+      if (!component.has(next) || cameFrom.has(next)) continue
+      cameFrom.set(next, at)
+      if (next === start) break search
+      queue.push(next)
+    }
+  }
+  const numbers = [start]
+  let at = cameFrom.get(start)
+  while (at !== undefined && at !== start) {
+    numbers.push(at)
+    at = cameFrom.get(at)
+  }
+  numbers.push(start)
+  const steps = numbers.reverse().map((number) => graph.steps[Math.floor(number / MOMENTS.length)] as OutlineStep)
+  return steps.filter((step, index) => index === 0 || step !== steps[index - 1])
+}
+
+/** Strongly connected components (Tarjan, without recursion so that long documents need no deep stack). */
+function components(edges: readonly (readonly number[])[]): number[][] {
+  const index = new Int32Array(edges.length).fill(-1)
+  const low = new Int32Array(edges.length)
+  const onStack = new Uint8Array(edges.length)
+  const stack: number[] = []
+  const found: number[][] = []
+  let counter = 0
+  for (let root = 0; root < edges.length; root += 1) {
+    if (index[root] !== -1) continue
+    const work: [number, number][] = [[root, 0]]
+    while (work.length > 0) {
+      const frame = work[work.length - 1] as [number, number]
+      const [node, position] = frame
+      if (position === 0) {
+        index[node] = counter
+        low[node] = counter
+        counter += 1
+        stack.push(node)
+        onStack[node] = 1
+      }
+      const next = edges[node]?.[position]
+      if (next !== undefined) {
+        frame[1] += 1
+        if (index[next] === -1) work.push([next, 0])
+        else if (onStack[next] === 1) low[node] = Math.min(low[node] ?? 0, index[next] ?? 0)
+        continue
+      }
+      work.pop()
+      const parent = work[work.length - 1]?.[0]
+      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0)
+      if (low[node] !== index[node]) continue
+      const component: number[] = []
+      let member: number | undefined
+      do {
+        member = stack.pop()
+        if (member === undefined) break
+        onStack[member] = 0
+        component.push(member)
+      } while (member !== node)
+      found.push(component)
+    }
+  }
+  return found
+}

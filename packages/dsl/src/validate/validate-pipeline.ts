@@ -1,0 +1,148 @@
+import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
+import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
+import type { Outline } from '../document/outline.js'
+import type { PipelineDocument } from '../document/pipeline-document.js'
+import type { Issue } from '../issues/issue.js'
+import { isJsonObject, type Json } from '../json/json.js'
+import { defaultLanguage, type Language } from '../language/language.js'
+import { readYaml } from '../yaml/read-yaml.js'
+import { activatorsOf, checkActivation } from './activation.js'
+import { checkCatalogLevel, checkExpressionTypes } from './catalog-level.js'
+import { checkCycles } from './cycles.js'
+import { checkInstallation, type Installation } from './installation.js'
+import { locateIssues } from './locate-issues.js'
+import { checkReferences } from './references.js'
+import { checkReplay } from './replay.js'
+import { checkShape } from './shape.js'
+import { checkSkips } from './skips.js'
+
+/** What a pipeline is checked against. */
+export interface ValidateOptions {
+  /** What exists: TypeScript definitions or a catalog document. Without it level 2 says nothing about methods. */
+  readonly catalog?: Catalog | CatalogDocument | CatalogIndex
+  /** What can run here. Without it level 4 is left out. */
+  readonly installation?: Installation
+  readonly language?: Language
+}
+
+/** The answer of validation, in the shape of the source, with `diagnostics` added. */
+export interface ValidationReport {
+  /** True when there is no error. */
+  readonly valid: boolean
+  /** Messages of the warnings. */
+  readonly warnings: readonly string[]
+  /** Messages of the errors. */
+  readonly errors: readonly string[]
+  /** As the document estimates it; null where it does not. */
+  readonly estimated_cost_units: number | null
+  /** As the document estimates it; null where it does not. */
+  readonly estimated_duration_minutes: number | null
+  /** Everything that was found, in the order of the text. */
+  readonly diagnostics: readonly Issue[]
+}
+
+/** A report with what the next steps need. */
+export interface CheckedPipeline {
+  readonly report: ValidationReport
+  /** The document; absent when the text held nothing that could be one. Plan it only when the report is valid. */
+  readonly pipeline?: PipelineDocument
+  /** Ids that a method name made at run time may give, by step id. */
+  readonly methods: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * Checks a document on all levels in one go: shape, catalog, dependencies and, with `installation`, resources.
+ * It never throws for a bad document and runs nothing of it.
+ *
+ * @param source YAML or JSON text (then every issue has line and column), or a document
+ * @example
+ * ```ts
+ * const { valid, diagnostics } = validatePipeline(text, { catalog })
+ * ```
+ */
+export function validatePipeline(source: string | PipelineDocument, options: ValidateOptions = {}): ValidationReport {
+  return checkPipeline(source, options).report
+}
+
+/** Like `validatePipeline`, and gives the document and what planning needs besides. */
+export function checkPipeline(source: string | PipelineDocument, options: ValidateOptions = {}): CheckedPipeline {
+  if (typeof source !== 'string') return checkDocument(source as unknown as Json, options)
+  const reading = readYaml(source)
+  if (reading.value === undefined) return { report: makeReport(undefined, reading.issues), methods: new Map() }
+  const checked = checkDocument(reading.value, options)
+  const diagnostics = locateIssues([...reading.issues, ...checked.report.diagnostics], reading.positions)
+  return { ...checked, report: makeReport(reading.value, diagnostics) }
+}
+
+/** What reading a text gave. */
+export interface ParsedPipeline {
+  /** The document, when level 1 found no error. */
+  readonly pipeline?: PipelineDocument
+  /** Findings of level 1, in the order of the text. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Reads YAML or JSON text and checks its shape (level 1).
+ *
+ * @example
+ * ```ts
+ * const { pipeline, issues } = parsePipeline(text)
+ * ```
+ */
+export function parsePipeline(text: string, options: Pick<ValidateOptions, 'language'> = {}): ParsedPipeline {
+  const reading = readYaml(text)
+  if (reading.value === undefined) return { issues: reading.issues }
+  const shape = checkShape(reading.value, options.language ?? defaultLanguage)
+  const issues = locateIssues([...reading.issues, ...shape.issues], reading.positions)
+  if (issues.some((issue) => issue.severity === 'error')) return { issues }
+  return { pipeline: reading.value as unknown as PipelineDocument, issues }
+}
+
+function checkDocument(document: Json, options: ValidateOptions): CheckedPipeline {
+  const { issues, outline } = checkShape(document, options.language ?? defaultLanguage)
+  if (!isJsonObject(document)) return { report: makeReport(document, issues), methods: new Map() }
+  const catalog = options.catalog === undefined ? undefined : asIndex(options.catalog)
+  const level2 = catalog === undefined ? undefined : checkCatalogLevel(document, outline, catalog)
+  const found = [
+    ...issues,
+    ...(level2?.issues ?? []),
+    ...checkExpressionTypes(document, outline, catalog),
+    ...checkDependencies(document, outline),
+    ...(options.installation === undefined ? [] : checkInstallation(document, outline, options.installation)),
+  ]
+  return {
+    report: makeReport(document, found),
+    pipeline: document as unknown as PipelineDocument,
+    methods: level2?.methods ?? new Map(),
+  }
+}
+
+function checkDependencies(document: Parameters<typeof checkReferences>[0], outline: Outline): Issue[] {
+  const activators = activatorsOf(outline)
+  return [
+    ...checkReferences(document, outline),
+    ...checkActivation(outline, activators),
+    ...checkCycles(outline, activators),
+    ...checkSkips(outline, activators),
+    ...checkReplay(document, outline),
+  ]
+}
+
+function asIndex(catalog: Catalog | CatalogDocument | CatalogIndex): CatalogIndex {
+  return 'find' in catalog ? catalog : indexCatalog(catalog)
+}
+
+function makeReport(document: Json | undefined, diagnostics: readonly Issue[]): ValidationReport {
+  const execution = isJsonObject(document) && isJsonObject(document.execution) ? document.execution : {}
+  const number = (value: Json | undefined) => (typeof value === 'number' ? value : null)
+  const messages = (severity: Issue['severity']) => diagnostics.filter((issue) => issue.severity === severity).map((issue) => issue.message)
+  return {
+    valid: !diagnostics.some((issue) => issue.severity === 'error'),
+    warnings: messages('warning'),
+    errors: messages('error'),
+    estimated_cost_units: number(execution.estimated_cost_units),
+    estimated_duration_minutes: number(execution.estimated_duration_minutes),
+    diagnostics,
+  }
+}
