@@ -30,7 +30,7 @@ async function buildPackages(names) {
       const folder = join(root, 'packages', name)
       const { code, output } = await runCaptured(join(binaries, 'tsup'), ['--silent'], { cwd: folder })
       if (code !== 0) {
-        failures.push(`packages/${name}: the build failed (exit code ${code})\n${output.trim()}`)
+        failures.push(`packages/${name}: the build failed (exit code ${code})\n${withoutStack(output)}`)
         return
       }
       removeOldScripts(join(folder, 'dist'), started)
@@ -50,11 +50,14 @@ async function buildBundle() {
   const { code, output } = await runCaptured('node', [join(root, 'scripts/workspace/bundle-workflows.mjs'), bundle])
   if (code !== 0) {
     progress.failed()
-    throw new SetUpError(`the workflow bundle failed (exit code ${code})\n${output.trim()}`)
+    throw new SetUpError(`the workflow bundle failed (exit code ${code})\n${withoutStack(output)}`)
   }
   writeStamp('bundle', state)
   progress.done(`${Math.round(statSync(bundle).size / 1024)} kB`)
 }
+
+/** The message counts; the frames are esbuild's and webpack's own. */
+const withoutStack = (output) => output.replace(/^ +at .*\n?/gm, '').trim()
 
 const stalePackages = () =>
   packageNames.filter((name) => readStamp(`build-${name}`) !== packageState(name) || !hasOutputs(name))
