@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/json.js'
+import type { Json, JsonObject } from '../json/json.js'
 import {
   declaredTypes,
   type JsonSchema,
@@ -9,6 +9,7 @@ import {
   TYPE_NAMES,
   type TypeName,
 } from './json-schema.js'
+import { typeOf } from './json-type.js'
 import { resolveReference } from './resolve-reference.js'
 
 /** One way to fit a schema: a value that fits every one of these objects, whose `$ref`, `allOf`, `anyOf` and `oneOf` are already followed. */
@@ -16,20 +17,31 @@ export type Alternative = readonly JsonObject[]
 
 const MOST_ALTERNATIVES = 64
 const DEEPEST = 40
+const MOST_SCHEMAS = 2000
 
 /**
  * The alternatives of a schema: a value fits the schema only if it fits one of them (not always the other way round, as for
  * `oneOf` and `not`). `[[]]` takes anything, `[]` nothing. Undefined when there are too many to look at.
  */
-export function alternatives(root: JsonSchema, schema: JsonSchema, depth = 0): Alternative[] | undefined {
+export function alternatives(root: JsonSchema, schema: JsonSchema): Alternative[] | undefined {
+  return follow(root, schema, 0, { left: MOST_SCHEMAS })
+}
+
+function follow(
+  root: JsonSchema,
+  schema: JsonSchema,
+  depth: number,
+  budget: { left: number },
+): Alternative[] | undefined {
   if (schema === true) return [[]]
   if (schema === false) return []
-  if (depth > DEEPEST) return undefined
-  let found: Alternative[] | undefined = [[schema]]
+  budget.left -= 1
+  if (depth > DEEPEST || budget.left < 0) return undefined
+  let found: Alternative[] = [[schema]]
   for (const group of groupsOf(root, schema)) {
     const options: Alternative[] = []
     for (const option of group) {
-      const inner = alternatives(root, option, depth + 1)
+      const inner = follow(root, option, depth + 1, budget)
       if (inner === undefined) return undefined
       options.push(...inner)
     }
@@ -62,8 +74,18 @@ export function typesOf(alternative: Alternative): TypeName[] {
   for (const part of alternative) {
     const declared = declaredTypes(part)
     if (declared !== undefined && declared.length > 0) types = intersection(types, declared)
+    const values = listedValues(part)
+    if (values !== undefined) types = intersection(types, values.map(typeOf))
   }
   return types
+}
+
+/** The values that a schema object lists by `const` or `enum`, if it does. */
+export function listedValues(part: JsonObject): readonly Json[] | undefined {
+  const constant = keyword(part, 'const')
+  if (constant !== undefined) return [constant]
+  const values = keyword(part, 'enum')
+  return Array.isArray(values) ? values : undefined
 }
 
 function intersection(types: readonly TypeName[], declared: readonly TypeName[]): TypeName[] {

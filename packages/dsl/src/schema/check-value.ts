@@ -17,8 +17,3 @@ export function checkValue(schema: JsonSchema, value: Json): SchemaProblem[] {
   run.apply(schema, value)
   return run.result()
 }
-
-/** Whether a value fits a schema. */
-export function fitsSchema(schema: JsonSchema, value: Json): boolean {
-  return checkValue(schema, value).length === 0
-}

@@ -11,7 +11,7 @@ function bound(name: string, phrase: string, holds: (value: number, operand: num
 }
 
 /** Whether a number is a whole multiple, up to the rounding of a double: 19.99 is a multiple of 0.01. */
-export function isMultipleOf(value: number, divisor: number): boolean {
+function isMultipleOf(value: number, divisor: number): boolean {
   const quotient = value / divisor
   if (!Number.isFinite(quotient)) return false
   const tolerance = 1e-9 + Math.abs(quotient) * 8 * Number.EPSILON

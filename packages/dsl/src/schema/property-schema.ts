@@ -10,8 +10,8 @@ export type PropertySchema =
   | { readonly kind: 'additional'; readonly parts: readonly JsonSchema[] }
   /** Nothing is said: the object may have it. */
   | { readonly kind: 'open' }
-  /** The object cannot have it, or declares its fields and this is none of them. */
-  | { readonly kind: 'absent' }
+  /** The object cannot have it (`certain`), or declares its fields and this is none of them. */
+  | { readonly kind: 'absent'; readonly certain: boolean }
 
 /**
  * Looks a name up in an object schema. An object that declares `properties` and does not say `additionalProperties: true`
@@ -39,17 +39,17 @@ export function propertySchema(alternative: Alternative, name: string): Property
       continue
     }
     const others = schemaKeyword(part, 'additionalProperties')
-    if (others === false) return { kind: 'absent' }
+    if (others === false) return { kind: 'absent', certain: true }
     if (others === true) wideOpen = true
     else if (others !== undefined) {
       additional = true
       parts.push(others)
     } else if (Object.hasOwn(part, 'properties')) open = false
   }
-  if (parts.includes(false)) return { kind: 'absent' }
+  if (parts.includes(false)) return { kind: 'absent', certain: true }
   if (declared || required) return { kind: 'declared', parts, required }
   if (additional) return { kind: 'additional', parts }
-  return open || wideOpen ? { kind: 'open' } : { kind: 'absent' }
+  return open || wideOpen ? { kind: 'open' } : { kind: 'absent', certain: false }
 }
 
 /** The names that an object schema declares. */
