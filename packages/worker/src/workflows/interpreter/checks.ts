@@ -1,4 +1,4 @@
-import { evaluateCondition, type PlanCheck, parseExpression, parsePath, resolvePath, type StepFailure } from '@odp/dsl/plan'
+import { evaluateCondition, type PlanCheck, parseExpression, parsePath, resolveOwnPath, type StepFailure } from '@odp/dsl/plan'
 import type { StepRun } from './step-run.js'
 
 /** Which checks hold, or the failure that one of them is. */
@@ -9,9 +9,7 @@ export type CheckOutcome =
 function evaluate(step: StepRun, check: PlanCheck): boolean | StepFailure {
   const own = step.outputs ?? {}
   if ('not_exists' in check) {
-    // A plain path starts at the step's own outputs; the step's id stands in for the root.
-    const path = parsePath(`own.${check.not_exists}`)
-    const outcome = resolvePath(path, { read: () => ({ kind: 'value', value: own }) })
+    const outcome = resolveOwnPath(parsePath(check.not_exists), own)
     if (outcome.kind === 'value') return outcome.value === null
     if (outcome.kind === 'missing') return true
     return { code: 'reference_failed', message: `check: ${outcome.kind === 'invalid' ? outcome.message : outcome.reason}`, retryable: false }

@@ -1,5 +1,6 @@
 import {
   describeAlternatives,
+  isJsonObject,
   type Json,
   type JsonObject,
   type PathOutcome,
@@ -30,13 +31,17 @@ export function notStarted(outcome: Exclude<PathOutcome, { kind: 'value' }>): No
 function resolveConfig(step: StepRun, holes: SecretHole[]): PathOutcome {
   const { config = {}, templates } = step.node
   if (templates === undefined) return { kind: 'value', value: config }
-  const resolved: JsonObject = { ...config }
-  for (const key of templates) {
+  let resolved: JsonObject = config
+  for (const path of templates) {
+    const [key = '', inner] = path.split('.')
+    const holder = inner === undefined ? undefined : config[key]
+    const value = inner === undefined ? config[key] : isJsonObject(holder) ? holder[inner] : undefined
     const own: SecretHole[] = []
-    const outcome = resolveValue(config[key] ?? null, step.scope, own)
+    const outcome = resolveValue(value ?? null, step.scope, own)
     if (outcome.kind !== 'value') return outcome
-    resolved[key] = outcome.value
-    for (const hole of own) holes.push({ at: [key, ...hole.at], parts: hole.parts })
+    const kept = resolved[key]
+    resolved = { ...resolved, [key]: inner === undefined ? outcome.value : { ...(isJsonObject(kept) ? kept : {}), [inner]: outcome.value } }
+    for (const hole of own) holes.push({ at: [...path.split('.'), ...hole.at], parts: hole.parts })
   }
   return { kind: 'value', value: resolved }
 }

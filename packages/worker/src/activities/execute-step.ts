@@ -1,0 +1,49 @@
+import { fillSecrets, isJsonObject, type Json, type JsonObject, MissingSecretError, type StepRequest } from '@odp/dsl/plan'
+import type { Activity, Equipment, StepContext } from './activity.js'
+import { redact } from './redact.js'
+import { shapeOutputs } from './shape-outputs.js'
+import { failureOf, StepError } from './step-error.js'
+
+/** Runs one attempt of a step: puts the secrets in, does the work, gives the outputs without secrets. */
+export async function executeStep(activity: Activity, request: StepRequest, context: StepContext, equipment: Equipment): Promise<JsonObject> {
+  const used: string[] = []
+  const filled = withSecrets(request, equipment, used)
+  try {
+    const returned = await activity(filled, context, equipment)
+    const outputs = shapeOutputs(request.outputs, plainJson(returned))
+    return used.length === 0 ? outputs : (redact(outputs, used) as JsonObject)
+  } catch (error) {
+    if (used.length === 0) throw error
+    // The original error may carry the secret in its stack or cause, so it is left behind.
+    const { code, message, retryable } = failureOf(error)
+    throw new StepError(code, String(redact(message, used)), { retryable })
+  }
+}
+
+function withSecrets(request: StepRequest, equipment: Equipment, used: string[]): StepRequest {
+  if (request.secrets === undefined) return request
+  const parts: JsonObject = { inputs: request.inputs ?? {}, config: request.config ?? {} }
+  try {
+    const filled = fillSecrets(parts, request.secrets, (name) => {
+      const secret = equipment.secret(name)
+      if (secret !== undefined) used.push(secret)
+      return secret
+    })
+    if (!isJsonObject(filled)) return request
+    return { ...request, inputs: filled.inputs as JsonObject, config: filled.config as JsonObject }
+  } catch (error) {
+    if (error instanceof MissingSecretError) throw new StepError('secret_missing', error.message)
+    throw error
+  }
+}
+
+/** What JSON carries of a value: no functions, no class instances, no `undefined`, no numbers without a JSON form. */
+function plainJson(value: Json | undefined): Json | undefined {
+  if (value === undefined) return undefined
+  try {
+    const text = JSON.stringify(value)
+    return text === undefined ? undefined : (JSON.parse(text) as Json)
+  } catch (cause) {
+    throw new StepError('output_invalid', 'the returned value cannot be written as JSON', { cause })
+  }
+}

@@ -1,0 +1,24 @@
+import type { ActivityStepType } from '@odp/dsl'
+import type { Activity } from './activity.js'
+import { crawler } from './crawler.js'
+import { functionStep } from './function.js'
+import { mlModel } from './ml_model.js'
+import { needsConnector } from './needs-connector.js'
+import { output } from './output.js'
+import { validation } from './validation.js'
+
+/** The side effect of every step type that does work. A type that is forgotten here does not compile. */
+export const ACTIVITIES = {
+  crawler,
+  function: functionStep,
+  ml_model: mlModel,
+  validation,
+  output,
+  wait_for_asset: needsConnector('dagster'),
+  data_transform: needsConnector('dagster'),
+  ml_training: needsConnector('dagster'),
+  ml_serving: needsConnector('kubernetes'),
+  llm_flow: needsConnector('llm'),
+  llm_agent: needsConnector('llm'),
+  custom_code: needsConnector('python_sandbox'),
+} as const satisfies { readonly [Type in ActivityStepType]: Activity }

@@ -1,0 +1,24 @@
+import type { Catalog, FlowDefinition, MethodDefinition, ModelDefinition, ReportTemplateDefinition } from '@odp/dsl'
+
+/** The entries of a catalog by id, with their code. */
+export interface InstalledCatalog {
+  readonly methods: ReadonlyMap<string, MethodDefinition>
+  readonly models: ReadonlyMap<string, ModelDefinition>
+  readonly flows: ReadonlyMap<string, FlowDefinition>
+  readonly report_templates: ReadonlyMap<string, ReportTemplateDefinition>
+}
+
+function byId<Entry extends { readonly id: string }>(entries: readonly Entry[] | undefined): ReadonlyMap<string, Entry> {
+  return new Map((entries ?? []).map((entry) => [entry.id, entry]))
+}
+
+/** Makes a catalog ready to be called. */
+export function installCatalog(catalog: Catalog | undefined): InstalledCatalog {
+  const lists = catalog?.lists ?? {}
+  return {
+    methods: byId(lists.methods),
+    models: byId(lists.models),
+    flows: byId(lists.flows),
+    report_templates: byId(lists.report_templates),
+  }
+}

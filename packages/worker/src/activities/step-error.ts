@@ -1,0 +1,19 @@
+import type { FailureCode, StepFailure } from '@odp/dsl/plan'
+
+/** An error that says what it means for the step. Whatever else is thrown counts as a retryable `step_failed`. */
+export class StepError extends Error {
+  override readonly name = 'StepError'
+  readonly failure: StepFailure
+
+  constructor(code: FailureCode, message: string, options: { readonly retryable?: boolean; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.failure = { code, message, retryable: options.retryable ?? false }
+  }
+}
+
+/** The failure that an error means. */
+export function failureOf(error: unknown): StepFailure {
+  if (error instanceof StepError) return error.failure
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'step_failed', message, retryable: true }
+}

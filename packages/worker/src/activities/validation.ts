@@ -1,0 +1,30 @@
+import { isJsonObject, type Json, type JsonObject } from '@odp/dsl/plan'
+import { scoreCompleteness, scoreRelevance } from '../scoring/score.js'
+import type { Activity } from './activity.js'
+import { StepError } from './step-error.js'
+
+/** Lowest score that passes when a check does not say. */
+const DEFAULT_THRESHOLD = 0.5
+
+const SCORES = { relevance: scoreRelevance, completeness: scoreCompleteness } as const
+
+/** `validation`: scores the inputs, or what the run has produced, and compares the scores with their thresholds. */
+export const validation: Activity = (request) => {
+  const subject: Json = request.inputs ?? request.subject ?? {}
+  const checks = isJsonObject(request.config?.checks) ? request.config.checks : {}
+  const scores: JsonObject = {}
+  const problems: string[] = []
+  for (const name of ['relevance', 'completeness'] as const) {
+    const check = checks[name]
+    if (!isJsonObject(check) || check.enabled === false) continue
+    const { score, problems: found } = SCORES[name](subject)
+    const threshold = typeof check.threshold === 'number' ? check.threshold : DEFAULT_THRESHOLD
+    scores[name] = score
+    if (score >= threshold) continue
+    problems.push(`${name} is ${score.toFixed(2)}, below ${threshold}`, ...found)
+  }
+  if (problems.length > 0 && request.config?.on_below !== 'continue') {
+    return Promise.reject(new StepError('validation_failed', problems.join('; ')))
+  }
+  return Promise.resolve({ passed: problems.length === 0, scores, problems })
+}

@@ -1,0 +1,53 @@
+import type { JsonObject, StepRequest } from '@odp/dsl/plan'
+import { failureOf } from '../activities/step-error.js'
+import type { CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/interpreter/host.js'
+import type { Clock } from './clock.js'
+
+/** Does the work of one attempt. */
+export type Work = (request: StepRequest, attempt: { readonly number: number; readonly signal: AbortSignal }) => Promise<JsonObject>
+
+/** Runs steps as promises of this process. */
+export class InProcessHost implements Host {
+  readonly #work: Work
+  readonly #clock: Clock
+
+  constructor(work: Work, clock: Clock) {
+    this.#work = work
+    this.#clock = clock
+  }
+
+  now(): number {
+    return this.#clock.now()
+  }
+
+  sleep(seconds: number): RunningTimer {
+    return this.#clock.sleep(seconds)
+  }
+
+  call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall {
+    const abort = new AbortController()
+    const timer = this.#clock.sleep(options.timeout_seconds)
+    const work = this.#attempt(request, options.attempt, abort.signal)
+    const timedOut = timer.fired.then((): CallOutcome => {
+      abort.abort()
+      const message = `timed out after ${options.timeout_seconds / 60} minutes`
+      return { kind: 'failed', failure: { code: 'step_timed_out', message, retryable: true } }
+    })
+    const outcome = Promise.race([work, timedOut]).finally(() => timer.cancel())
+    return {
+      outcome,
+      cancel() {
+        timer.cancel()
+        abort.abort()
+      },
+    }
+  }
+
+  async #attempt(request: StepRequest, number: number, signal: AbortSignal): Promise<CallOutcome> {
+    try {
+      return { kind: 'returned', outputs: await this.#work(request, { number, signal }) }
+    } catch (error) {
+      return { kind: 'failed', failure: failureOf(error) }
+    }
+  }
+}
