@@ -84,7 +84,7 @@ describe('checkValue', () => {
   })
 
   test('of a nullable object the object is explained', () => {
-    const schema = { anyOf: [{ type: 'object', required: ['id'] }, { type: 'null' }] }
+    const schema: JsonSchema = { anyOf: [{ type: 'object', required: ['id'] }, { type: 'null' }] }
     expect(checkValue(schema, {})[0]).toMatchObject({ path: ['id'], keyword: 'required' })
     expect(checkValue(schema, 4)[0]?.message).toBe('must be object, or null; the number 4 fits none of them')
   })

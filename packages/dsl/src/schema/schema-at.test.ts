@@ -106,11 +106,11 @@ describe('schemaAt', () => {
   })
 
   test('alternatives are looked through', () => {
-    const schema = {
+    const schema: JsonSchema = {
       anyOf: [{ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, { type: 'null' }],
     }
     expect(at(schema, '.a')).toEqual(known({ type: 'string' }, true))
-    const both = {
+    const both: JsonSchema = {
       allOf: [{ properties: { a: { type: 'string' } } }, { properties: { b: { type: 'null' } }, required: ['b'] }],
     }
     expect(at(both, '.b')).toEqual(known({ type: 'null' }, false))
