@@ -1,0 +1,22 @@
+/** What one report may hold. Whatever is beyond is cut, and the report says so where it matters. */
+export const REPORT_LIMITS = {
+  sections: 50,
+  blocks: 300,
+  rowsInTable: 500,
+  rowsInReport: 2000,
+  columns: 8,
+  findings: 200,
+  bars: 30,
+  facts: 12,
+  keyValues: 100,
+  summary: 10,
+  sources: 200,
+  graphs: 12,
+  title: 160,
+  heading: 140,
+  label: 120,
+  value: 400,
+  cell: 240,
+  sentence: 600,
+  paragraph: 6000,
+} as const

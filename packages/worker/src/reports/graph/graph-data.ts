@@ -1,0 +1,28 @@
+/** A node. Nodes of one `group` share a colour, nodes of one `kind` a shape; `size` is a weight, 0 or more. */
+export interface GraphNode {
+  id: string
+  label: string
+  group?: number | string
+  size?: number
+  kind?: string
+}
+
+/** A link between two nodes, named by id. `weight` is 0 or more, default 1. */
+export interface GraphEdge {
+  source: string
+  target: string
+  weight?: number
+}
+
+/**
+ * A network as plain JSON. Links have no direction in the drawing.
+ *
+ * @example
+ * const graph: GraphData = { nodes: [{ id: 'a', label: 'Ada' }, { id: 'b', label: 'Bob' }], edges: [{ source: 'a', target: 'b' }] }
+ */
+export interface GraphData {
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+  /** How many nodes exist beyond those listed; set when a network is too large to be drawn whole. */
+  omitted_nodes?: number
+}
