@@ -1,0 +1,44 @@
+import type { Catalog, CatalogLists } from '../catalog/define-catalog.js'
+import type { Json, JsonObject } from '../json/json.js'
+import type { Requirement, StepDefinition } from '../steps/define-step.js'
+import { setOwn } from '../template/set-own.js'
+import { isZodSchema, jsonSchemaOf } from './json-schema-of.js'
+
+const LIST_OF = {
+  method: 'methods',
+  model: 'models',
+  flow: 'flows',
+  agent: 'agents',
+  asset: 'assets',
+  report_template: 'report_templates',
+} as const satisfies Record<Requirement['kind'], keyof CatalogLists>
+
+/**
+ * The outputs that a step declares when its author says nothing: those of its catalog entry, each kept under its own
+ * name. Undefined when the catalog does not describe them.
+ */
+export function declaredOutputs(
+  definition: StepDefinition,
+  step: JsonObject,
+  catalog: Catalog | undefined,
+): JsonObject | undefined {
+  if (catalog === undefined) return undefined
+  for (const requirement of definition.requires?.(step) ?? []) {
+    const entries: readonly { readonly id: string; readonly step_type?: string; readonly outputs?: unknown }[] =
+      catalog.lists[LIST_OF[requirement.kind]] ?? []
+    const entry = entries.find(
+      ({ id, step_type }) => id === requirement.id && (step_type === undefined || step_type === definition.type),
+    )
+    if (isZodSchema(entry?.outputs)) return sameNames(jsonSchemaOf(entry.outputs, 'output'))
+  }
+  return undefined
+}
+
+/** `{field: 'field'}` for every property of a schema. */
+export function sameNames(schema: JsonObject): JsonObject | undefined {
+  const properties: Json | undefined = schema.properties
+  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return undefined
+  const outputs: JsonObject = {}
+  for (const name of Object.keys(properties)) setOwn(outputs, name, name)
+  return Object.keys(outputs).length === 0 ? undefined : outputs
+}

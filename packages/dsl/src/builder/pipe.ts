@@ -1,0 +1,181 @@
+import type { z } from 'zod'
+import type { CatalogLists } from '../catalog/define-catalog.js'
+import type { Pipeline, PipelineDocument } from '../document/pipeline-document.js'
+import type { StepType } from '../steps/index.js'
+import type { EntriesOf } from './catalog-types.js'
+import type { InputNames } from './check-inputs.js'
+import type { Expression } from './expression.js'
+import type { Scope } from './scope.js'
+import type { CommonOptions, Expected, Given, MadeName, OutputsOption, StepOptions } from './step-options.js'
+import type { ConditionalResult, LoopResult, StepResult } from './step-results.js'
+import type { Resolved, Value } from './value.js'
+
+declare const addedSteps: unique symbol
+
+/** Steps of a block that has none yet. */
+export type NoSteps = Record<never, never>
+
+/** Steps of a branch, a group, a route or a loop, as their callback returns them. */
+export interface Block<out Added> {
+  readonly [addedSteps]?: () => Added
+}
+
+/** A free step id, or a sentence that says why it cannot be used. */
+export type NewId<Id extends string, Known> = Id extends Known
+  ? `the id '${Id}' is already used: ids are unique in the whole pipeline`
+  : Id extends 'input' | 'run' | 'secrets'
+    ? `'${Id}' is a name of the language: choose another id`
+    : Id
+
+/** Outputs of steps that may not have run. */
+type Maybe<Added> = { [Step in keyof Added]: Added[Step] | undefined }
+
+/** `wait_for_asset` as a method name. */
+export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Text
+
+/** Step types that hold other steps; their methods take the inner steps as callbacks. */
+export type NestingType = 'loop' | 'parallel_group' | 'conditional'
+
+/** The methods of the step types without inner steps, one a type, named in camelCase. */
+export type StepMethods<Input, Outer, Added, Lists extends CatalogLists> = {
+  readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: StepMethod<Type, Input, Outer, Added, Lists>
+}
+
+/** Adds a step of `Type`. */
+export type StepMethod<Type extends StepType, Input, Outer, Added, Lists extends CatalogLists> = <
+  const Id extends string,
+  const Name extends (keyof EntriesOf<Lists, Type> & string) | MadeName<Scope<Input, Outer, Added>>,
+  const Inputs extends InputNames<Expected<Lists, Type, Name>> = never,
+  const Declared extends OutputsOption | undefined = undefined,
+  Child extends boolean = false,
+  Continued extends boolean = false,
+  Result = StepResult<Type, Lists, Name, Declared, Child, Continued>,
+>(
+  id: NewId<Id, keyof Outer | keyof Added>,
+  options: StepOptions<
+    Type,
+    Scope<Input, Outer, Added>,
+    keyof Outer | keyof Added,
+    Lists,
+    Name,
+    Inputs,
+    Declared,
+    Child,
+    Continued
+  >,
+) => Pipe<Input, Outer, Added & { [_ in Id]: Result }, Lists>
+
+type Body<Input, Steps, Lists extends CatalogLists, Inner> = (steps: Pipe<Input, Steps, NoSteps, Lists>) => Block<Inner>
+
+/** What decides: an expression, its text, or a callback that makes one. */
+export type Condition<Context> = Given<Context, Expression<boolean> | string>
+
+/** A list to iterate over. */
+export type ListOption = Value<readonly unknown[]> | readonly unknown[]
+
+/** Type of the items of a list option. */
+export type ItemOf<List> = List extends (scope: never) => infer Made
+  ? ItemOf<Made>
+  : Resolved<List> extends readonly (infer Item)[]
+    ? Item
+    : unknown
+
+/** Outputs of a control step. */
+export type Settled<T, Child extends boolean, Continued extends boolean> =
+  | T
+  | (true extends Child | Continued ? undefined : never)
+
+/**
+ * The fluent builder. `Outer` are the steps around this block, `Added` those of this block; callbacks see both.
+ * The result types spell `Added & {…}` out: through an alias the compiler gives up at about a hundred steps.
+ */
+export interface Pipe<in out Input, in out Outer, in out Added, in out Lists extends CatalogLists>
+  extends StepMethods<Input, Outer, Added, Lists> {
+  readonly [addedSteps]?: () => Added
+
+  /** What a run takes, as a Zod schema: `input_schema` of the document, and the type of `input` in callbacks. */
+  input<Schema extends z.ZodType>(schema: Schema): Pipe<z.input<Schema>, Outer, Added, Lists>
+
+  /** How the pipeline is run: mode, limits, estimates. */
+  execution(execution: NonNullable<PipelineDocument['execution']>): Pipe<Input, Outer, Added, Lists>
+
+  /** Runs the inner steps once an item. Later steps read `items`, `count` and `failed`. */
+  loop<
+    const Id extends string,
+    const List extends ListOption | ((scope: Scope<Input, Outer, Added>) => ListOption),
+    const Variable extends string,
+    Inner,
+    Child extends boolean = false,
+    Continued extends boolean = false,
+    Result = Settled<LoopResult<Inner>, Child, Continued>,
+  >(
+    id: NewId<Id, keyof Outer | keyof Added>,
+    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
+      readonly iterate_over: List
+      readonly loop_variable: NewId<Variable, keyof Outer | keyof Added>
+      readonly max_parallel?: number
+      readonly batch_size?: number
+    },
+    body: Body<Input, Outer & Added & { [_ in Variable]: ItemOf<List> }, Lists, Inner>,
+  ): Pipe<Input, Outer, Added & { [_ in Id]: Result }, Lists>
+
+  /** Runs the inner steps side by side. Their ids are global; the group itself has one field a step. */
+  parallelGroup<
+    const Id extends string,
+    Inner,
+    Child extends boolean = false,
+    Continued extends boolean = false,
+    Result = Settled<Inner, Child, Continued>,
+  >(
+    id: NewId<Id, keyof Outer | keyof Added>,
+    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
+      readonly parallel_config?: { readonly max_parallel?: number }
+    },
+    body: Body<Input, Outer & Added, Lists, Inner>,
+  ): Pipe<
+    Input,
+    Outer,
+    Added & { [Step in keyof Inner]: Settled<Inner[Step], Child, Continued> } & { [_ in Id]: Result },
+    Lists
+  >
+
+  /** Runs one of two branches; the outputs of both may be missing afterwards. `when` is the short form. */
+  conditional<
+    const Id extends string,
+    Then,
+    Otherwise = NoSteps,
+    Child extends boolean = false,
+    Continued extends boolean = false,
+    Result = Settled<ConditionalResult, Child, Continued>,
+  >(
+    id: NewId<Id, keyof Outer | keyof Added>,
+    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
+      readonly condition: Condition<Scope<Input, Outer, Added>>
+    },
+    then: Body<Input, Outer & Added, Lists, Then>,
+    otherwise?: Body<Input, Outer & Added, Lists, Otherwise>,
+  ): Pipe<Input, Outer, Added & Maybe<Then> & Maybe<Otherwise> & { [_ in Id]: Result }, Lists>
+
+  /** Runs one of two branches: `if_true`, and `if_false` where it is given. */
+  when<const Id extends string, Then, Otherwise = NoSteps>(
+    id: NewId<Id, keyof Outer | keyof Added>,
+    condition: Condition<Scope<Input, Outer, Added>>,
+    then: Body<Input, Outer & Added, Lists, Then>,
+    otherwise?: Body<Input, Outer & Added, Lists, Otherwise>,
+  ): Pipe<Input, Outer, Added & Maybe<Then> & Maybe<Otherwise> & { [_ in Id]: ConditionalResult }, Lists>
+
+  /** Adds a route to the step before: where `match` holds after it completed, the steps (or children, by id) run. */
+  onSuccess<Routed = NoSteps>(
+    route: { readonly match: Condition<Scope<Input, Outer, Added>> },
+    body: Body<Input, Outer & Added, Lists, Routed> | readonly string[],
+  ): Pipe<Input, Outer, Added & Maybe<Routed>, Lists>
+
+  /**
+   * The pipeline document, deeply frozen, with the types of its input and outputs.
+   *
+   * @throws PipelineBuildError with every id used twice and every unknown target of a check, a fallback or a route
+   */
+  build(): Pipeline<Input, Added>
+}
