@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@odp/source', 'node', 'import', 'module', 'default']
+// Vitest passes these to Node; with `import` among them CommonJS packages get the ESM of their dependencies, which breaks protobufjs.
+const conditions = ['@odp/source', 'node']
 
 export default defineConfig({
   resolve: { conditions },

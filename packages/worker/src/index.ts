@@ -1,1 +1,9 @@
-export {}
+/**
+ * The durable side of ODP: a Temporal worker that runs plans.
+ *
+ * @module
+ */
+export type { Activity, Equipment, StepContext } from './activities/activity.js'
+export { StepError } from './activities/step-error.js'
+export { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
+export { createWorker, type WorkerOptions } from './worker.js'

@@ -1,0 +1,8 @@
+/**
+ * Starts executions and asks about them.
+ *
+ * @module
+ */
+export { ExecutionEndedError, ExecutionHandle, type ExecutionHandleOptions, ExecutionNotFoundError } from './execution-handle.js'
+export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
+export { DEFAULT_TASK_QUEUE } from './task-queue.js'

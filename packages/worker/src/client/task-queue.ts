@@ -1,0 +1,2 @@
+/** Task queue of workers and clients when none is named. */
+export const DEFAULT_TASK_QUEUE = 'odp'

@@ -1,0 +1,94 @@
+import type { JsonObject, StepFailure, StepRequest } from '@odp/dsl/plan'
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  proxyActivities,
+  sleep,
+  TimeoutFailure,
+} from '@temporalio/workflow'
+import type { CallOutcome, Host, RunningCall, RunningTimer } from './interpreter/host.js'
+
+/** Temporal refuses a value of 2 MB and ends the workflow; this leaves room for what it adds. */
+const LARGEST_REQUEST = 1_900_000
+
+/** A worker that is killed is missed after this time; the worker sends heartbeats by itself. */
+const HEARTBEAT_TIMEOUT = '10s'
+
+/** What a request carries besides the step: whose execution it is. */
+type CallContext = NonNullable<StepRequest['execution']>
+
+function failureOf(error: unknown): StepFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error
+  if (cause instanceof ApplicationFailure) {
+    const code = (cause.type ?? 'step_failed') as StepFailure['code']
+    return { code, message: cause.message, retryable: cause.nonRetryable !== true }
+  }
+  if (cause instanceof TimeoutFailure) {
+    return cause.timeoutType === 'HEARTBEAT'
+      ? { code: 'worker_lost', message: 'the worker stopped answering during the attempt', retryable: true }
+      : { code: 'step_timed_out', message: 'timed out', retryable: true }
+  }
+  return { code: 'step_failed', message: cause instanceof Error ? cause.message : String(cause), retryable: true }
+}
+
+/** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
+export class TemporalHost implements Host {
+  readonly #execution: CallContext
+
+  constructor(execution: CallContext) {
+    this.#execution = execution
+  }
+
+  now(): number {
+    return Date.now()
+  }
+
+  sleep(seconds: number): RunningTimer {
+    const scope = new CancellationScope()
+    const fired = new Promise<void>((resolve) => {
+      // A cancelled timer never fires: whoever waited for it has gone on.
+      scope.run(() => sleep(seconds * 1000)).then(resolve, () => {})
+    })
+    return { fired, cancel: () => scope.cancel() }
+  }
+
+  call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall {
+    const sent: StepRequest = { ...request, execution: this.#execution }
+    const size = JSON.stringify(sent).length
+    if (size > LARGEST_REQUEST) {
+      const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
+      const failure: StepFailure = { code: 'value_too_large', message, retryable: false }
+      return { outcome: Promise.resolve({ kind: 'failed', failure }), cancel() {} }
+    }
+    const scope = new CancellationScope()
+    const activities = proxyActivities<Record<string, (request: StepRequest) => Promise<JsonObject>>>({
+      activityId: options.attempt === 1 ? request.step : `${request.step}#${options.attempt}`,
+      startToCloseTimeout: options.timeout_seconds * 1000,
+      heartbeatTimeout: HEARTBEAT_TIMEOUT,
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      // The interpreter retries itself, the same way on every host, and tells about it.
+      retry: { maximumAttempts: 1 },
+      summary: summaryOf(request),
+    })
+    const work = activities[request.type]
+    const outcome = new Promise<CallOutcome>((resolve) => {
+      scope
+        .run(() => work?.(sent) ?? Promise.reject(ApplicationFailure.nonRetryable(`no activity for type '${request.type}'`, 'interpreter_failed')))
+        .then(
+          (outputs) => resolve({ kind: 'returned', outputs }),
+          (error) => {
+            if (!scope.consideredCancelled) resolve({ kind: 'failed', failure: failureOf(error) })
+          },
+        )
+    })
+    return { outcome, cancel: () => scope.cancel() }
+  }
+}
+
+/** What Temporal's own web page shows beside the activity. */
+function summaryOf(request: StepRequest): string {
+  const name = Object.values(request.config ?? {}).find((value) => typeof value === 'string')
+  return name === undefined ? request.type : `${request.type} ${name}`.slice(0, 200)
+}
