@@ -214,7 +214,7 @@ export class Interpreter {
   }
 
   #consider(step: StepRun): void {
-    if (step.status !== 'pending' || step.waiting > 0 || !step.blockOpen || !step.demanded) return
+    if (step.status !== 'pending' || step.ready || step.waiting > 0 || !step.blockOpen || !step.demanded) return
     for (const id of step.node.depends_on ?? []) {
       const source = step.scope.find(id)
       if (source === undefined || !unrescued(source)) continue
@@ -227,6 +227,8 @@ export class Interpreter {
       this.skip(step, unavailable(step, id, source.readable.reason))
       return
     }
+    // It may be considered again while it waits for a place.
+    step.ready = true
     if (step.limiters().length > 0) this.#queue.add(step)
     else this.#launch(step)
   }

@@ -53,6 +53,8 @@ export class StepRun {
   blockOpen: boolean
   /** Whether something activated it, or nothing has to. */
   demanded: boolean
+  /** Whether it has been found ready and is on its way to start. */
+  ready = false
   /** Checks, fallbacks and routes that could still activate it. */
   activators = 0
 
