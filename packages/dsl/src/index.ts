@@ -4,6 +4,44 @@
  * @module
  */
 export {
+  type Binding,
+  type Block,
+  both,
+  contains,
+  count,
+  type EachReference,
+  either,
+  eq,
+  type Expression,
+  exists,
+  expression,
+  field,
+  gt,
+  gte,
+  type ListReference,
+  lt,
+  lte,
+  matches,
+  neq,
+  not,
+  or,
+  type Pipe,
+  PipelineBuildError,
+  type PipelineMeta,
+  type PipelineOptions,
+  type PipelineSteps,
+  pipeline,
+  pipelineSteps,
+  type Reference,
+  type RootSteps,
+  required,
+  template,
+  type UntypedReference,
+  type Value,
+  verbatim,
+  withDefault,
+} from './builder/index.js'
+export {
   type AssetDefinition,
   type Catalog,
   type CatalogDocument,
@@ -31,6 +69,7 @@ export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-p
 export { type ConnectorNeed, defineStep, type Requirement, type StepBlock, type StepDefinition, type StringKind } from './steps/define-step.js'
 export { type ActivityStepType, STEP_DEFINITIONS, type StepType } from './steps/index.js'
 export { STEP_MODES, type StepMode } from './steps/step-mode.js'
+export { checkInput } from './validate/check-input.js'
 export type { Installation } from './validate/installation.js'
 export {
   type CheckedPipeline,
@@ -41,3 +80,5 @@ export {
   type ValidationReport,
   validatePipeline,
 } from './validate/validate-pipeline.js'
+export { stringifyPipeline } from './document/stringify-pipeline.js'
+export { readYaml, type YamlReading } from './yaml/read-yaml.js'

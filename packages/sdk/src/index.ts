@@ -1,1 +1,8 @@
-export {}
+/**
+ * Client of ODP: submit a pipeline, follow it, read its typed result.
+ *
+ * @module
+ */
+export { type ClientOptions, createClient, type OdpClient, type SubmitOptions } from './create-client.js'
+export { ExecutionCancelledError, ExecutionFailedError, PipelineInvalidError } from './errors.js'
+export { Execution } from './execution.js'

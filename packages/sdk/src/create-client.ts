@@ -1,0 +1,85 @@
+import { type Catalog, type CatalogDocument, checkInput, checkPipeline, type Installation, type Json, type Pipeline, type PipelineDocument, planPipeline } from '@odp/dsl'
+import { ExecutionHandle, startExecution } from '@odp/worker/client'
+import { connectionSettings } from '@odp/worker/dev-server'
+import { Client, Connection } from '@temporalio/client'
+import { PipelineInvalidError } from './errors.js'
+import { Execution } from './execution.js'
+
+/** Where the client connects to, and what it checks against. */
+export interface ClientOptions {
+  /** Host and port of the Temporal server. Default: the variables `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, … or `127.0.0.1:7233`. */
+  readonly address?: string
+  /** Default `default`. */
+  readonly namespace?: string
+  /** Task queue of the workers. Default `odp`. */
+  readonly task_queue?: string
+  /** What exists; with it, submitted pipelines are checked on level 2. */
+  readonly catalog?: Catalog | CatalogDocument
+  /** What the workers can do; with it, submitted pipelines are checked on level 4. */
+  readonly installation?: Installation
+}
+
+/** How one pipeline is submitted. */
+export interface SubmitOptions<Input = Record<string, Json>> {
+  /** Input of the run. */
+  readonly input?: Input
+  /** Id of the execution; the same id is not started twice. Default: the pipeline's id and a random part. */
+  readonly execution_id?: string
+}
+
+/** Submits pipelines and finds executions. */
+export interface OdpClient {
+  /**
+   * Checks a pipeline and its input and starts it: a built pipeline, a document, or YAML text.
+   *
+   * @throws PipelineInvalidError when it is refused; nothing was started then
+   */
+  submit<Input, Outputs>(
+    pipeline: Pipeline<Input, Outputs>,
+    ...options: Record<string, never> extends Input ? [options?: SubmitOptions<Input>] : [options: SubmitOptions<Input> & { readonly input: Input }]
+  ): Promise<Execution<Outputs>>
+  submit(pipeline: string | PipelineDocument, options?: SubmitOptions): Promise<Execution>
+  /** The execution of an id. It is not asked for until something is read. */
+  execution<Outputs = Record<string, Json>>(id: string): Execution<Outputs>
+  /** Ends the connection. */
+  close(): Promise<void>
+}
+
+const DEFAULT_ADDRESS = '127.0.0.1:7233'
+
+/**
+ * Makes a client. It connects when it is first used.
+ *
+ * @example
+ * ```ts
+ * const odp = createClient({ address: '127.0.0.1:7233' })
+ * const execution = await odp.submit(yamlText, { input: { username: 'ada' } })
+ * const outputs = await execution.result()
+ * ```
+ */
+export function createClient(options: ClientOptions = {}): OdpClient {
+  const settings = options.address === undefined ? connectionSettings() : undefined
+  const connection = Connection.lazy({
+    address: options.address ?? settings?.address ?? DEFAULT_ADDRESS,
+    ...(settings?.tls === undefined ? {} : { tls: settings.tls }),
+    ...(settings?.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
+  })
+  const client = new Client({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
+  const { catalog, installation, task_queue } = options
+
+  const submit = async (source: string | PipelineDocument, { input, execution_id }: SubmitOptions = {}): Promise<Execution> => {
+    const checks = { ...(catalog === undefined ? {} : { catalog }), ...(installation === undefined ? {} : { installation }) }
+    const { report, pipeline, methods } = checkPipeline(source, checks)
+    if (!report.valid || pipeline === undefined) throw new PipelineInvalidError(report.diagnostics)
+    const inputIssues = checkInput(pipeline, input ?? {})
+    if (inputIssues.length > 0) throw new PipelineInvalidError(inputIssues)
+    const start = { ...(execution_id === undefined ? {} : { execution_id }), ...(task_queue === undefined ? {} : { task_queue }) }
+    const id = await startExecution(client, planPipeline(pipeline, { methods }), input ?? {}, start)
+    return new Execution(new ExecutionHandle(client, id))
+  }
+  return {
+    submit: submit as OdpClient['submit'],
+    execution: <Outputs>(id: string) => new Execution<Outputs>(new ExecutionHandle(client, id)),
+    close: () => connection.close(),
+  }
+}

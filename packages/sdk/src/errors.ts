@@ -1,0 +1,49 @@
+import type { Issue } from '@odp/dsl'
+import type { ExecutionState, StepFailure } from '@odp/dsl/plan'
+
+function lineOf(issue: Issue): string {
+  const place = issue.line === undefined ? (issue.step ?? issue.path.join('.')) : `${issue.line}:${issue.column}`
+  return `  ${place === '' ? '' : `${place}  `}${issue.message} [${issue.code}]`
+}
+
+/** The pipeline or its input was refused. Nothing was started. */
+export class PipelineInvalidError extends Error {
+  override readonly name = 'PipelineInvalidError'
+  readonly code = 'pipeline_invalid'
+  /** Every finding, errors and warnings. */
+  readonly issues: readonly Issue[]
+
+  constructor(issues: readonly Issue[]) {
+    const errors = issues.filter((issue) => issue.severity === 'error')
+    super(`the pipeline was refused, nothing was started:\n${errors.map(lineOf).join('\n')}`)
+    this.issues = issues
+  }
+}
+
+/** The execution failed. */
+export class ExecutionFailedError extends Error {
+  override readonly name = 'ExecutionFailedError'
+  readonly code: StepFailure['code']
+  readonly failure: StepFailure & { readonly step?: string }
+  readonly state: ExecutionState
+
+  constructor(state: ExecutionState) {
+    const failure = state.failure ?? { code: 'step_failed', message: 'no reason was recorded', retryable: false }
+    super(failure.message)
+    this.code = failure.code
+    this.failure = failure
+    this.state = state
+  }
+}
+
+/** The execution was cancelled. */
+export class ExecutionCancelledError extends Error {
+  override readonly name = 'ExecutionCancelledError'
+  readonly code = 'cancelled'
+  readonly state: ExecutionState
+
+  constructor(state: ExecutionState) {
+    super(`the execution '${state.execution_id}' was cancelled`)
+    this.state = state
+  }
+}

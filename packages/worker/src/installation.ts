@@ -1,0 +1,25 @@
+import type { Catalog, Installation } from '@odp/dsl'
+import { installCatalog } from './activities/installed-catalog.js'
+
+/**
+ * What a worker of this version can do with a catalog, for level 4 of validation: no outside system has a connector, and a
+ * method runs when the catalog has its code.
+ *
+ * @example
+ * ```ts
+ * const report = validatePipeline(text, { catalog, installation: workerInstallation(catalog) })
+ * ```
+ */
+export function workerInstallation(catalog?: Catalog): Installation {
+  const installed = installCatalog(catalog)
+  return {
+    connectors: [],
+    isRunnable(kind, id) {
+      // A name made at run time is checked when it is known.
+      if (id.includes('{{')) return undefined
+      const entries = { method: installed.methods, model: installed.models, report_template: installed.report_templates }
+      if (kind !== 'method' && kind !== 'model' && kind !== 'report_template') return undefined
+      return entries[kind].get(id)?.run !== undefined
+    },
+  }
+}
