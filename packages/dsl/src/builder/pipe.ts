@@ -7,13 +7,22 @@ import type { InputNames } from './check-inputs.js'
 import type { Expression } from './expression.js'
 import type { Scope } from './scope.js'
 import type { CommonOptions, Expected, Given, MadeName, OutputsOption, StepOptions } from './step-options.js'
-import type { ConditionalResult, LoopResult, StepResult } from './step-results.js'
+import type {
+  AnyEntry,
+  ConditionalResult,
+  DeclaredSource,
+  GroupSource,
+  LoopSource,
+  MayBeMissing,
+  MaybeEntries,
+  ResultsOf,
+  StepEntry,
+  ValueSource,
+  WorkSource,
+} from './step-entry.js'
 import type { Resolved, Value } from './value.js'
 
 declare const addedSteps: unique symbol
-
-/** Steps of a block that has none yet. */
-export type NoSteps = Record<never, never>
 
 /** Steps of a branch, a group, a route or a loop, as their callback returns them. */
 export interface Block<out Added> {
@@ -27,9 +36,6 @@ export type NewId<Id extends string, Known> = Id extends Known
     ? `'${Id}' is a name of the language: choose another id`
     : Id
 
-/** Outputs of steps that may not have run. */
-type Maybe<Added> = { [Step in keyof Added]: Added[Step] | undefined }
-
 /** `wait_for_asset` as a method name. */
 export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
@@ -39,25 +45,26 @@ export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer
 export type NestingType = 'loop' | 'parallel_group' | 'conditional'
 
 /** The methods of the step types without inner steps, one a type, named in camelCase. */
-export type StepMethods<Input, Outer, Added, Lists extends CatalogLists> = {
+export type StepMethods<Input, Outer extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
   readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: StepMethod<Type, Input, Outer, Added, Lists>
 }
 
 /** Adds a step of `Type`. */
-export type StepMethod<Type extends StepType, Input, Outer, Added, Lists extends CatalogLists> = <
+export type StepMethod<Type extends StepType, Input, Outer extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = <
   const Id extends string,
-  const Name extends (keyof EntriesOf<Lists, Type> & string) | MadeName<Scope<Input, Outer, Added>>,
+  const Name extends (keyof EntriesOf<Lists, Type> & string) | MadeName<Scope<Input, Lists, Outer | Added>>,
   const Inputs extends InputNames<Expected<Lists, Type, Name>> = never,
   const Declared extends OutputsOption | undefined = undefined,
   Child extends boolean = false,
   Continued extends boolean = false,
-  Result = StepResult<Type, Lists, Name, Declared, Child, Continued>,
+  Source = WorkSource<Type, Name extends string ? Name : string, DeclaredSource<Declared>>,
+  Missing extends boolean = MayBeMissing<Child, Continued>,
 >(
-  id: NewId<Id, keyof Outer | keyof Added>,
+  id: NewId<Id, (Outer | Added)['id']>,
   options: StepOptions<
     Type,
-    Scope<Input, Outer, Added>,
-    keyof Outer | keyof Added,
+    Scope<Input, Lists, Outer | Added>,
+    (Outer | Added)['id'],
     Lists,
     Name,
     Inputs,
@@ -65,9 +72,11 @@ export type StepMethod<Type extends StepType, Input, Outer, Added, Lists extends
     Child,
     Continued
   >,
-) => Pipe<Input, Outer, Added & { [_ in Id]: Result }, Lists>
+) => Pipe<Input, Outer, Added | StepEntry<Id, Source, Missing>, Lists>
 
-type Body<Input, Steps, Lists extends CatalogLists, Inner> = (steps: Pipe<Input, Steps, NoSteps, Lists>) => Block<Inner>
+type Body<Input, Entries extends AnyEntry, Lists extends CatalogLists, Inner> = (
+  steps: Pipe<Input, Entries, never, Lists>,
+) => Block<Inner>
 
 /** What decides: an expression, its text, or a callback that makes one. */
 export type Condition<Context> = Given<Context, Expression<boolean> | string>
@@ -82,16 +91,11 @@ export type ItemOf<List> = List extends (scope: never) => infer Made
     ? Item
     : unknown
 
-/** Outputs of a control step. */
-export type Settled<T, Child extends boolean, Continued extends boolean> =
-  | T
-  | (true extends Child | Continued ? undefined : never)
-
 /**
  * The fluent builder. `Outer` are the steps around this block, `Added` those of this block; callbacks see both.
- * The result types spell `Added & {…}` out: through an alias the compiler gives up at about a hundred steps.
+ * The result types spell `Added | StepEntry<…>` out: through an alias the compiler gives up at about a hundred steps.
  */
-export interface Pipe<in out Input, in out Outer, in out Added, in out Lists extends CatalogLists>
+export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added extends AnyEntry, in out Lists extends CatalogLists>
   extends StepMethods<Input, Outer, Added, Lists> {
   readonly [addedSteps]?: () => Added
 
@@ -104,22 +108,22 @@ export interface Pipe<in out Input, in out Outer, in out Added, in out Lists ext
   /** Runs the inner steps once an item. Later steps read `items`, `count` and `failed`. */
   loop<
     const Id extends string,
-    const List extends ListOption | ((scope: Scope<Input, Outer, Added>) => ListOption),
+    const List extends ListOption | ((scope: Scope<Input, Lists, Outer | Added>) => ListOption),
     const Variable extends string,
     Inner,
     Child extends boolean = false,
     Continued extends boolean = false,
-    Result = Settled<LoopResult<Inner>, Child, Continued>,
+    Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, keyof Outer | keyof Added>,
-    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
+    id: NewId<Id, (Outer | Added)['id']>,
+    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
       readonly iterate_over: List
-      readonly loop_variable: NewId<Variable, keyof Outer | keyof Added>
+      readonly loop_variable: NewId<Variable, (Outer | Added)['id']>
       readonly max_parallel?: number
       readonly batch_size?: number
     },
-    body: Body<Input, Outer & Added & { [_ in Variable]: ItemOf<List> }, Lists, Inner>,
-  ): Pipe<Input, Outer, Added & { [_ in Id]: Result }, Lists>
+    body: Body<Input, Outer | Added | StepEntry<Variable, ValueSource<ItemOf<List>>, false>, Lists, Inner>,
+  ): Pipe<Input, Outer, Added | StepEntry<Id, LoopSource<Inner>, Missing>, Lists>
 
   /** Runs the inner steps side by side. Their ids are global; the group itself has one field a step. */
   parallelGroup<
@@ -127,17 +131,17 @@ export interface Pipe<in out Input, in out Outer, in out Added, in out Lists ext
     Inner,
     Child extends boolean = false,
     Continued extends boolean = false,
-    Result = Settled<Inner, Child, Continued>,
+    Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, keyof Outer | keyof Added>,
-    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
+    id: NewId<Id, (Outer | Added)['id']>,
+    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
       readonly parallel_config?: { readonly max_parallel?: number }
     },
-    body: Body<Input, Outer & Added, Lists, Inner>,
+    body: Body<Input, Outer | Added, Lists, Inner>,
   ): Pipe<
     Input,
     Outer,
-    Added & { [Step in keyof Inner]: Settled<Inner[Step], Child, Continued> } & { [_ in Id]: Result },
+    Added | (Missing extends true ? MaybeEntries<Inner> : Inner & AnyEntry) | StepEntry<Id, GroupSource<Inner>, Missing>,
     Lists
   >
 
@@ -145,37 +149,37 @@ export interface Pipe<in out Input, in out Outer, in out Added, in out Lists ext
   conditional<
     const Id extends string,
     Then,
-    Otherwise = NoSteps,
+    Otherwise = never,
     Child extends boolean = false,
     Continued extends boolean = false,
-    Result = Settled<ConditionalResult, Child, Continued>,
+    Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, keyof Outer | keyof Added>,
-    options: CommonOptions<Scope<Input, Outer, Added>, keyof Outer | keyof Added, Child, Continued> & {
-      readonly condition: Condition<Scope<Input, Outer, Added>>
+    id: NewId<Id, (Outer | Added)['id']>,
+    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
+      readonly condition: Condition<Scope<Input, Lists, Outer | Added>>
     },
-    then: Body<Input, Outer & Added, Lists, Then>,
-    otherwise?: Body<Input, Outer & Added, Lists, Otherwise>,
-  ): Pipe<Input, Outer, Added & Maybe<Then> & Maybe<Otherwise> & { [_ in Id]: Result }, Lists>
+    then: Body<Input, Outer | Added, Lists, Then>,
+    otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
+  ): Pipe<Input, Outer, Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, ValueSource<ConditionalResult>, Missing>, Lists>
 
   /** Runs one of two branches: `if_true`, and `if_false` where it is given. */
-  when<const Id extends string, Then, Otherwise = NoSteps>(
-    id: NewId<Id, keyof Outer | keyof Added>,
-    condition: Condition<Scope<Input, Outer, Added>>,
-    then: Body<Input, Outer & Added, Lists, Then>,
-    otherwise?: Body<Input, Outer & Added, Lists, Otherwise>,
-  ): Pipe<Input, Outer, Added & Maybe<Then> & Maybe<Otherwise> & { [_ in Id]: ConditionalResult }, Lists>
+  when<const Id extends string, Then, Otherwise = never>(
+    id: NewId<Id, (Outer | Added)['id']>,
+    condition: Condition<Scope<Input, Lists, Outer | Added>>,
+    then: Body<Input, Outer | Added, Lists, Then>,
+    otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
+  ): Pipe<Input, Outer, Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, ValueSource<ConditionalResult>, false>, Lists>
 
   /** Adds a route to the step before: where `match` holds after it completed, the steps (or children, by id) run. */
-  onSuccess<Routed = NoSteps>(
-    route: { readonly match: Condition<Scope<Input, Outer, Added>> },
-    body: Body<Input, Outer & Added, Lists, Routed> | readonly string[],
-  ): Pipe<Input, Outer, Added & Maybe<Routed>, Lists>
+  onSuccess<Routed = never>(
+    route: { readonly match: Condition<Scope<Input, Lists, Outer | Added>> },
+    body: Body<Input, Outer | Added, Lists, Routed> | readonly string[],
+  ): Pipe<Input, Outer, Added | MaybeEntries<Routed>, Lists>
 
   /**
    * The pipeline document, deeply frozen, with the types of its input and outputs.
    *
    * @throws PipelineBuildError with every id used twice and every unknown target of a check, a fallback or a route
    */
-  build(): Pipeline<Input, Added>
+  build(): Pipeline<Input, ResultsOf<Lists, Added>>
 }

@@ -10,12 +10,12 @@ import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
 import type { Expression } from './expression.js'
 import { jsonSchemaOf } from './json-schema-of.js'
-import type { CamelCase, ItemOf, ListOption, NestingType, Settled } from './pipe.js'
+import type { CamelCase, ItemOf, ListOption, NestingType } from './pipe.js'
 import { type Language, methodName, type PipelineMeta, type PipelineOptions } from './pipeline.js'
 import { createReference, type Mentioned } from './reference.js'
 import type { Roots } from './scope.js'
 import type { CommonOptions, ConstantStepOptions, Expected, OutputsOption } from './step-options.js'
-import type { ConditionalResult, LoopResult, StepResult } from './step-results.js'
+import type { ConditionalResult, DeclaredSource, LoopResult, MayBeMissing, ResultOf, StepEntry, WorkSource } from './step-entry.js'
 import type { OutputsOf, Reference, Value } from './value.js'
 import { writeStep } from './write-step.js'
 
@@ -32,7 +32,17 @@ export type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists
 >(
   id: Id,
   options: ConstantStepOptions<Type, Lists, Name, Inputs, Declared, Child, Continued>,
-) => OutputsOf<Id, StepResult<Type, Lists, Name, Declared, Child, Continued>>
+) => OutputsOf<
+  Id,
+  ResultOf<
+    Lists,
+    StepEntry<
+      Id,
+      WorkSource<Type, Name extends string ? Name : string, DeclaredSource<Declared>>,
+      MayBeMissing<Child, Continued>
+    >
+  >
+>
 
 type ConstantStepMethods<Lists extends CatalogLists> = {
   readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: ConstantStepMethod<Type, Lists>
@@ -59,7 +69,7 @@ export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepM
       readonly batch_size?: number
     },
     body: (steps: PipelineSteps<Lists>, item: Reference<ItemOf<List>>) => void,
-  ): OutputsOf<Id, Settled<LoopResult<Record<string, unknown>>, Child, Continued>>
+  ): OutputsOf<Id, LoopResult<Record<string, unknown>> | (true extends Child | Continued ? undefined : never)>
   parallelGroup<const Id extends string, Child extends boolean = false, Continued extends boolean = false>(
     id: Id,
     options: Plain<Child, Continued> & { readonly parallel_config?: { readonly max_parallel?: number } },
@@ -70,7 +80,7 @@ export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepM
     options: Plain<Child, Continued> & { readonly condition: Condition | { readonly expression: Condition } },
     then: Inner<Lists>,
     otherwise?: Inner<Lists>,
-  ): OutputsOf<Id, Settled<ConditionalResult, Child, Continued>>
+  ): OutputsOf<Id, ConditionalResult | (true extends Child | Continued ? undefined : never)>
   when<const Id extends string>(
     id: Id,
     condition: Condition,

@@ -7,7 +7,7 @@ import { STEP_DEFINITIONS } from '../steps/index.js'
 import { addRoute } from './add-route.js'
 import { buildDocument } from './build-document.js'
 import { jsonSchemaOf } from './json-schema-of.js'
-import type { NoSteps, Pipe } from './pipe.js'
+import type { Pipe } from './pipe.js'
 import { writeStep } from './write-step.js'
 
 /** What a pipeline is called and where it belongs. */
@@ -114,12 +114,7 @@ export function createPipe(language: Language, state: State): RuntimePipe {
 export function pipeline<const Lists extends CatalogLists = CatalogLists>(
   meta: PipelineMeta,
   options: PipelineOptions<Lists> = {},
-): Pipe<unknown, NoSteps, NoSteps, Lists> {
+): Pipe<unknown, never, never, Lists> {
   const language: Language = { definitions: STEP_DEFINITIONS, catalog: options.catalog }
-  return createPipe(language, { document: { ...(meta as unknown as JsonObject) }, steps: [] }) as unknown as Pipe<
-    unknown,
-    NoSteps,
-    NoSteps,
-    Lists
-  >
+  return createPipe(language, { document: { ...(meta as unknown as JsonObject) }, steps: [] }) as unknown as Pipe<unknown, never, never, Lists>
 }

@@ -1,3 +1,5 @@
+import type { CatalogLists } from '../catalog/define-catalog.js'
+import type { AnyEntry, ResultOf } from './step-entry.js'
 import type { OutputsOf, Reference, Value } from './value.js'
 
 /** Roots that every step can read. */
@@ -17,6 +19,6 @@ export interface Roots<Input> {
 }
 
 /** What a callback may read: the input, every earlier step and the enclosing loop variables. */
-export type Scope<Input, Outer, Added> = { readonly [Step in keyof Outer]: OutputsOf<Step, Outer[Step]> } & {
-  readonly [Step in keyof Added]: OutputsOf<Step, Added[Step]>
+export type Scope<Input, Lists extends CatalogLists, Entries extends AnyEntry> = {
+  readonly [Entry in Entries as Entry['id']]: OutputsOf<Entry['id'], ResultOf<Lists, Entry>>
 } & Roots<Input>
