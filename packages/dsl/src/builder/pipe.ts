@@ -5,21 +5,25 @@ import type { StepType } from '../steps/index.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
 import type { Expression } from './expression.js'
-import type { Scope } from './scope.js'
-import type { CommonOptions, Expected, Given, MadeName, OutputsOption, StepOptions } from './step-options.js'
 import type {
   AnyEntry,
   ConditionalResult,
   DeclaredSource,
-  GroupSource,
-  LoopSource,
   MayBeMissing,
   MaybeEntries,
   ResultsOf,
   StepEntry,
-  ValueSource,
-  WorkSource,
 } from './step-entry.js'
+import type {
+  CommonOptions,
+  Expected,
+  LinkOf,
+  Make,
+  OutputsOption,
+  OwnOptions,
+  RequiredPorts,
+  WorkOptions,
+} from './step-options.js'
 import type { Resolved, Value } from './value.js'
 
 declare const addedSteps: unique symbol
@@ -50,36 +54,39 @@ export type StepMethods<Input, Outer extends AnyEntry, Added extends AnyEntry, L
 }
 
 /** Adds a step of `Type`. */
-export type StepMethod<Type extends StepType, Input, Outer extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = <
+export type StepMethod<
+  Type extends StepType,
+  Input,
+  Outer extends AnyEntry,
+  Added extends AnyEntry,
+  Lists extends CatalogLists,
+> = <
   const Id extends string,
-  const Name extends (keyof EntriesOf<Lists, Type> & string) | MadeName<Scope<Input, Lists, Outer | Added>>,
+  const Name extends
+    | (keyof EntriesOf<Lists, Type> & string)
+    | Value<string>
+    | Make<Input, Lists, Outer | Added, string | Value<string>>,
   const Inputs extends InputNames<Expected<Lists, Type, Name>> = never,
   const Declared extends OutputsOption | undefined = undefined,
   Child extends boolean = false,
   Continued extends boolean = false,
-  Source = WorkSource<Type, Name extends string ? Name : string, DeclaredSource<Declared>>,
+  Source = Name extends string ? Name : string,
+  Kept = DeclaredSource<Declared>,
   Missing extends boolean = MayBeMissing<Child, Continued>,
 >(
   id: NewId<Id, (Outer | Added)['id']>,
-  options: StepOptions<
-    Type,
-    Scope<Input, Lists, Outer | Added>,
-    (Outer | Added)['id'],
-    Lists,
-    Name,
-    Inputs,
-    Declared,
-    Child,
-    Continued
-  >,
-) => Pipe<Input, Outer, Added | StepEntry<Id, Source, Missing>, Lists>
+  options: WorkOptions<Input, Lists, Outer | Added, Expected<Lists, Type, Name>, Inputs, Declared, Child, Continued> &
+    RequiredPorts<Expected<Lists, Type, Name>> &
+    OwnOptions<Type, Input, Lists, Outer | Added> &
+    LinkOf<Type, Name>,
+) => Pipe<Input, Outer, Added | StepEntry<Id, Type, Source, Kept, Missing>, Lists>
 
 type Body<Input, Entries extends AnyEntry, Lists extends CatalogLists, Inner> = (
   steps: Pipe<Input, Entries, never, Lists>,
 ) => Block<Inner>
 
-/** What decides: an expression, its text, or a callback that makes one. */
-export type Condition<Context> = Given<Context, Expression<boolean> | string>
+/** What decides: an expression or its text. */
+export type Condition = Expression<boolean> | string
 
 /** A list to iterate over. */
 export type ListOption = Value<readonly unknown[]> | readonly unknown[]
@@ -95,8 +102,12 @@ export type ItemOf<List> = List extends (scope: never) => infer Made
  * The fluent builder. `Outer` are the steps around this block, `Added` those of this block; callbacks see both.
  * The result types spell `Added | StepEntry<…>` out: through an alias the compiler gives up at about a hundred steps.
  */
-export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added extends AnyEntry, in out Lists extends CatalogLists>
-  extends StepMethods<Input, Outer, Added, Lists> {
+export interface Pipe<
+  in out Input,
+  in out Outer extends AnyEntry,
+  in out Added extends AnyEntry,
+  in out Lists extends CatalogLists,
+> extends StepMethods<Input, Outer, Added, Lists> {
   readonly [addedSteps]?: () => Added
 
   /** What a run takes, as a Zod schema: `input_schema` of the document, and the type of `input` in callbacks. */
@@ -108,7 +119,7 @@ export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added 
   /** Runs the inner steps once an item. Later steps read `items`, `count` and `failed`. */
   loop<
     const Id extends string,
-    const List extends ListOption | ((scope: Scope<Input, Lists, Outer | Added>) => ListOption),
+    const List extends ListOption | Make<Input, Lists, Outer | Added, ListOption>,
     const Variable extends string,
     Inner,
     Child extends boolean = false,
@@ -116,14 +127,14 @@ export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added 
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
     id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
+    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
       readonly iterate_over: List
       readonly loop_variable: NewId<Variable, (Outer | Added)['id']>
       readonly max_parallel?: number
       readonly batch_size?: number
     },
-    body: Body<Input, Outer | Added | StepEntry<Variable, ValueSource<ItemOf<List>>, false>, Lists, Inner>,
-  ): Pipe<Input, Outer, Added | StepEntry<Id, LoopSource<Inner>, Missing>, Lists>
+    body: Body<Input, Outer | Added | StepEntry<Variable, 'value', ItemOf<List>, undefined, false>, Lists, Inner>,
+  ): Pipe<Input, Outer, Added | StepEntry<Id, 'loop', Inner, undefined, Missing>, Lists>
 
   /** Runs the inner steps side by side. Their ids are global; the group itself has one field a step. */
   parallelGroup<
@@ -134,14 +145,16 @@ export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added 
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
     id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
+    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
       readonly parallel_config?: { readonly max_parallel?: number }
     },
     body: Body<Input, Outer | Added, Lists, Inner>,
   ): Pipe<
     Input,
     Outer,
-    Added | (Missing extends true ? MaybeEntries<Inner> : Inner & AnyEntry) | StepEntry<Id, GroupSource<Inner>, Missing>,
+    | Added
+    | (Missing extends true ? MaybeEntries<Inner> : Inner & AnyEntry)
+    | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
     Lists
   >
 
@@ -155,24 +168,37 @@ export interface Pipe<in out Input, in out Outer extends AnyEntry, in out Added 
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
     id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Scope<Input, Lists, Outer | Added>, (Outer | Added)['id'], Child, Continued> & {
-      readonly condition: Condition<Scope<Input, Lists, Outer | Added>>
+    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
+      readonly condition: Condition | Make<Input, Lists, Outer | Added, Condition>
     },
     then: Body<Input, Outer | Added, Lists, Then>,
     otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
-  ): Pipe<Input, Outer, Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, ValueSource<ConditionalResult>, Missing>, Lists>
+  ): Pipe<
+    Input,
+    Outer,
+    | Added
+    | MaybeEntries<Then>
+    | MaybeEntries<Otherwise>
+    | StepEntry<Id, 'value', ConditionalResult, undefined, Missing>,
+    Lists
+  >
 
   /** Runs one of two branches: `if_true`, and `if_false` where it is given. */
   when<const Id extends string, Then, Otherwise = never>(
     id: NewId<Id, (Outer | Added)['id']>,
-    condition: Condition<Scope<Input, Lists, Outer | Added>>,
+    condition: Condition | Make<Input, Lists, Outer | Added, Condition>,
     then: Body<Input, Outer | Added, Lists, Then>,
     otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
-  ): Pipe<Input, Outer, Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, ValueSource<ConditionalResult>, false>, Lists>
+  ): Pipe<
+    Input,
+    Outer,
+    Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, 'value', ConditionalResult, undefined, false>,
+    Lists
+  >
 
   /** Adds a route to the step before: where `match` holds after it completed, the steps (or children, by id) run. */
   onSuccess<Routed = never>(
-    route: { readonly match: Condition<Scope<Input, Lists, Outer | Added>> },
+    route: { readonly match: Condition | Make<Input, Lists, Outer | Added, Condition> },
     body: Body<Input, Outer | Added, Lists, Routed> | readonly string[],
   ): Pipe<Input, Outer, Added | MaybeEntries<Routed>, Lists>
 

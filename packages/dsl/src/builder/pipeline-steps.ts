@@ -8,18 +8,39 @@ import { addRoute } from './add-route.js'
 import { buildDocument } from './build-document.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
-import type { Expression } from './expression.js'
 import { jsonSchemaOf } from './json-schema-of.js'
-import type { CamelCase, ItemOf, ListOption, NestingType } from './pipe.js'
+import type { CamelCase, Condition, ItemOf, ListOption, NestingType } from './pipe.js'
 import { type Language, methodName, type PipelineMeta, type PipelineOptions } from './pipeline.js'
 import { createReference, type Mentioned } from './reference.js'
 import type { Roots } from './scope.js'
-import type { CommonOptions, ConstantStepOptions, Expected, OutputsOption } from './step-options.js'
-import type { ConditionalResult, DeclaredSource, LoopResult, MayBeMissing, ResultOf, StepEntry, WorkSource } from './step-entry.js'
+import type {
+  AnyEntry,
+  ConditionalResult,
+  DeclaredSource,
+  LoopResult,
+  MayBeMissing,
+  ResultOf,
+  StepEntry,
+} from './step-entry.js'
+import type {
+  CommonOptions,
+  ConstantOptions,
+  Expected,
+  LinkOf,
+  OutputsOption,
+  OwnOptions,
+  RequiredPorts,
+} from './step-options.js'
 import type { OutputsOf, Reference, Value } from './value.js'
 import { writeStep } from './write-step.js'
 
-type Plain<Child extends boolean, Continued extends boolean> = CommonOptions<never, string, Child, Continued>
+type Plain<Child extends boolean, Continued extends boolean> = CommonOptions<
+  never,
+  CatalogLists,
+  AnyEntry,
+  Child,
+  Continued
+>
 
 /** Adds a step of `Type` and returns its outputs as references. */
 export type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists> = <
@@ -31,16 +52,15 @@ export type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists
   Continued extends boolean = false,
 >(
   id: Id,
-  options: ConstantStepOptions<Type, Lists, Name, Inputs, Declared, Child, Continued>,
+  options: ConstantOptions<Expected<Lists, Type, Name>, Inputs, Declared, Child, Continued> &
+    RequiredPorts<Expected<Lists, Type, Name>> &
+    OwnOptions<Type, never, CatalogLists, AnyEntry> &
+    LinkOf<Type, Name>,
 ) => OutputsOf<
   Id,
   ResultOf<
     Lists,
-    StepEntry<
-      Id,
-      WorkSource<Type, Name extends string ? Name : string, DeclaredSource<Declared>>,
-      MayBeMissing<Child, Continued>
-    >
+    StepEntry<Id, Type, Name extends string ? Name : string, DeclaredSource<Declared>, MayBeMissing<Child, Continued>>
   >
 >
 
@@ -49,8 +69,6 @@ type ConstantStepMethods<Lists extends CatalogLists> = {
 }
 
 type Inner<Lists extends CatalogLists> = (steps: PipelineSteps<Lists>) => void
-
-type Condition = Expression<boolean> | string
 
 /** Steps as constants: every method adds a step to this block and returns references to its outputs. */
 export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepMethods<Lists> {

@@ -116,5 +116,10 @@ export function pipeline<const Lists extends CatalogLists = CatalogLists>(
   options: PipelineOptions<Lists> = {},
 ): Pipe<unknown, never, never, Lists> {
   const language: Language = { definitions: STEP_DEFINITIONS, catalog: options.catalog }
-  return createPipe(language, { document: { ...(meta as unknown as JsonObject) }, steps: [] }) as unknown as Pipe<unknown, never, never, Lists>
+  return createPipe(language, { document: { ...(meta as unknown as JsonObject) }, steps: [] }) as unknown as Pipe<
+    unknown,
+    never,
+    never,
+    Lists
+  >
 }

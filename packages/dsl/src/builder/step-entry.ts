@@ -8,22 +8,21 @@ import type { EntriesOf, EntryOutputs } from './catalog-types.js'
  * The outputs themselves are looked up when a callback reads them. The compiler copies these entries in every call
  * of a chain, and a copy of names costs nothing while a copy of object types makes long pipelines quadratic.
  */
-export interface StepEntry<Id, Source, Missing> {
+export interface StepEntry<Id, Type, Source, Declared, Missing> {
   readonly id: Id
+  readonly type: Type
   readonly source: Source
+  readonly declared: Declared
   readonly missing: Missing
 }
 
 /** Any entry. */
 export interface AnyEntry {
   readonly id: string
+  readonly type: unknown
   readonly source: unknown
+  readonly declared: unknown
   readonly missing: boolean
-}
-
-/** Outputs of a step whose work is done by an activity. */
-export interface WorkSource<Type, Name, Declared> {
-  readonly work: readonly [Type, Name, Declared]
 }
 
 /** Outputs that were declared as a map: their names. */
@@ -31,35 +30,22 @@ export interface DeclaredNames<Name> {
   readonly names: Name
 }
 
-/** Outputs of a loop over `Inner`. */
-export interface LoopSource<Inner> {
-  readonly loop: Inner
-}
-
-/** Outputs of a group of `Inner`. */
-export interface GroupSource<Inner> {
-  readonly group: Inner
-}
-
-/** A value of a known type: the item of a loop, the outputs of a conditional. */
-export interface ValueSource<T> {
-  readonly value: T
-}
-
 /** The entries of steps that may not have run. */
-export type MaybeEntries<Entries> = Entries extends StepEntry<infer Id extends string, infer Source, unknown>
-  ? StepEntry<Id, Source, true>
-  : never
+export type MaybeEntries<Entries> =
+  Entries extends StepEntry<infer Id extends string, infer Type, infer Source, infer Declared, unknown>
+    ? StepEntry<Id, Type, Source, Declared, true>
+    : never
 
 /** Whether a step with these options may be missing. */
 export type MayBeMissing<Child, Continued> = true extends Child | Continued ? true : false
 
-/** The outputs option as it is remembered. */
-export type DeclaredSource<Declared> = Declared extends z.ZodType
-  ? Declared
-  : Declared extends object
-    ? DeclaredNames<keyof Declared & string>
-    : undefined
+/** The outputs option as it is remembered: the shape of a Zod object, or names. */
+export type DeclaredSource<Declared> =
+  Declared extends z.ZodObject<infer Shape>
+    ? Shape
+    : Declared extends object
+      ? DeclaredNames<keyof Declared & string>
+      : undefined
 
 /** A file that an output step wrote. */
 export interface OutputFile {
@@ -102,28 +88,27 @@ type WorkResult<Type, Lists extends CatalogLists, Name> = Type extends keyof Fix
   ? FixedResults<Name>[Type]
   : EntryOutputs<EntriesOf<Lists, Type>, Name>
 
-type DeclaredResult<Work, Declared> = Declared extends z.ZodType
-  ? z.output<Declared>
+type DeclaredResult<Work, Declared> = [Declared] extends [undefined]
+  ? Work
   : Declared extends DeclaredNames<infer Field extends string>
     ? { [Name in Field]: Name extends keyof Work ? Work[Name] : unknown }
-    : Work
+    : Declared extends z.ZodRawShape
+      ? z.output<z.ZodObject<Declared>>
+      : Work
 
-type SourceResult<Lists extends CatalogLists, Source> = Source extends WorkSource<infer Type, infer Name, infer Declared>
-  ? DeclaredResult<WorkResult<Type, Lists, Name>, Declared>
-  : Source extends LoopSource<infer Inner>
-    ? LoopResult<ResultsOf<Lists, Inner>>
-    : Source extends GroupSource<infer Inner>
-      ? ResultsOf<Lists, Inner>
-      : Source extends ValueSource<infer T>
-        ? T
-        : unknown
+/** `Source` is a catalog id, the inner steps of a loop or group, or, for `value`, the type itself. */
+type SourceResult<Lists extends CatalogLists, Type, Source, Declared> = Type extends 'loop'
+  ? LoopResult<ResultsOf<Lists, Source>>
+  : Type extends 'parallel_group'
+    ? ResultsOf<Lists, Source>
+    : Type extends 'value'
+      ? Source
+      : DeclaredResult<WorkResult<Type, Lists, Source>, Declared>
 
 /** The outputs of a step; `undefined` is in them where the step may not have run. */
-export type ResultOf<Lists extends CatalogLists, Entry> = Entry extends StepEntry<unknown, infer Source, infer Missing>
-  ? Missing extends true
-    ? SourceResult<Lists, Source> | undefined
-    : SourceResult<Lists, Source>
-  : never
+export type ResultOf<Lists extends CatalogLists, Entry extends AnyEntry> =
+  | SourceResult<Lists, Entry['type'], Entry['source'], Entry['declared']>
+  | (Entry['missing'] extends true ? undefined : never)
 
 /** The outputs of steps by their ids. */
 export type ResultsOf<Lists extends CatalogLists, Entries> = {

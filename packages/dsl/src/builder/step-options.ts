@@ -7,22 +7,30 @@ import type { StepMode } from '../steps/step-mode.js'
 import type { EntriesOf, EntryInputs } from './catalog-types.js'
 import type { CheckInputs } from './check-inputs.js'
 import type { JsonWithReferences, OwnKeys } from './own-keys.js'
+import type { Scope } from './scope.js'
+import type { AnyEntry } from './step-entry.js'
 import type { Value } from './value.js'
 
-/** A value, or a callback that makes it from references. */
-export type Given<Context, T> = T | ((scope: Context) => T)
-
-/** A name that is made at run time, such as `({ source }) => \`crawler_${source.type}\``. */
-export type MadeName<Context> = Value<string> | ((scope: Context) => string | Value<string>)
+/** A callback that makes a `T` from references. */
+export interface Make<Input, Lists extends CatalogLists, Entries extends AnyEntry, T> {
+  // biome-ignore lint/style/useShorthandFunctionType: a function type would be copied with all steps in every call
+  (scope: Scope<Input, Lists, Entries>): T
+}
 
 type Quantity = number | string | Value<string>
 
 /** Keys that every step may have, spelled as in the document. `inputs` and `outputs` are typed by the step. */
-export interface CommonOptions<Context, Known, Child extends boolean, Continued extends boolean> {
-  readonly name?: Given<Context, string | Value<string>>
-  readonly description?: Given<Context, string | Value<string>>
+export interface CommonOptions<
+  Input,
+  Lists extends CatalogLists,
+  Entries extends AnyEntry,
+  Child extends boolean,
+  Continued extends boolean,
+> {
+  readonly name?: string | Value<string> | Make<Input, Lists, Entries, string | Value<string>>
+  readonly description?: string | Value<string> | Make<Input, Lists, Entries, string | Value<string>>
   /** Steps that must have settled before. References order by themselves. */
-  readonly depends_on?: readonly (Known & string)[]
+  readonly depends_on?: readonly Entries['id'][]
   readonly execution_mode?: StepMode
   readonly retry_policy?: RetryPolicyDocument
   readonly timeout_minutes?: number
@@ -35,8 +43,12 @@ export interface CommonOptions<Context, Known, Child extends boolean, Continued 
   readonly on_success?: {
     readonly routes: readonly { readonly match: { readonly expression: string }; readonly steps: readonly string[] }[]
   }
-  readonly resources?: Given<Context, { readonly cpu?: Quantity; readonly memory?: Quantity; readonly gpu?: Quantity }>
-  readonly cache?: Given<Context, { readonly ttl_minutes?: number; readonly key?: JsonWithReferences }>
+  readonly resources?:
+    | { readonly cpu?: Quantity; readonly memory?: Quantity; readonly gpu?: Quantity }
+    | Make<Input, Lists, Entries, { readonly cpu?: Quantity; readonly memory?: Quantity; readonly gpu?: Quantity }>
+  readonly cache?:
+    | { readonly ttl_minutes?: number; readonly key?: JsonWithReferences }
+    | Make<Input, Lists, Entries, { readonly ttl_minutes?: number; readonly key?: JsonWithReferences }>
   readonly [extension: `x-${string}`]: Json
   /** The step runs only when a check, a fallback or a route activates it; its outputs may be missing. */
   readonly is_child?: Child
@@ -44,7 +56,7 @@ export interface CommonOptions<Context, Known, Child extends boolean, Continued 
 }
 
 /** The key of each step type that names a catalog entry, and what stands there. */
-interface LinkKeys<Name, Context> {
+interface LinkKeys<Name> {
   readonly crawler: { readonly method: Name }
   readonly function: { readonly method: Name }
   readonly ml_model: { readonly model: Name }
@@ -57,19 +69,25 @@ interface LinkKeys<Name, Context> {
   }
   readonly output: { readonly template?: Name }
   readonly data_transform: { readonly asset: Name }
-  readonly wait_for_asset: {
-    readonly assets: readonly Name[] | ((scope: Context) => readonly Value<string>[])
-  }
+  readonly wait_for_asset: { readonly assets: readonly Name[] }
 }
 
-type LinkOf<Type, Name, Context> = Type extends keyof LinkKeys<Name, Context> ? LinkKeys<Name, Context>[Type] : unknown
+/** The key that names a catalog entry. */
+export type LinkOf<Type, Name> = Type extends keyof LinkKeys<Name> ? LinkKeys<Name>[Type] : unknown
 
-type LinkKey<Type> = Type extends keyof LinkKeys<never, never> ? keyof LinkKeys<never, never>[Type] & string : never
+/** That key's name. */
+export type LinkKey<Type> = Type extends keyof LinkKeys<never> ? keyof LinkKeys<never>[Type] & string : never
 
 /** The own keys of a step type; every value may come from a callback. */
-export type OwnOptions<Type extends StepType, Context, Without extends string = never> = {
-  readonly [Key in keyof OwnKeys<Type, Without>]: Given<Context, OwnKeys<Type, Without>[Key]>
-}
+export type OwnOptions<Type extends StepType, Input, Lists extends CatalogLists, Entries extends AnyEntry> = [
+  keyof OwnKeys<Type, LinkKey<Type>>,
+] extends [never]
+  ? unknown
+  : {
+      readonly [Key in keyof OwnKeys<Type, LinkKey<Type>>]:
+        | OwnKeys<Type, LinkKey<Type>>[Key]
+        | Make<Input, Lists, Entries, OwnKeys<Type, LinkKey<Type>>[Key]>
+    }
 
 /** Ids that may stand where a step of `Type` names a catalog entry. */
 export type EntryId<Lists extends CatalogLists, Type> = keyof EntriesOf<Lists, Type> & string
@@ -82,15 +100,24 @@ type RequiredInputs<Expects> = unknown extends Expects
   : { [Key in keyof Expects]-?: undefined extends Expects[Key] ? never : Key }[keyof Expects]
 
 /** `inputs` must be there when the work cannot do without. */
-type RequiredPorts<Expects> = [RequiredInputs<Expects>] extends [never] ? unknown : { readonly inputs: unknown }
+export type RequiredPorts<Expects> = [RequiredInputs<Expects>] extends [never] ? unknown : { readonly inputs: unknown }
 
 /** A declaration of outputs. */
 export type OutputsOption = z.ZodObject | Readonly<Record<string, string | Value<string>>>
 
-interface WorkOptions<Context, Known, Expects, Inputs, Declared, Child extends boolean, Continued extends boolean>
-  extends CommonOptions<Context, Known, Child, Continued> {
+/** Options of a step whose work is done by an activity. */
+export interface WorkOptions<
+  Input,
+  Lists extends CatalogLists,
+  Entries extends AnyEntry,
+  Expects,
+  Inputs,
+  Declared,
+  Child extends boolean,
+  Continued extends boolean,
+> extends CommonOptions<Input, Lists, Entries, Child, Continued> {
   /** What the work receives: constants, references, lists and objects of them, `or(a, b)`, `withDefault(a, value)`. */
-  readonly inputs?: (scope: Context) => Inputs & CheckInputs<Expects, Inputs>
+  readonly inputs?: (scope: Scope<Input, Lists, Entries>) => Inputs & CheckInputs<Expects, Inputs>
   /**
    * What later steps may read. Absent: everything that the catalog entry gives. A map `{field: 'artifact'}` limits and
    * names. A Zod object types the outputs of a step that the catalog does not describe, and is checked at run time.
@@ -98,34 +125,9 @@ interface WorkOptions<Context, Known, Expects, Inputs, Declared, Child extends b
   readonly outputs?: Declared
 }
 
-/** Options of a step of `Type`. */
-export type StepOptions<
-  Type extends StepType,
-  Context,
-  Known,
-  Lists extends CatalogLists,
-  Name,
-  Inputs,
-  Declared,
-  Child extends boolean,
-  Continued extends boolean,
-> = WorkOptions<Context, Known, Expected<Lists, Type, Name>, Inputs, Declared, Child, Continued> &
-  RequiredPorts<Expected<Lists, Type, Name>> &
-  OwnOptions<Type, Context, LinkKey<Type>> &
-  LinkOf<Type, Name, Context>
-
 /** Options of a step whose inputs are given as constants and references instead of a callback. */
-export type ConstantStepOptions<
-  Type extends StepType,
-  Lists extends CatalogLists,
-  Name,
-  Inputs,
-  Declared,
-  Child extends boolean,
-  Continued extends boolean,
-> = CommonOptions<never, string, Child, Continued> & {
-  readonly inputs?: Inputs & CheckInputs<Expected<Lists, Type, Name>, Inputs>
+export interface ConstantOptions<Expects, Inputs, Declared, Child extends boolean, Continued extends boolean>
+  extends CommonOptions<never, CatalogLists, AnyEntry, Child, Continued> {
+  readonly inputs?: Inputs & CheckInputs<Expects, Inputs>
   readonly outputs?: Declared
-} & RequiredPorts<Expected<Lists, Type, Name>> &
-  OwnOptions<Type, never, LinkKey<Type>> &
-  LinkOf<Type, Name, never>
+}
