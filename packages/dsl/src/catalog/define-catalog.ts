@@ -34,7 +34,7 @@ interface EntryBase<Id extends string> {
   readonly summary: string
   /** Other words for it, used to find it. */
   readonly synonyms?: readonly string[]
-  /** Execution modes in which it runs. Default: `direct` when it has code, else the default mode of its step type. */
+  /** Execution modes in which it runs. Default: `direct` when it has code; else nothing is said and every mode of its step type will do. */
   readonly modes?: readonly StepMode[]
   readonly estimate?: CatalogEstimate
 }

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import type { Issue } from '../issues/issue.js'
+import { makeIssue } from '../issues/make-issue.js'
+import { isJsonObject, type Json } from '../json/json.js'
+import { schemaProblems } from '../schema/schema-problems.js'
+import { STEP_MODES } from '../steps/step-mode.js'
+import { locateIssues } from '../validate/locate-issues.js'
+import { zodIssues } from '../validate/zod-issues.js'
+import { readYaml } from '../yaml/read-yaml.js'
+import { CATALOG_KINDS, CATALOG_LISTS, kindInWords } from './catalog-entry.js'
+import type { CatalogDocument } from './define-catalog.js'
+
+const entrySchema = z.looseObject({
+  id: z.string().min(1),
+  step_type: z.string().min(1).optional(),
+  summary: z.string().optional(),
+  synonyms: z.array(z.string()).optional(),
+  inputs: z.looseObject({}).optional(),
+  outputs: z.looseObject({}).optional(),
+  modes: z.array(z.enum(STEP_MODES)).optional(),
+  estimate: z
+    .looseObject({ cost_units: z.number().nonnegative(), duration_seconds: z.number().nonnegative() })
+    .optional(),
+})
+
+const listSchema = z.array(entrySchema).optional()
+
+const catalogSchema = z.looseObject({
+  version: z.string().optional(),
+  catalog_id: z.string().optional(),
+  revision: z.int().nonnegative().optional(),
+  types: z.array(z.looseObject({ id: z.string().min(1), parents: z.array(z.string()) })).optional(),
+  methods: listSchema,
+  models: listSchema,
+  flows: listSchema,
+  agents: listSchema,
+  assets: listSchema,
+  report_templates: listSchema,
+})
+
+/** What reading a catalog document gave. */
+export interface ParsedCatalog {
+  /** The document, when no error was found. */
+  readonly catalog?: CatalogDocument
+  /** Everything that was found, with line and column, in the order of the text. */
+  readonly issues: readonly Issue[]
+}
+
+/**
+ * Reads a catalog document (section 14 of the language) from YAML or JSON text. Keys that are not known are kept. Reported are what has the wrong form,
+ * ids that stand twice in a list, and inputs and outputs that are no JSON Schema. Never throws.
+ *
+ * @example
+ * ```ts
+ * const { catalog, issues } = parseCatalog('methods: [{ id: bird_counter, step_type: function }]')
+ * ```
+ */
+export function parseCatalog(text: string): ParsedCatalog {
+  const reading = readYaml(text)
+  const found = reading.value === undefined ? [] : catalogIssues(reading.value)
+  const issues = locateIssues([...reading.issues, ...found], reading.positions)
+  if (reading.value === undefined || issues.some((issue) => issue.severity === 'error')) return { issues }
+  return { catalog: reading.value as unknown as CatalogDocument, issues }
+}
+
+function catalogIssues(value: Json): Issue[] {
+  if (!isJsonObject(value)) {
+    const lists = Object.values(CATALOG_LISTS).join(', ')
+    return [
+      makeIssue('not_a_mapping', `a catalog is a mapping with the lists ${lists}, each of which may be absent`, []),
+    ]
+  }
+  const issues = zodIssues(catalogSchema, value, [])
+  for (const kind of CATALOG_KINDS) {
+    const key = CATALOG_LISTS[kind]
+    const list = value[key]
+    const seen = new Set<string>()
+    for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
+      if (!isJsonObject(entry)) continue
+      const { id } = entry
+      if (typeof id === 'string' && seen.has(id)) {
+        issues.push(
+          makeIssue('duplicate_id', `the ${kindInWords(kind)} '${id}' stands in the catalog twice`, [key, index, 'id']),
+        )
+      } else if (typeof id === 'string') seen.add(id)
+      for (const port of ['inputs', 'outputs'] as const) {
+        const schema = entry[port]
+        if (!isJsonObject(schema)) continue
+        for (const problem of schemaProblems(schema)) {
+          issues.push(makeIssue('schema_invalid', problem.message, [key, index, port, ...problem.path]))
+        }
+      }
+    }
+  }
+  return issues
+}

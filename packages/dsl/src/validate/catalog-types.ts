@@ -1,0 +1,214 @@
+import type { CatalogEntry } from '../catalog/catalog-entry.js'
+import { portAt } from '../catalog/ports.js'
+import { isVisible, loopsAround, loopVariable, type Outline, type OutlineStep, valueAt } from '../document/outline.js'
+import { outputSchema } from '../document/output-schema.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { unionSchema } from '../schema/build-schema.js'
+import { isJsonSchema, type JsonSchema } from '../schema/json-schema.js'
+import { type SchemaLookup, schemaAt } from '../schema/schema-at.js'
+import { hasTemplate, parseTemplate } from '../template/parse-template.js'
+import type { Path, Template } from '../template/template.js'
+import { TemplateSyntaxError } from '../template/template-syntax-error.js'
+import { possibleTypes } from './possible-types.js'
+
+const UNKNOWN: SchemaLookup = { kind: 'unknown' }
+
+/** More kinds of items in one list tell nothing any more. */
+const MOST_KINDS = 50
+
+/** Gives the catalog entries that a step may use; nothing where none is known. */
+export type EntriesOf = (step: OutlineStep) => readonly CatalogEntry[]
+
+/** Follows types through a document: what every template, loop variable and literal in it can be. */
+export class DocumentTypes {
+  readonly #document: JsonObject
+  readonly #outline: Outline
+  readonly #entriesOf: EntriesOf
+  readonly #outputs = new Map<OutlineStep, JsonSchema>()
+  readonly #items = new Map<OutlineStep, JsonSchema>()
+  readonly #lookups = new Map<OutlineStep, Map<string, SchemaLookup>>()
+
+  constructor(document: JsonObject, outline: Outline, entriesOf: EntriesOf = () => []) {
+    this.#document = document
+    this.#outline = outline
+    this.#entriesOf = entriesOf
+  }
+
+  /** What stands at a path that a step reads; with `own` the path starts at the step's own outputs. */
+  read(step: OutlineStep, path: Path, own = false): SchemaLookup {
+    if (own) return schemaAt(this.outputs(step), [{ kind: 'field', name: path.root }, ...path.segments])
+    const loop = loopsAround(step).find((around) => loopVariable(around) === path.root)
+    if (loop !== undefined) return schemaAt(this.item(loop), path.segments)
+    if (path.root === 'input') {
+      const schema = this.#document.input_schema
+      return isJsonObject(schema) ? schemaAt(schema, path.segments) : UNKNOWN
+    }
+    if (path.root === 'run' && path.segments.length === 1)
+      return { kind: 'known', schema: { type: 'string' }, optional: false }
+    const target = this.#outline.byId.get(path.root)
+    return target === undefined || !isVisible(target, step) ? UNKNOWN : this.#readStep(target, path)
+  }
+
+  /** JSON Schema of what can be read from a step, with what the catalog knows. */
+  outputs(step: OutlineStep): JsonSchema {
+    const known =
+      this.#outputs.get(step) ??
+      outputSchema(step, this.#outline, (inner) => returnSchema(inner, this.#entriesOf(inner)))
+    this.#outputs.set(step, known)
+    return known
+  }
+
+  /** JSON Schema of the item that a loop variable stands for. */
+  item(loop: OutlineStep): JsonSchema {
+    const known = this.#items.get(loop)
+    if (known !== undefined) return known
+    const items = itemsOf(this.value(loop, loop.step.iterate_over ?? null)) ?? true
+    this.#items.set(loop, items)
+    return items
+  }
+
+  /** JSON Schema of a value that may hold templates, as it will be when the step has started. Of literals only the kind is kept. */
+  value(step: OutlineStep, value: Json): JsonSchema {
+    if (typeof value === 'string') return this.#text(step, value)
+    if (Array.isArray(value)) {
+      const items = this.#union(value.map((item) => this.value(step, item)))
+      return {
+        type: 'array',
+        minItems: value.length,
+        maxItems: value.length,
+        ...(items === undefined ? {} : { items }),
+      }
+    }
+    if (!isJsonObject(value)) return { type: value === null ? 'null' : typeof value }
+    const names = Object.keys(value)
+    const properties = Object.fromEntries(names.map((name) => [name, this.value(step, value[name] ?? null)]))
+    return { type: 'object', properties, required: names, additionalProperties: false }
+  }
+
+  #text(step: OutlineStep, text: string): JsonSchema {
+    const template = hasTemplate(text) ? readTemplateText(text) : undefined
+    const [only] = template?.parts ?? []
+    if (template?.single !== true || only === undefined || typeof only === 'string') return { type: 'string' }
+    const found = this.read(step, only)
+    return found.kind === 'known' ? found.schema : true
+  }
+
+  #union(schemas: readonly JsonSchema[]): JsonSchema | undefined {
+    const different = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]))
+    if (different.size > MOST_KINDS) return undefined
+    return [...different.values()].reduce<JsonSchema | undefined>(
+      (union, schema) => (union === undefined ? schema : unionSchema(union, schema)),
+      undefined,
+    )
+  }
+
+  #readStep(target: OutlineStep, path: Path): SchemaLookup {
+    const known = this.#lookups.get(target) ?? new Map<string, SchemaLookup>()
+    this.#lookups.set(target, known)
+    const found = known.get(path.text) ?? this.#readChain(target, path)
+    known.set(path.text, found)
+    return found
+  }
+
+  /** A fallback that completed is read in place of its step, so the value may be that of either. */
+  #readChain(target: OutlineStep, path: Path): SchemaLookup {
+    let found = schemaAt(this.outputs(target), path.segments)
+    const seen = new Set([target])
+    for (let step = this.#fallback(target); step !== undefined && !seen.has(step); step = this.#fallback(step)) {
+      seen.add(step)
+      if (found.kind !== 'known') return found
+      const other = schemaAt(this.outputs(step), path.segments)
+      if (other.kind === 'unknown') return UNKNOWN
+      if (other.kind === 'known') {
+        found = {
+          kind: 'known',
+          schema: unionSchema(found.schema, other.schema),
+          optional: found.optional || other.optional,
+        }
+      }
+    }
+    return found
+  }
+
+  #fallback(step: OutlineStep): OutlineStep | undefined {
+    const id = valueAt(step.step, ['on_error', 'fallback_step'])
+    return typeof id === 'string' ? this.#outline.byId.get(id) : undefined
+  }
+}
+
+/** A text with templates; undefined where it cannot be read, which is reported elsewhere. */
+export function readTemplateText(text: string): Template | undefined {
+  try {
+    return parseTemplate(text)
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Schema of the items of what is certainly a list; undefined where nothing is known of them. */
+function itemsOf(list: JsonSchema): JsonSchema | undefined {
+  const found = schemaAt(list, [{ kind: 'splat' }])
+  return found.kind === 'known' ? itemsOfLists(found.schema) : undefined
+}
+
+function itemsOfLists(schema: JsonSchema): JsonSchema | undefined {
+  if (!isJsonObject(schema)) return undefined
+  const { items, anyOf, $defs } = schema
+  if (isJsonSchema(items)) return isJsonObject(items) && $defs !== undefined ? { ...items, $defs } : items
+  if (!Array.isArray(anyOf)) return undefined
+  let union: JsonSchema = false
+  for (const branch of anyOf) {
+    const found = isJsonObject(branch) ? itemsOfLists($defs === undefined ? branch : { ...branch, $defs }) : undefined
+    if (found === undefined) return undefined
+    union = unionSchema(union, found)
+  }
+  return union
+}
+
+/** What a step returns, in the form in which its declared outputs are looked up in it. */
+function returnSchema(step: OutlineStep, entries: readonly CatalogEntry[]): JsonSchema | undefined {
+  let union: JsonSchema | undefined
+  for (const { outputs } of entries) {
+    if (outputs === undefined) return undefined
+    const returned = isJsonObject(step.step.outputs)
+      ? declaredPart(outputs, Object.keys(step.step.outputs))
+      : readable(outputs)
+    union = union === undefined ? returned : mergeDeclared(union, returned, isJsonObject(step.step.outputs))
+  }
+  return union
+}
+
+/** The declared fields of a return value. A field that it does not have takes the whole value when it is the only one, about which nothing more is said. */
+function declaredPart(outputs: JsonSchema, fields: readonly string[]): JsonObject {
+  const [only] = fields
+  if (fields.length === 1 && only !== undefined && !mayBeObject(outputs))
+    return { type: 'object', properties: { [only]: outputs } }
+  const properties = fields.map((name): [string, JsonSchema] => {
+    const found = portAt(outputs, name)
+    return [name, found.kind === 'known' ? found.schema : true]
+  })
+  return { type: 'object', properties: Object.fromEntries(properties) }
+}
+
+function mergeDeclared(first: JsonSchema, second: JsonSchema, declared: boolean): JsonSchema {
+  if (!declared || !isJsonObject(first) || !isJsonObject(second)) return unionSchema(first, second)
+  const [left, right] = [first.properties as JsonObject, second.properties as JsonObject]
+  const properties = Object.keys(left).map((name) => [
+    name,
+    unionSchema(left[name] as JsonSchema, right[name] as JsonSchema),
+  ])
+  return { type: 'object', properties: Object.fromEntries(properties) }
+}
+
+/** Without declared outputs a value that is no map is read as `value`. */
+function readable(outputs: JsonSchema): JsonSchema {
+  const types = possibleTypes(outputs)
+  if (types === undefined || (types.has('object') && types.size > 1)) return true
+  if (types.has('object')) return outputs
+  return { type: 'object', properties: { value: outputs }, required: ['value'] }
+}
+
+function mayBeObject(schema: JsonSchema): boolean {
+  return possibleTypes(schema)?.has('object') ?? true
+}
