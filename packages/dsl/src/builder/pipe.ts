@@ -10,6 +10,7 @@ import type {
   ConditionalResult,
   DeclaredSource,
   MayBeMissing,
+  InnerEntries,
   MaybeEntries,
   ResultsOf,
   StepEntry,
@@ -153,7 +154,7 @@ export interface Pipe<
     Input,
     Outer,
     | Added
-    | (Missing extends true ? MaybeEntries<Inner> : Inner & AnyEntry)
+    | InnerEntries<Inner, Missing>
     | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
     Lists
   >

@@ -1,3 +1,4 @@
+import type { Decoded, Encoded } from './encoded-schema.js'
 import type { z } from 'zod'
 import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { EntriesOf, EntryOutputs } from './catalog-types.js'
@@ -36,13 +37,16 @@ export type MaybeEntries<Entries> =
     ? StepEntry<Id, Type, Source, Declared, true>
     : never
 
+/** The entries of a group, which may be missing where the group is. */
+export type InnerEntries<Entries, Missing> = Missing extends true ? MaybeEntries<Entries> : Extract<Entries, AnyEntry>
+
 /** Whether a step with these options may be missing. */
 export type MayBeMissing<Child, Continued> = true extends Child | Continued ? true : false
 
-/** The outputs option as it is remembered: the shape of a Zod object, or names. */
+/** The outputs option as it is remembered. */
 export type DeclaredSource<Declared> =
-  Declared extends z.ZodObject<infer Shape>
-    ? Shape
+  Declared extends z.ZodObject
+    ? Encoded<Declared>
     : Declared extends object
       ? DeclaredNames<keyof Declared & string>
       : undefined
@@ -92,9 +96,7 @@ type DeclaredResult<Work, Declared> = [Declared] extends [undefined]
   ? Work
   : Declared extends DeclaredNames<infer Field extends string>
     ? { [Name in Field]: Name extends keyof Work ? Work[Name] : unknown }
-    : Declared extends z.ZodRawShape
-      ? z.output<z.ZodObject<Declared>>
-      : Work
+    : z.output<Decoded<Declared>>
 
 /** `Source` is a catalog id, the inner steps of a loop or group, or, for `value`, the type itself. */
 type SourceResult<Lists extends CatalogLists, Type, Source, Declared> = Type extends 'loop'
@@ -112,5 +114,5 @@ export type ResultOf<Lists extends CatalogLists, Entry extends AnyEntry> =
 
 /** The outputs of steps by their ids. */
 export type ResultsOf<Lists extends CatalogLists, Entries> = {
-  [Entry in Entries & AnyEntry as Entry['id']]: ResultOf<Lists, Entry>
+  [Entry in Extract<Entries, AnyEntry> as Entry['id']]: ResultOf<Lists, Entry>
 }
