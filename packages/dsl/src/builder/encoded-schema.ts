@@ -32,12 +32,13 @@ export type Encoded<Schema, Depth extends 0[] = [0, 0, 0]> = Depth extends [0, .
   : Schema
 
 /** The Zod schema again. */
-export type Decoded<Code> = Code extends ObjectCode<infer Fields>
-  ? z.ZodObject<{ [Field in Extract<Fields, FieldCode<string, unknown>> as Field['key']]: Decoded<Field['schema']> }>
-  : Code extends ListCode<infer Item>
-    ? z.ZodArray<Decoded<Item>>
-    : Code extends OptionalCode<infer Inner>
-      ? z.ZodOptional<Decoded<Inner>>
-      : Code extends z.ZodType
-        ? Code
-        : z.ZodUnknown
+export type Decoded<Code> =
+  Code extends ObjectCode<infer Fields>
+    ? z.ZodObject<{ [Field in Extract<Fields, FieldCode<string, unknown>> as Field['key']]: Decoded<Field['schema']> }>
+    : Code extends ListCode<infer Item>
+      ? z.ZodArray<Decoded<Item>>
+      : Code extends OptionalCode<infer Inner>
+        ? z.ZodOptional<Decoded<Inner>>
+        : Code extends z.ZodType
+          ? Code
+          : z.ZodUnknown

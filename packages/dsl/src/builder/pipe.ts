@@ -9,8 +9,8 @@ import type {
   AnyEntry,
   ConditionalResult,
   DeclaredSource,
-  MayBeMissing,
   InnerEntries,
+  MayBeMissing,
   MaybeEntries,
   ResultsOf,
   StepEntry,
@@ -50,15 +50,15 @@ export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer
 export type NestingType = 'loop' | 'parallel_group' | 'conditional'
 
 /** The methods of the step types without inner steps, one a type, named in camelCase. */
-export type StepMethods<Input, Outer extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
-  readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: StepMethod<Type, Input, Outer, Added, Lists>
+export type StepMethods<Input, Visible extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
+  readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: StepMethod<Type, Input, Visible, Added, Lists>
 }
 
 /** Adds a step of `Type`. */
 export type StepMethod<
   Type extends StepType,
   Input,
-  Outer extends AnyEntry,
+  Visible extends AnyEntry,
   Added extends AnyEntry,
   Lists extends CatalogLists,
 > = <
@@ -66,7 +66,7 @@ export type StepMethod<
   const Name extends
     | (keyof EntriesOf<Lists, Type> & string)
     | Value<string>
-    | Make<Input, Lists, Outer | Added, string | Value<string>>,
+    | Make<Input, Lists, Visible, string | Value<string>>,
   const Inputs extends InputNames<Expected<Lists, Type, Name>> = never,
   const Declared extends OutputsOption | undefined = undefined,
   Child extends boolean = false,
@@ -75,12 +75,17 @@ export type StepMethod<
   Kept = DeclaredSource<Declared>,
   Missing extends boolean = MayBeMissing<Child, Continued>,
 >(
-  id: NewId<Id, (Outer | Added)['id']>,
-  options: WorkOptions<Input, Lists, Outer | Added, Expected<Lists, Type, Name>, Inputs, Declared, Child, Continued> &
+  id: NewId<Id, Visible['id']>,
+  options: WorkOptions<Input, Lists, Visible, Expected<Lists, Type, Name>, Inputs, Declared, Child, Continued> &
     RequiredPorts<Expected<Lists, Type, Name>> &
-    OwnOptions<Type, Input, Lists, Outer | Added> &
+    OwnOptions<Type, Input, Lists, Visible> &
     LinkOf<Type, Name>,
-) => Pipe<Input, Outer, Added | StepEntry<Id, Type, Source, Kept, Missing>, Lists>
+) => Pipe<
+  Input,
+  Visible | StepEntry<Id, Type, Source, Kept, Missing>,
+  Added | StepEntry<Id, Type, Source, Kept, Missing>,
+  Lists
+>
 
 type Body<Input, Entries extends AnyEntry, Lists extends CatalogLists, Inner> = (
   steps: Pipe<Input, Entries, never, Lists>,
@@ -100,42 +105,47 @@ export type ItemOf<List> = List extends (scope: never) => infer Made
     : unknown
 
 /**
- * The fluent builder. `Outer` are the steps around this block, `Added` those of this block; callbacks see both.
+ * The fluent builder. `Visible` are the steps that callbacks see, `Added` those of them that this block added.
  * The result types spell `Added | StepEntry<…>` out: through an alias the compiler gives up at about a hundred steps.
  */
 export interface Pipe<
   in out Input,
-  in out Outer extends AnyEntry,
+  in out Visible extends AnyEntry,
   in out Added extends AnyEntry,
   in out Lists extends CatalogLists,
-> extends StepMethods<Input, Outer, Added, Lists> {
+> extends StepMethods<Input, Visible, Added, Lists> {
   readonly [addedSteps]?: () => Added
 
   /** What a run takes, as a Zod schema: `input_schema` of the document, and the type of `input` in callbacks. */
-  input<Schema extends z.ZodType>(schema: Schema): Pipe<z.input<Schema>, Outer, Added, Lists>
+  input<Schema extends z.ZodType>(schema: Schema): Pipe<z.input<Schema>, Visible, Added, Lists>
 
   /** How the pipeline is run: mode, limits, estimates. */
-  execution(execution: NonNullable<PipelineDocument['execution']>): Pipe<Input, Outer, Added, Lists>
+  execution(execution: NonNullable<PipelineDocument['execution']>): Pipe<Input, Visible, Added, Lists>
 
   /** Runs the inner steps once an item. Later steps read `items`, `count` and `failed`. */
   loop<
     const Id extends string,
-    const List extends ListOption | Make<Input, Lists, Outer | Added, ListOption>,
+    const List extends ListOption | Make<Input, Lists, Visible, ListOption>,
     const Variable extends string,
     Inner,
     Child extends boolean = false,
     Continued extends boolean = false,
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
+    id: NewId<Id, Visible['id']>,
+    options: CommonOptions<Input, Lists, Visible, Child, Continued> & {
       readonly iterate_over: List
-      readonly loop_variable: NewId<Variable, (Outer | Added)['id']>
+      readonly loop_variable: NewId<Variable, Visible['id']>
       readonly max_parallel?: number
       readonly batch_size?: number
     },
-    body: Body<Input, Outer | Added | StepEntry<Variable, 'value', ItemOf<List>, undefined, false>, Lists, Inner>,
-  ): Pipe<Input, Outer, Added | StepEntry<Id, 'loop', Inner, undefined, Missing>, Lists>
+    body: Body<Input, Visible | StepEntry<Variable, 'value', ItemOf<List>, undefined, false>, Lists, Inner>,
+  ): Pipe<
+    Input,
+    Visible | StepEntry<Id, 'loop', Inner, undefined, Missing>,
+    Added | StepEntry<Id, 'loop', Inner, undefined, Missing>,
+    Lists
+  >
 
   /** Runs the inner steps side by side. Their ids are global; the group itself has one field a step. */
   parallelGroup<
@@ -145,17 +155,15 @@ export interface Pipe<
     Continued extends boolean = false,
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
+    id: NewId<Id, Visible['id']>,
+    options: CommonOptions<Input, Lists, Visible, Child, Continued> & {
       readonly parallel_config?: { readonly max_parallel?: number }
     },
-    body: Body<Input, Outer | Added, Lists, Inner>,
+    body: Body<Input, Visible, Lists, Inner>,
   ): Pipe<
     Input,
-    Outer,
-    | Added
-    | InnerEntries<Inner, Missing>
-    | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
+    Visible | InnerEntries<Inner, Missing> | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
+    Added | InnerEntries<Inner, Missing> | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
     Lists
   >
 
@@ -168,15 +176,18 @@ export interface Pipe<
     Continued extends boolean = false,
     Missing extends boolean = MayBeMissing<Child, Continued>,
   >(
-    id: NewId<Id, (Outer | Added)['id']>,
-    options: CommonOptions<Input, Lists, Outer | Added, Child, Continued> & {
-      readonly condition: Condition | Make<Input, Lists, Outer | Added, Condition>
+    id: NewId<Id, Visible['id']>,
+    options: CommonOptions<Input, Lists, Visible, Child, Continued> & {
+      readonly condition: Condition | Make<Input, Lists, Visible, Condition>
     },
-    then: Body<Input, Outer | Added, Lists, Then>,
-    otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
+    then: Body<Input, Visible, Lists, Then>,
+    otherwise?: Body<Input, Visible, Lists, Otherwise>,
   ): Pipe<
     Input,
-    Outer,
+    | Visible
+    | MaybeEntries<Then>
+    | MaybeEntries<Otherwise>
+    | StepEntry<Id, 'value', ConditionalResult, undefined, Missing>,
     | Added
     | MaybeEntries<Then>
     | MaybeEntries<Otherwise>
@@ -186,22 +197,25 @@ export interface Pipe<
 
   /** Runs one of two branches: `if_true`, and `if_false` where it is given. */
   when<const Id extends string, Then, Otherwise = never>(
-    id: NewId<Id, (Outer | Added)['id']>,
-    condition: Condition | Make<Input, Lists, Outer | Added, Condition>,
-    then: Body<Input, Outer | Added, Lists, Then>,
-    otherwise?: Body<Input, Outer | Added, Lists, Otherwise>,
+    id: NewId<Id, Visible['id']>,
+    condition: Condition | Make<Input, Lists, Visible, Condition>,
+    then: Body<Input, Visible, Lists, Then>,
+    otherwise?: Body<Input, Visible, Lists, Otherwise>,
   ): Pipe<
     Input,
-    Outer,
+    | Visible
+    | MaybeEntries<Then>
+    | MaybeEntries<Otherwise>
+    | StepEntry<Id, 'value', ConditionalResult, undefined, false>,
     Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, 'value', ConditionalResult, undefined, false>,
     Lists
   >
 
   /** Adds a route to the step before: where `match` holds after it completed, the steps (or children, by id) run. */
   onSuccess<Routed = never>(
-    route: { readonly match: Condition | Make<Input, Lists, Outer | Added, Condition> },
-    body: Body<Input, Outer | Added, Lists, Routed> | readonly string[],
-  ): Pipe<Input, Outer, Added | MaybeEntries<Routed>, Lists>
+    route: { readonly match: Condition | Make<Input, Lists, Visible, Condition> },
+    body: Body<Input, Visible, Lists, Routed> | readonly string[],
+  ): Pipe<Input, Visible | MaybeEntries<Routed>, Added | MaybeEntries<Routed>, Lists>
 
   /**
    * The pipeline document, deeply frozen, with the types of its input and outputs.

@@ -1,7 +1,7 @@
-import type { Decoded, Encoded } from './encoded-schema.js'
 import type { z } from 'zod'
 import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { EntriesOf, EntryOutputs } from './catalog-types.js'
+import type { Decoded, Encoded } from './encoded-schema.js'
 
 /**
  * What the builder remembers of a step: its id, where its outputs are described, and whether they may be missing.
@@ -44,12 +44,11 @@ export type InnerEntries<Entries, Missing> = Missing extends true ? MaybeEntries
 export type MayBeMissing<Child, Continued> = true extends Child | Continued ? true : false
 
 /** The outputs option as it is remembered. */
-export type DeclaredSource<Declared> =
-  Declared extends z.ZodObject
-    ? Encoded<Declared>
-    : Declared extends object
-      ? DeclaredNames<keyof Declared & string>
-      : undefined
+export type DeclaredSource<Declared> = Declared extends z.ZodObject
+  ? Encoded<Declared>
+  : Declared extends object
+    ? DeclaredNames<keyof Declared & string>
+    : undefined
 
 /** A file that an output step wrote. */
 export interface OutputFile {
