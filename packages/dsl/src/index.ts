@@ -10,9 +10,9 @@ export {
   contains,
   count,
   type EachReference,
+  type Expression,
   either,
   eq,
-  type Expression,
   exists,
   expression,
   field,
@@ -41,6 +41,8 @@ export {
   verbatim,
   withDefault,
 } from './builder/index.js'
+export { catalogDocument } from './catalog/catalog-document.js'
+export { type CatalogEntry, type CatalogIndex, type CatalogKind, indexCatalog } from './catalog/catalog-index.js'
 export {
   type AssetDefinition,
   type Catalog,
@@ -59,14 +61,23 @@ export {
   type ModelDefinition,
   type ReportTemplateDefinition,
 } from './catalog/define-catalog.js'
-export { type CatalogEntry, type CatalogIndex, indexCatalog } from './catalog/catalog-index.js'
+export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
 export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
+export { stringifyPipeline } from './document/stringify-pipeline.js'
 export { ISSUE_CODES, type IssueCode } from './issues/codes.js'
 export type { DocumentChange, DocumentPath, Issue, IssueFix, IssueLevel, IssueSeverity } from './issues/issue.js'
 export type { Json, JsonObject } from './json/json.js'
 export { createLanguage, defaultLanguage, type Language } from './language/language.js'
 export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-pipeline.js'
-export { type ConnectorNeed, defineStep, type Requirement, type StepBlock, type StepDefinition, type StringKind } from './steps/define-step.js'
+export { sampleValue } from './schema/sample-value.js'
+export {
+  type ConnectorNeed,
+  defineStep,
+  type Requirement,
+  type StepBlock,
+  type StepDefinition,
+  type StringKind,
+} from './steps/define-step.js'
 export { type ActivityStepType, STEP_DEFINITIONS, type StepType } from './steps/index.js'
 export { STEP_MODES, type StepMode } from './steps/step-mode.js'
 export { checkInput } from './validate/check-input.js'
@@ -80,5 +91,4 @@ export {
   type ValidationReport,
   validatePipeline,
 } from './validate/validate-pipeline.js'
-export { stringifyPipeline } from './document/stringify-pipeline.js'
 export { readYaml, type YamlReading } from './yaml/read-yaml.js'

@@ -1,7 +1,17 @@
-import { type Catalog, type CatalogDocument, checkInput, checkPipeline, type Installation, type Json, type Pipeline, type PipelineDocument, planPipeline } from '@odp/dsl'
-import { ExecutionHandle, startExecution } from '@odp/worker/client'
+import {
+  type Catalog,
+  type CatalogDocument,
+  checkInput,
+  checkPipeline,
+  type Installation,
+  type Json,
+  type Pipeline,
+  type PipelineDocument,
+  planPipeline,
+} from '@odp/dsl'
+import { ExecutionHandle, startExecution, temporalClient } from '@odp/worker/client'
 import { connectionSettings } from '@odp/worker/dev-server'
-import { Client, Connection } from '@temporalio/client'
+import { Connection } from '@temporalio/client'
 import { PipelineInvalidError } from './errors.js'
 import { Execution } from './execution.js'
 
@@ -36,7 +46,9 @@ export interface OdpClient {
    */
   submit<Input, Outputs>(
     pipeline: Pipeline<Input, Outputs>,
-    ...options: Record<string, never> extends Input ? [options?: SubmitOptions<Input>] : [options: SubmitOptions<Input> & { readonly input: Input }]
+    ...options: Record<string, never> extends Input
+      ? [options?: SubmitOptions<Input>]
+      : [options: SubmitOptions<Input> & { readonly input: Input }]
   ): Promise<Execution<Outputs>>
   submit(pipeline: string | PipelineDocument, options?: SubmitOptions): Promise<Execution>
   /** The execution of an id. It is not asked for until something is read. */
@@ -64,16 +76,25 @@ export function createClient(options: ClientOptions = {}): OdpClient {
     ...(settings?.tls === undefined ? {} : { tls: settings.tls }),
     ...(settings?.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
   })
-  const client = new Client({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
+  const client = temporalClient({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
   const { catalog, installation, task_queue } = options
 
-  const submit = async (source: string | PipelineDocument, { input, execution_id }: SubmitOptions = {}): Promise<Execution> => {
-    const checks = { ...(catalog === undefined ? {} : { catalog }), ...(installation === undefined ? {} : { installation }) }
+  const submit = async (
+    source: string | PipelineDocument,
+    { input, execution_id }: SubmitOptions = {},
+  ): Promise<Execution> => {
+    const checks = {
+      ...(catalog === undefined ? {} : { catalog }),
+      ...(installation === undefined ? {} : { installation }),
+    }
     const { report, pipeline, methods } = checkPipeline(source, checks)
     if (!report.valid || pipeline === undefined) throw new PipelineInvalidError(report.diagnostics)
     const inputIssues = checkInput(pipeline, input ?? {})
     if (inputIssues.length > 0) throw new PipelineInvalidError(inputIssues)
-    const start = { ...(execution_id === undefined ? {} : { execution_id }), ...(task_queue === undefined ? {} : { task_queue }) }
+    const start = {
+      ...(execution_id === undefined ? {} : { execution_id }),
+      ...(task_queue === undefined ? {} : { task_queue }),
+    }
     const id = await startExecution(client, planPipeline(pipeline, { methods }), input ?? {}, start)
     return new Execution(new ExecutionHandle(client, id))
   }

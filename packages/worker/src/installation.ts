@@ -17,7 +17,11 @@ export function workerInstallation(catalog?: Catalog): Installation {
     isRunnable(kind, id) {
       // A name made at run time is checked when it is known.
       if (id.includes('{{')) return undefined
-      const entries = { method: installed.methods, model: installed.models, report_template: installed.report_templates }
+      const entries = {
+        method: installed.methods,
+        model: installed.models,
+        report_template: installed.report_templates,
+      }
       if (kind !== 'method' && kind !== 'model' && kind !== 'report_template') return undefined
       return entries[kind].get(id)?.run !== undefined
     },

@@ -1,27 +1,18 @@
-import { resolve } from 'node:path'
-import type { Catalog } from '@odp/dsl'
 import { type NativeConnection, Worker } from '@temporalio/worker'
-import type { Equipment } from './activities/activity.js'
-import { installCatalog } from './activities/installed-catalog.js'
 import { temporalActivities } from './activities/temporal-activities.js'
+import { dataConverter } from './client/data-converter.js'
 import { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
+import { type EquipmentOptions, equipmentOf } from './equipment.js'
 import { workflowBundle } from './workflow-bundle.js'
 
-
 /** What a worker is made of. */
-export interface WorkerOptions {
+export interface WorkerOptions extends EquipmentOptions {
   /** Connection to the Temporal server. */
   readonly connection: NativeConnection
   /** Temporal namespace. Default `default`. */
   readonly namespace?: string
   /** Default `odp`. */
   readonly task_queue?: string
-  /** Methods, models and report templates, with their code. */
-  readonly catalog?: Catalog
-  /** Gives a secret by name. Default: the environment variable `ODP_SECRET_<NAME>`. */
-  readonly secret?: (name: string) => string | undefined
-  /** Folder for the files of output steps. Default `odp-output` in the working directory. */
-  readonly output_directory?: string
   /** Activities at once. Default 100. */
   readonly max_activities?: number
   /** Executions kept in memory between their tasks. Default 200. */
@@ -43,6 +34,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     namespace: options.namespace ?? 'default',
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
     workflowBundle: await workflowBundle(),
+    dataConverter,
     activities: temporalActivities(equipmentOf(options)),
     maxConcurrentActivityTaskExecutions: options.max_activities ?? 100,
     maxCachedWorkflows: options.max_cached_executions ?? 200,
@@ -50,13 +42,4 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '10s',
   })
-}
-
-/** What activities work with, from the options of a worker. */
-export function equipmentOf(options: Pick<WorkerOptions, 'catalog' | 'secret' | 'output_directory'>): Equipment {
-  return {
-    catalog: installCatalog(options.catalog),
-    secret: options.secret ?? ((name) => process.env[`ODP_SECRET_${name}`]),
-    output_directory: resolve(options.output_directory ?? 'odp-output'),
-  }
 }

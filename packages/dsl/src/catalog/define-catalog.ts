@@ -10,12 +10,8 @@ export interface MethodContext {
   heartbeat(details?: Json): void
   /** Stable over attempts: the same for every try of the same step of the same execution. */
   readonly idempotency_key: string
-  readonly execution: {
-    readonly id: string
-    readonly workspace_id: string
-    readonly project_id: string
-    readonly pipeline_id: string
-  }
+  /** Id of the execution. */
+  readonly execution_id: string
   /** Step id with its iteration, such as `others[3].crawl`. */
   readonly step: string
 }

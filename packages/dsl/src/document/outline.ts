@@ -93,14 +93,24 @@ export function outlineDocument(document: Json, language: Language): Outline {
     for (const [route, entry] of routesOf(step).entries()) {
       const routePath = [...path, 'on_success', 'routes', route, 'steps']
       const list = valueAt(entry, ['steps'])
-      visitBlock(list, routePath, { parent: found, block: `routes.${route}`, loop: found.loop, container: found.container })
+      visitBlock(list, routePath, {
+        parent: found,
+        block: `routes.${route}`,
+        loop: found.loop,
+        container: found.container,
+      })
       for (const [index, id] of (Array.isArray(list) ? list : []).entries()) {
         if (typeof id === 'string') routeTargets.push({ id, route, path: [...routePath, index] })
       }
     }
   }
 
-  visitBlock(valueAt(document, ['steps']), ['steps'], { parent: undefined, block: undefined, loop: undefined, container: undefined })
+  visitBlock(valueAt(document, ['steps']), ['steps'], {
+    parent: undefined,
+    block: undefined,
+    loop: undefined,
+    container: undefined,
+  })
   return { steps, byId }
 }
 

@@ -9,7 +9,11 @@ export type ReturnSchema = (step: OutlineStep) => JsonSchema | undefined
  * JSON Schema of what can be read from a step: its declared outputs, with the types of `output_schema` or of the catalog;
  * else its built-in outputs. `true` where anything may be returned.
  */
-export function outputSchema(step: OutlineStep, outline: Outline, returned: ReturnSchema = () => undefined): JsonSchema {
+export function outputSchema(
+  step: OutlineStep,
+  outline: Outline,
+  returned: ReturnSchema = () => undefined,
+): JsonSchema {
   const { definition, step: source } = step
   const builtIn = builtInSchema(step, outline, returned)
   const given = isJsonObject(source.output_schema) ? source.output_schema : (builtIn ?? returned(step))
@@ -17,13 +21,23 @@ export function outputSchema(step: OutlineStep, outline: Outline, returned: Retu
   const fields = Object.keys(source.outputs)
   const properties: JsonObject = {}
   for (const field of fields) {
-    Object.defineProperty(properties, field, { value: fieldSchema(given, field, fields.length), enumerable: true, writable: true, configurable: true })
+    Object.defineProperty(properties, field, {
+      value: fieldSchema(given, field, fields.length),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
   }
   const optional = (field: string) =>
     isJsonObject(source.output_schema) &&
     valueAt(source.output_schema, ['properties', field]) !== undefined &&
     !requiredOf(source.output_schema).includes(field)
-  return { type: 'object', properties, required: fields.filter((field) => !optional(field)), ...(definition === undefined ? {} : { additionalProperties: false }) }
+  return {
+    type: 'object',
+    properties,
+    required: fields.filter((field) => !optional(field)),
+    ...(definition === undefined ? {} : { additionalProperties: false }),
+  }
 }
 
 function fieldSchema(given: JsonSchema | undefined, field: string, count: number): JsonSchema {
@@ -38,7 +52,9 @@ function fieldSchema(given: JsonSchema | undefined, field: string, count: number
 }
 
 function withDefinitions(schema: JsonSchema, root: JsonObject): JsonSchema {
-  return isJsonObject(schema) && root.$defs !== undefined && schema.$defs === undefined ? { ...schema, $defs: root.$defs } : schema
+  return isJsonObject(schema) && root.$defs !== undefined && schema.$defs === undefined
+    ? { ...schema, $defs: root.$defs }
+    : schema
 }
 
 function requiredOf(schema: JsonObject): string[] {
@@ -63,7 +79,10 @@ function withItemOutputs(schema: JsonObject, step: OutlineStep, outline: Outline
   const item = isJsonObject(items.items) ? items.items : {}
   const itemProperties = isJsonObject(item.properties) ? item.properties : {}
   const outputs = mapOf(inner, outline, returned)
-  return { ...schema, properties: { ...properties, items: { ...items, items: { ...item, properties: { ...itemProperties, outputs } } } } }
+  return {
+    ...schema,
+    properties: { ...properties, items: { ...items, items: { ...item, properties: { ...itemProperties, outputs } } } },
+  }
 }
 
 /** One property a step; none is required, since a step may have been skipped. */

@@ -1,10 +1,10 @@
-import { ExpressionSyntaxError } from '../expression/expression-syntax-error.js'
-import { expressionReferences } from '../expression/expression-references.js'
-import { parseExpression } from '../expression/parse-expression.js'
 import type { Expression } from '../expression/expression.js'
+import { expressionReferences } from '../expression/expression-references.js'
+import { ExpressionSyntaxError } from '../expression/expression-syntax-error.js'
+import { parseExpression } from '../expression/parse-expression.js'
 import type { DocumentPath } from '../issues/issue.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
-import { COMMON_STRINGS, COMMON_STEP_KEYS } from '../steps/step-keys.js'
+import { COMMON_STEP_KEYS, COMMON_STRINGS } from '../steps/step-keys.js'
 import { collectBindingReferences, collectReferences } from '../template/collect-references.js'
 import { parsePath } from '../template/parse-path.js'
 import type { Path } from '../template/template.js'
@@ -54,7 +54,9 @@ export interface StepReferences {
 
 /** Common keys that hold templates as plain values. */
 const TEMPLATED_COMMON_KEYS = Object.keys(COMMON_STEP_KEYS).filter(
-  (key) => !Object.hasOwn(COMMON_STRINGS, key) && !['inputs', 'check', 'on_error', 'on_success', 'output_schema'].includes(key),
+  (key) =>
+    !Object.hasOwn(COMMON_STRINGS, key) &&
+    !['inputs', 'check', 'on_error', 'on_success', 'output_schema'].includes(key),
 )
 
 /** Keys of a step that only its type has, without blocks, `x-…` keys and unknown ones. */
@@ -76,7 +78,13 @@ class Collector {
   templates(value: Json, at: DocumentPath, use: ReferenceUse, binding = false): void {
     const found = binding ? collectBindingReferences(value) : collectReferences(value)
     for (const reference of found.references) {
-      this.references.push({ path: reference.path, use, guarded: reference.guarded, own: false, at: [...at, ...reference.at] })
+      this.references.push({
+        path: reference.path,
+        use,
+        guarded: reference.guarded,
+        own: false,
+        at: [...at, ...reference.at],
+      })
     }
     for (const { at: inside, error } of found.errors) {
       this.errors.push({ at: [...at, ...inside], code: 'template_syntax', message: error.message })
@@ -109,13 +117,22 @@ class Collector {
   }
 }
 
+const known = new WeakMap<OutlineStep, StepReferences>()
+
 /** Finds everything that a step reads, its inner steps left out. */
 export function stepReferences(step: OutlineStep): StepReferences {
+  const found = known.get(step) ?? collectStep(step)
+  known.set(step, found)
+  return found
+}
+
+function collectStep(step: OutlineStep): StepReferences {
   const collector = new Collector()
   const strings = step.definition?.strings ?? {}
   const { step: source, path } = step
   if (isJsonObject(source.inputs)) {
-    for (const [name, binding] of Object.entries(source.inputs)) collector.templates(binding, [...path, 'inputs', name], 'input', true)
+    for (const [name, binding] of Object.entries(source.inputs))
+      collector.templates(binding, [...path, 'inputs', name], 'input', true)
   }
   const collectConfig = (value: Json, keys: readonly (string | number)[]) => {
     const kind = strings[keys.join('.')]
@@ -135,7 +152,12 @@ export function stepReferences(step: OutlineStep): StepReferences {
     else collector.expression(check.text, at, 'check')
   }
   for (const [route, entry] of routesOf(source).entries()) {
-    collector.expression(valueAt(entry, ['match', 'expression']), [...path, 'on_success', 'routes', route, 'match', 'expression'], 'route', route)
+    collector.expression(
+      valueAt(entry, ['match', 'expression']),
+      [...path, 'on_success', 'routes', route, 'match', 'expression'],
+      'route',
+      route,
+    )
   }
   return collector
 }

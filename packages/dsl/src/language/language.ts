@@ -17,7 +17,8 @@ export interface Language {
  */
 export function createLanguage(options: { readonly steps?: readonly StepDefinition[] } = {}): Language {
   const definitions = new Map<string, StepDefinition>()
-  for (const definition of Object.values(STEP_DEFINITIONS)) definitions.set(definition.type, definition as unknown as StepDefinition)
+  for (const definition of Object.values(STEP_DEFINITIONS))
+    definitions.set(definition.type, definition as unknown as StepDefinition)
   for (const definition of options.steps ?? []) definitions.set(definition.type, definition)
   return { types: [...definitions.keys()], definition: (type) => definitions.get(type) }
 }

@@ -25,7 +25,12 @@ export interface StepState {
   /** The step whose block it stands in. */
   readonly parent?: string
   /** For a loop: items in all, settled, failed and running. */
-  readonly items?: { readonly count: number; readonly settled: number; readonly failed: number; readonly running: number }
+  readonly items?: {
+    readonly count: number
+    readonly settled: number
+    readonly failed: number
+    readonly running: number
+  }
 }
 
 /** A snapshot of an execution. */

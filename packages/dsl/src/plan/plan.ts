@@ -85,8 +85,8 @@ export interface PlanNode {
   readonly templates?: readonly string[]
   /** True when the request carries what the run has produced so far. */
   readonly subject?: true
-  /** Ids that a method name made at run time may give; from the catalog. */
-  readonly methods?: readonly string[]
+  /** A name made at run time: the key of `config` that holds it, and the ids of the catalog that it may give. */
+  readonly methods?: { readonly key: string; readonly ids: readonly string[] }
   readonly outputs?: Readonly<Record<string, string>>
   readonly output_schema?: JsonObject | boolean
   readonly mode?: StepMode

@@ -11,17 +11,10 @@ export interface StepRequest {
   /** Keys of the step's type, resolved. */
   readonly config?: JsonObject
   readonly inputs?: JsonObject
-  /** Declared outputs with the names of their artifacts, resolved. */
-  readonly outputs?: Readonly<Record<string, string>>
+  /** Names of the declared outputs. */
+  readonly outputs?: readonly string[]
   /** Places of `inputs` and `config` where a secret is put in by the activity. */
   readonly secrets?: readonly SecretHole[]
-  /** Whose execution it is; put in by the host. */
-  readonly execution?: {
-    readonly id: string
-    readonly workspace_id: string
-    readonly project_id: string
-    readonly pipeline_id: string
-  }
   /** For a validation step: what the run has produced so far, by step id. */
   readonly subject?: JsonObject
 }

@@ -7,10 +7,18 @@ import { ownConfig, type StepReference, stepReferences } from '../document/step-
 import { canonicalJson } from '../json/canonical-json.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
-import { DEFAULT_RETRY, PLAN_VERSION, type Plan, type PlanNode, type PlanRetry, type PlanTypeDefaults } from '../plan/plan.js'
-import { onDemandIds } from './on-demand.js'
+import {
+  DEFAULT_RETRY,
+  PLAN_VERSION,
+  type Plan,
+  type PlanNode,
+  type PlanRetry,
+  type PlanTypeDefaults,
+} from '../plan/plan.js'
 import type { StepMode } from '../steps/step-mode.js'
 import { collectReferences } from '../template/collect-references.js'
+import { hasTemplate } from '../template/parse-template.js'
+import { onDemandIds } from './on-demand.js'
 
 /** How a pipeline is planned. */
 export interface PlanOptions {
@@ -93,20 +101,32 @@ class Planner {
     const retry = this.#retry(source)
     const fallback = valueAt(source, ['on_error', 'fallback_step'])
     const hasBody = definition?.blocks?.some((block) => block.scope === 'item') === true
-    const checks = checksOf(source).map(({ kind, text, run }) => ({ [kind]: text, run }) as { boolean: string; run: string })
+    const checks = checksOf(source).map(
+      ({ kind, text, run }) => ({ [kind]: text, run }) as { boolean: string; run: string },
+    )
     return {
       id: step.id,
       type: step.type,
       ...(step.parent === undefined ? {} : { parent: step.parent.id, block: step.block ?? '' }),
-      ...list('after', this.#reads(step, references, (use) => use !== 'route')),
+      ...list(
+        'after',
+        this.#reads(step, references, (use) => use !== 'route'),
+      ),
       ...list('depends_on', (source.depends_on ?? []) as string[]),
-      ...list('check_reads', this.#reads(step, references.filter((reference) => !reference.guarded), (use) => use === 'check')),
+      ...list(
+        'check_reads',
+        this.#reads(
+          step,
+          references.filter((reference) => !reference.guarded),
+          (use) => use === 'check',
+        ),
+      ),
       ...(this.#onDemand.has(step.id) ? { on_demand: true as const } : {}),
       ...(isJsonObject(source.inputs) ? { inputs: source.inputs } : {}),
       ...(Object.keys(config).length === 0 ? {} : { config }),
       ...list('templates', templates),
       ...(definition?.subject === true ? { subject: true as const } : {}),
-      ...(this.#methods.has(step.id) ? { methods: this.#methods.get(step.id) } : {}),
+      ...this.#runTimeMethods(step),
       ...(isJsonObject(source.outputs) ? { outputs: source.outputs as Record<string, string> } : {}),
       ...(source.output_schema === undefined ? {} : { output_schema: source.output_schema as JsonObject | boolean }),
       ...(mode === undefined || mode === definition?.modes[0] ? {} : { mode }),
@@ -121,7 +141,11 @@ class Planner {
   }
 
   /** Ids of the steps that are read, each once, in the order of the text. */
-  #reads(step: OutlineStep, references: readonly StepReference[], wanted: (use: StepReference['use']) => boolean): string[] {
+  #reads(
+    step: OutlineStep,
+    references: readonly StepReference[],
+    wanted: (use: StepReference['use']) => boolean,
+  ): string[] {
     const ids = new Set<string>()
     for (const { path, own, use } of references) {
       if (!own && wanted(use) && path.root !== step.id && this.#byId.has(path.root)) ids.add(path.root)
@@ -129,11 +153,27 @@ class Planner {
     return [...ids]
   }
 
+  #runTimeMethods(step: OutlineStep): Pick<PlanNode, 'methods'> {
+    const ids = this.#methods.get(step.id)
+    const key = step.definition?.requires?.(step.step).find((requirement) => hasTemplate(requirement.id))?.path[0]
+    return ids === undefined || key === undefined ? {} : { methods: { key: String(key), ids } }
+  }
+
   #routes(step: OutlineStep, references: readonly StepReference[]) {
     return routesOf(step.step).map((route, index) => ({
       expression: String(valueAt(route, ['match', 'expression'])),
-      ...list('after', this.#reads(step, references.filter((reference) => reference.route === index), () => true)),
-      ...list('run', step.routeTargets.filter((target) => target.route === index).map((target) => target.id)),
+      ...list(
+        'after',
+        this.#reads(
+          step,
+          references.filter((reference) => reference.route === index),
+          () => true,
+        ),
+      ),
+      ...list(
+        'run',
+        step.routeTargets.filter((target) => target.route === index).map((target) => target.id),
+      ),
     }))
   }
 

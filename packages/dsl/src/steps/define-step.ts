@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Json, JsonObject } from '../json/json.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
+import type { Json, JsonObject } from '../json/json.js'
 import type { StepMode } from './step-mode.js'
 
 /** A list of steps inside a step, for instance a branch. */
@@ -80,6 +80,8 @@ export function defineStep<
   const Type extends string,
   Shape extends z.ZodRawShape,
   const Run extends StepDefinition['run'],
->(definition: StepDefinition<Type, Shape> & { readonly run: Run }): StepDefinition<Type, Shape> & { readonly run: Run } {
+>(
+  definition: StepDefinition<Type, Shape> & { readonly run: Run },
+): StepDefinition<Type, Shape> & { readonly run: Run } {
   return Object.freeze(definition)
 }

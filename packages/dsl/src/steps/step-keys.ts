@@ -14,7 +14,12 @@ const quantity = z.union([z.number().nonnegative(), z.string().min(1)])
 export const retryPolicySchema = z.strictObject({
   max_attempts: z.int().min(1).max(10).optional().describe('Attempts in all, 1 to 10. Default 3.'),
   backoff: z.enum(['exponential', 'linear', 'fixed']).optional().describe('How the wait grows. Default exponential.'),
-  initial_backoff_seconds: z.number().min(0).max(3600).optional().describe('Wait before the second attempt, in seconds. Default 1.'),
+  initial_backoff_seconds: z
+    .number()
+    .min(0)
+    .max(3600)
+    .optional()
+    .describe('Wait before the second attempt, in seconds. Default 1.'),
   max_backoff_seconds: z.number().min(0).max(86400).optional().describe('Longest wait, in seconds. Default 60.'),
 })
 
@@ -44,17 +49,34 @@ export const COMMON_STEP_KEYS = {
   type: z.string().describe('Step type.'),
   name: z.string().optional().describe('Name for people.'),
   description: z.string().optional().describe('What the step is for.'),
-  depends_on: z.array(z.string()).optional().describe('Steps that must have settled before this one starts. It only orders.'),
-  inputs: z.record(z.string(), z.json()).optional().describe('What the work receives: `name: {from: V}`, `name: {or: [V1, V2]}` or a bare value.'),
-  outputs: z.record(z.string(), z.string()).optional().describe('Fields of the return value that later steps may read, each with the name of the artifact that is kept.'),
-  output_schema: z.union([z.boolean(), z.record(z.string(), z.json())]).optional().describe('JSON Schema of the outputs, one property an output.'),
+  depends_on: z
+    .array(z.string())
+    .optional()
+    .describe('Steps that must have settled before this one starts. It only orders.'),
+  inputs: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('What the work receives: `name: {from: V}`, `name: {or: [V1, V2]}` or a bare value.'),
+  outputs: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Fields of the return value that later steps may read, each with the name of the artifact that is kept.'),
+  output_schema: z
+    .union([z.boolean(), z.record(z.string(), z.json())])
+    .optional()
+    .describe('JSON Schema of the outputs, one property an output.'),
   execution_mode: z.enum(STEP_MODES).optional().describe('How the step is executed. The default depends on the type.'),
-  retry_policy: retryPolicySchema.optional().describe('Retry policy of this step, merged key by key over the global one.'),
+  retry_policy: retryPolicySchema
+    .optional()
+    .describe('Retry policy of this step, merged key by key over the global one.'),
   timeout_minutes: z.number().positive().max(10080).optional().describe('Minutes that one attempt may take.'),
   on_error: z
     .strictObject({
       fallback_step: z.string().optional().describe('Step that stands in when this one failed.'),
-      continue_on_failure: z.boolean().optional().describe('Whether the run goes on when this step failed. Default false.'),
+      continue_on_failure: z
+        .boolean()
+        .optional()
+        .describe('Whether the run goes on when this step failed. Default false.'),
     })
     .optional()
     .describe('What happens when the step failed.'),
@@ -71,8 +93,13 @@ export const COMMON_STEP_KEYS = {
     })
     .optional()
     .describe('What runs after the step completed.'),
-  check: checkSchema.optional().describe('Conditions on the outputs, evaluated once after the step completed; each that holds runs a step.'),
-  is_child: z.boolean().optional().describe('Whether the step runs only when a check, a fallback or a route activates it. Default false.'),
+  check: checkSchema
+    .optional()
+    .describe('Conditions on the outputs, evaluated once after the step completed; each that holds runs a step.'),
+  is_child: z
+    .boolean()
+    .optional()
+    .describe('Whether the step runs only when a check, a fallback or a route activates it. Default false.'),
   resources: z
     .strictObject({ cpu: quantity.optional(), memory: quantity.optional(), gpu: quantity.optional() })
     .optional()

@@ -44,9 +44,18 @@ export function checkActivation(outline: Outline, activators: readonly Activator
     if (issue !== undefined) issues.push(issue)
     const step = outline.byId.get(target)
     if (kind !== 'fallback' || step === undefined || step.step.is_child === true) continue
-    const fix = { title: `mark '${target}' as a child`, safe: true, changes: [{ kind: 'set' as const, path: [...step.path, 'is_child'], value: true }] }
+    const fix = {
+      title: `mark '${target}' as a child`,
+      safe: true,
+      changes: [{ kind: 'set' as const, path: [...step.path, 'is_child'], value: true }],
+    }
     issues.push(
-      makeIssue('fallback_not_child', `'${target}' is the fallback of '${owner.id}' and is treated as a child: it runs only when it is called`, at, { step: owner.id, fix }),
+      makeIssue(
+        'fallback_not_child',
+        `'${target}' is the fallback of '${owner.id}' and is treated as a child: it runs only when it is called`,
+        at,
+        { step: owner.id, fix },
+      ),
     )
   }
   for (const step of outline.steps) {
@@ -57,23 +66,51 @@ export function checkActivation(outline: Outline, activators: readonly Activator
   return issues
 }
 
-function targetIssue(owner: OutlineStep, kind: Activator['kind'], id: string, at: DocumentPath, outline: Outline): Issue | undefined {
+function targetIssue(
+  owner: OutlineStep,
+  kind: Activator['kind'],
+  id: string,
+  at: DocumentPath,
+  outline: Outline,
+): Issue | undefined {
   const about = { step: owner.id }
   const target = outline.byId.get(id)
   if (target === undefined) {
-    const names = outline.steps.filter((step) => step.loop === owner.loop && step !== owner && step.id !== '').map((step) => step.id)
+    const names = outline.steps
+      .filter((step) => step.loop === owner.loop && step !== owner && step.id !== '')
+      .map((step) => step.id)
     const nearest = nearestSpelling(id, names)
     const fix =
-      nearest === undefined ? {} : { fix: { title: `change to '${nearest}'`, safe: true, changes: [{ kind: 'set' as const, path: at, value: nearest }] } }
-    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, { ...about, ...fix })
+      nearest === undefined
+        ? {}
+        : {
+            fix: {
+              title: `change to '${nearest}'`,
+              safe: true,
+              changes: [{ kind: 'set' as const, path: at, value: nearest }],
+            },
+          }
+    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, {
+      ...about,
+      ...fix,
+    })
   }
-  if (target === owner) return kind === 'check' ? undefined : makeIssue('wrong_target', `the ${NAMES[kind]} of '${id}' cannot be '${id}' itself`, at, about)
+  if (target === owner)
+    return kind === 'check'
+      ? undefined
+      : makeIssue('wrong_target', `the ${NAMES[kind]} of '${id}' cannot be '${id}' itself`, at, about)
   if (target.loop !== owner.loop) {
     const message = `the ${NAMES[kind]} of '${owner.id}' cannot run '${id}': both must stand in the same loop, or outside of loops`
     return makeIssue('wrong_target', message, at, about)
   }
   for (let around = owner.container; around !== undefined; around = around.container) {
-    if (around === target) return makeIssue('wrong_target', `the ${NAMES[kind]} of '${owner.id}' cannot run '${id}', which it stands in`, at, about)
+    if (around === target)
+      return makeIssue(
+        'wrong_target',
+        `the ${NAMES[kind]} of '${owner.id}' cannot run '${id}', which it stands in`,
+        at,
+        about,
+      )
   }
   return undefined
 }

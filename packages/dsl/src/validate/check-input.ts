@@ -18,7 +18,11 @@ import { checkValue } from '../schema/check-value.js'
  * checkInput(pipeline, { username: 'ada' })
  * ```
  */
-export function checkInput(document: PipelineDocument, input: JsonObject, language: Language = defaultLanguage): Issue[] {
+export function checkInput(
+  document: PipelineDocument,
+  input: JsonObject,
+  language: Language = defaultLanguage,
+): Issue[] {
   const schema = document.input_schema
   if (isJsonObject(schema) || typeof schema === 'boolean') return schemaIssues(schema, input)
   return missingKeys(document, input, language)
@@ -28,7 +32,10 @@ function schemaIssues(schema: JsonObject | boolean, input: JsonObject): Issue[] 
   return checkValue(schema, input).map((problem) => {
     const place = ['input', ...problem.path].join('.')
     const isMissing = problem.keyword === 'required'
-    return makeIssue(isMissing ? 'input_missing' : 'input_invalid', `${place}: ${problem.message}`, ['input', ...problem.path])
+    return makeIssue(isMissing ? 'input_missing' : 'input_invalid', `${place}: ${problem.message}`, [
+      'input',
+      ...problem.path,
+    ])
   })
 }
 

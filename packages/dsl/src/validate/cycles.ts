@@ -38,7 +38,8 @@ class WaitGraph {
     if (step.parent !== undefined) {
       const route = step.block?.startsWith('routes.') === true ? Number(step.block.slice('routes.'.length)) : undefined
       this.#wait(step, 'start', step.parent, route === undefined ? 'start' : 'settled')
-      if (route !== undefined) for (const source of this.#sources(step.parent, outline, route)) this.#wait(step, 'start', source, 'settled')
+      if (route !== undefined)
+        for (const source of this.#sources(step.parent, outline, route)) this.#wait(step, 'start', source, 'settled')
     } else if (step.loop !== undefined) this.#wait(step, 'start', step.loop, 'start')
     const around = step.container ?? step.loop
     if (around !== undefined) this.#wait(around, 'end', step, 'settled')
@@ -49,14 +50,17 @@ class WaitGraph {
     if (target === undefined || target === owner) return
     this.#wait(target, 'start', owner, kind === 'route' ? 'settled' : 'end')
     if (kind === 'fallback') this.#wait(owner, 'settled', target, 'settled')
-    if (kind === 'route') for (const source of this.#sources(owner, outline, route)) this.#wait(target, 'start', source, 'settled')
+    if (kind === 'route')
+      for (const source of this.#sources(owner, outline, route)) this.#wait(target, 'start', source, 'settled')
   }
 
   /** Steps that are read or waited for: by the step itself, or by one of its routes. */
   #sources(step: OutlineStep, outline: Outline, route: number | undefined): OutlineStep[] {
     const ids = new Set<string>()
-    for (const reference of stepReferences(step).references) if (!reference.own && reference.route === route) ids.add(reference.path.root)
-    if (route === undefined && Array.isArray(step.step.depends_on)) for (const id of step.step.depends_on) ids.add(String(id))
+    for (const reference of stepReferences(step).references)
+      if (!reference.own && reference.route === route) ids.add(reference.path.root)
+    if (route === undefined && Array.isArray(step.step.depends_on))
+      for (const id of step.step.depends_on) ids.add(String(id))
     return [...ids].flatMap((id) => outline.byId.get(id) ?? []).filter((source) => source !== step)
   }
 }
@@ -70,7 +74,12 @@ export function checkCycles(outline: Outline, activators: readonly Activator[]):
       const path = circle(graph, new Set(component))
       const [first] = path
       const chain = path.map((step) => `'${step.id}'`).join(' → ')
-      return makeIssue('cycle', `these steps wait for each other: ${chain}`, first?.path ?? [], first === undefined ? {} : { step: first.id })
+      return makeIssue(
+        'cycle',
+        `these steps wait for each other: ${chain}`,
+        first?.path ?? [],
+        first === undefined ? {} : { step: first.id },
+      )
     })
 }
 

@@ -20,13 +20,19 @@ export function checkInstallation(document: JsonObject, outline: Outline, instal
   const asks = (message: string, path: readonly (string | number)[], step?: string) =>
     issues.push(makeIssue('not_supported_here', message, path, step === undefined ? {} : { step }))
   if (valueAt(document, ['execution', 'mode']) === 'safe') {
-    asks('`mode: safe` waits for an approval, which this installation cannot take yet; use `mode: brave`', ['execution', 'mode'])
+    asks('`mode: safe` waits for an approval, which this installation cannot take yet; use `mode: brave`', [
+      'execution',
+      'mode',
+    ])
   }
-  if (valueAt(document, ['replay', 'enabled']) === true) asks('this installation cannot replay executions yet', ['replay', 'enabled'])
+  if (valueAt(document, ['replay', 'enabled']) === true)
+    asks('this installation cannot replay executions yet', ['replay', 'enabled'])
   for (const step of outline.steps) {
     const { definition } = step
     if (definition === undefined || definition.run === 'control') continue
-    const mode = (typeof step.step.execution_mode === 'string' ? step.step.execution_mode : definition.modes[0]) as StepMode
+    const mode = (
+      typeof step.step.execution_mode === 'string' ? step.step.execution_mode : definition.modes[0]
+    ) as StepMode
     const need = definition.connector?.(step.step, mode)
     if (need !== undefined && !installation.connectors.includes(need.connector)) {
       const message = `'${step.id}' needs the connector '${need.connector}', which is not configured here`
@@ -34,7 +40,8 @@ export function checkInstallation(document: JsonObject, outline: Outline, instal
     } else if (need === undefined) issues.push(...codeIssues(step, installation))
     issues.push(...bronzeIssues(step, installation))
     const defaults = definition.defaults?.(step.step, document as unknown as PipelineDocument)
-    if (defaults?.on_below === 'ask') asks('`on_below: ask` waits for a person’s answer, which this installation cannot take yet', step.path, step.id)
+    if (defaults?.on_below === 'ask')
+      asks('`on_below: ask` waits for a person’s answer, which this installation cannot take yet', step.path, step.id)
   }
   return issues
 }
@@ -43,7 +50,12 @@ function codeIssues(step: OutlineStep, installation: Installation): Issue[] {
   return (step.definition?.requires?.(step.step) ?? []).flatMap(({ kind, id, path }) => {
     if (installation.isRunnable?.(kind, id) !== false) return []
     const message = `there is no code for '${id}' in this installation`
-    return [makeIssue('method_not_runnable', message, [...step.path, ...path], { step: step.id, hint: 'register it in TypeScript with `run`, or use another execution mode' })]
+    return [
+      makeIssue('method_not_runnable', message, [...step.path, ...path], {
+        step: step.id,
+        hint: 'register it in TypeScript with `run`, or use another execution mode',
+      }),
+    ]
   })
 }
 
@@ -53,9 +65,14 @@ function bronzeIssues(step: OutlineStep, installation: Installation): Issue[] {
   return Object.entries(step.step.outputs)
     .filter(([, artifact]) => typeof artifact === 'string' && artifact.startsWith('bronze.'))
     .map(([field, artifact]) =>
-      makeIssue('connector_missing', `'${String(artifact)}' needs the connector 'delta_lake', which is not configured here`, [...step.path, 'outputs', field], {
-        step: step.id,
-        hint: 'configure the Delta Lake connector, or give the artifact another name',
-      }),
+      makeIssue(
+        'connector_missing',
+        `'${String(artifact)}' needs the connector 'delta_lake', which is not configured here`,
+        [...step.path, 'outputs', field],
+        {
+          step: step.id,
+          hint: 'configure the Delta Lake connector, or give the artifact another name',
+        },
+      ),
     )
 }

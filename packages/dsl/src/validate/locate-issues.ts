@@ -18,7 +18,11 @@ function locate(issue: Issue, positions: PositionIndex): Issue {
 function rangeOf({ code, path }: Issue, positions: PositionIndex): Range | undefined {
   const holder = path.slice(0, -1)
   // The language page says where: unknown key → the key, missing key → the mapping's first key, else the value.
-  if (code === 'unknown_key') return positions.key(path) ?? positions.nearestValue(path)
-  if (code === 'missing_key' || code === 'missing_name') return positions.firstKey(holder) ?? positions.nearestValue(holder)
+  if (code === 'unknown_key' || code === 'unknown_input' || code === 'unknown_output')
+    return positions.key(path) ?? positions.nearestValue(path)
+  if (code === 'missing_input')
+    return positions.firstKey(holder) ?? positions.value(holder) ?? positions.firstKey(path.slice(0, -2))
+  if (code === 'missing_key' || code === 'missing_name')
+    return positions.firstKey(holder) ?? positions.nearestValue(holder)
   return positions.value(path) ?? positions.nearestValue(path)
 }

@@ -5,13 +5,15 @@ import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
-import { schemaAt } from '../schema/schema-at.js'
 import type { JsonSchema } from '../schema/json-schema.js'
+import { schemaAt } from '../schema/schema-at.js'
 import { RESERVED_IDS } from './shape.js'
 
 const RUN_SCHEMA: JsonObject = {
   type: 'object',
-  properties: Object.fromEntries(['id', 'pipeline_id', 'workspace_id', 'project_id', 'started_at'].map((name) => [name, { type: 'string' }])),
+  properties: Object.fromEntries(
+    ['id', 'pipeline_id', 'workspace_id', 'project_id', 'started_at'].map((name) => [name, { type: 'string' }]),
+  ),
   required: ['id', 'pipeline_id', 'workspace_id', 'project_id', 'started_at'],
 }
 
@@ -27,7 +29,10 @@ export function checkReferences(document: JsonObject, outline: Outline): Issue[]
   for (const step of outline.steps) {
     for (const reference of stepReferences(step).references) {
       const issue = reference.own
-        ? fieldIssue(step, reference, schemaOf(step), [{ kind: 'field', name: reference.path.root }, ...reference.path.segments])
+        ? fieldIssue(step, reference, schemaOf(step), [
+            { kind: 'field', name: reference.path.root },
+            ...reference.path.segments,
+          ])
         : (rootIssue(step, reference, outline) ?? targetFieldIssue(document, step, reference, outline, schemaOf))
       if (issue !== undefined) issues.push(issue)
     }
@@ -50,7 +55,12 @@ function rootIssue(step: OutlineStep, reference: StepReference, outline: Outline
 }
 
 /** The string that holds the reference, with the root corrected. */
-function renameRoot(reference: StepReference, _outline: Outline, step: OutlineStep, nearest: string): string | undefined {
+function renameRoot(
+  reference: StepReference,
+  _outline: Outline,
+  step: OutlineStep,
+  nearest: string,
+): string | undefined {
   const text = valueAt(step.step, reference.at.slice(step.path.length))
   if (typeof text !== 'string') return undefined
   const { root, text: written } = reference.path
@@ -71,18 +81,33 @@ function stepNameIssue(
     const nearest = nearestSpelling(id, names)
     const value = nearest === undefined ? undefined : repaired(nearest)
     const fix =
-      value === undefined ? {} : { fix: { title: `change to '${nearest}'`, safe: true, changes: [{ kind: 'set' as const, path: at, value }] } }
-    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, { ...about, ...fix })
+      value === undefined
+        ? {}
+        : { fix: { title: `change to '${nearest}'`, safe: true, changes: [{ kind: 'set' as const, path: at, value }] } }
+    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, {
+      ...about,
+      ...fix,
+    })
   }
   if (!isVisible(target, step)) {
     const loop = target.loop?.id ?? ''
     const hint = `outside of the loop read {{${loop}.items[*].outputs.${id}}}`
-    return makeIssue('unknown_reference', `Step '${id}' not found here: it stands inside the loop '${loop}', which hides its steps`, at, { ...about, hint })
+    return makeIssue(
+      'unknown_reference',
+      `Step '${id}' not found here: it stands inside the loop '${loop}', which hides its steps`,
+      at,
+      { ...about, hint },
+    )
   }
   if (target === step) return makeIssue('cycle', `'${id}' waits for itself`, at, about)
   if (step.loop !== undefined && target.loop === step.loop && target.order > step.order) {
     const hint = `move '${id}' before '${step.id}'`
-    return makeIssue('unknown_reference', `Step '${id}' not found here: inside a loop only earlier steps can be read`, at, { ...about, hint })
+    return makeIssue(
+      'unknown_reference',
+      `Step '${id}' not found here: inside a loop only earlier steps can be read`,
+      at,
+      { ...about, hint },
+    )
   }
   return undefined
 }
@@ -90,7 +115,11 @@ function stepNameIssue(
 /** Names that a template of this step may begin with. */
 function visibleNames(step: OutlineStep, outline: Outline): string[] {
   const steps = outline.steps.filter(
-    (other) => other !== step && other.id !== '' && isVisible(other, step) && !(step.loop !== undefined && other.loop === step.loop && other.order > step.order),
+    (other) =>
+      other !== step &&
+      other.id !== '' &&
+      isVisible(other, step) &&
+      !(step.loop !== undefined && other.loop === step.loop && other.order > step.order),
   )
   const variables = loopsAround(step).flatMap((loop) => loopVariable(loop) ?? [])
   return [...variables, ...steps.map((other) => other.id), 'input', 'run']
@@ -114,7 +143,12 @@ function targetFieldIssue(
   return target === undefined ? undefined : fieldIssue(step, reference, schemaOf(target), segments)
 }
 
-function fieldIssue(step: OutlineStep, reference: StepReference, schema: JsonSchema, segments: StepReference['path']['segments']): Issue | undefined {
+function fieldIssue(
+  step: OutlineStep,
+  reference: StepReference,
+  schema: JsonSchema,
+  segments: StepReference['path']['segments'],
+): Issue | undefined {
   const found = schemaAt(schema, segments)
   if (found.kind !== 'missing') return undefined
   const code = found.message.startsWith('Cannot apply') ? 'splat_on_non_list' : 'unknown_field'
@@ -125,11 +159,18 @@ function loopVariableIssues(step: OutlineStep, outline: Outline): Issue[] {
   const variable = loopVariable(step)
   if (variable === undefined) return []
   const clash = (what: string) => [
-    makeIssue('loop_variable_clash', `the loop variable '${variable}' has the name of ${what}; choose another name`, [...step.path, 'loop_variable'], { step: step.id }),
+    makeIssue(
+      'loop_variable_clash',
+      `the loop variable '${variable}' has the name of ${what}; choose another name`,
+      [...step.path, 'loop_variable'],
+      { step: step.id },
+    ),
   ]
   if ((RESERVED_IDS as readonly string[]).includes(variable)) return clash('a root of the language')
   if (outline.byId.has(variable)) return clash('a step')
-  return loopsAround(step).some((loop) => loopVariable(loop) === variable) ? clash('the variable of an enclosing loop') : []
+  return loopsAround(step).some((loop) => loopVariable(loop) === variable)
+    ? clash('the variable of an enclosing loop')
+    : []
 }
 
 /** The text at a place of a step, for messages. */

@@ -25,10 +25,17 @@ export const documentSchema = z.strictObject({
   project_id: z.string().min(1).max(256).describe('Project within the workspace.'),
   execution: z
     .strictObject({
-      mode: z.enum(['brave', 'safe']).optional().describe('`brave` starts at once, `safe` waits for an approval. Default brave.'),
+      mode: z
+        .enum(['brave', 'safe'])
+        .optional()
+        .describe('`brave` starts at once, `safe` waits for an approval. Default brave.'),
       timeout_minutes: z.number().positive().max(525600).optional().describe('Minutes that the whole run may take.'),
       estimated_cost_units: z.number().nonnegative().optional().describe('Estimated cost, shown for approval.'),
-      estimated_duration_minutes: z.number().nonnegative().optional().describe('Estimated minutes, shown for approval.'),
+      estimated_duration_minutes: z
+        .number()
+        .nonnegative()
+        .optional()
+        .describe('Estimated minutes, shown for approval.'),
       retry_policy: retryPolicySchema.optional().describe('Retry policy of all steps.'),
       max_parallel: z.int().min(1).max(10000).optional().describe('Work steps at once, wherever nested. Default 100.'),
       budget_units: z.number().nonnegative().optional().describe('Most that the run may cost.'),
@@ -43,7 +50,10 @@ export const documentSchema = z.strictObject({
     })
     .optional()
     .describe('Replay of an earlier execution.'),
-  input_schema: z.union([z.boolean(), z.record(z.string(), z.json())]).optional().describe('JSON Schema of the input of a run.'),
+  input_schema: z
+    .union([z.boolean(), z.record(z.string(), z.json())])
+    .optional()
+    .describe('JSON Schema of the input of a run.'),
   steps: z.array(z.json()).min(1).describe('The steps, at least one.'),
 })
 
@@ -69,12 +79,27 @@ export function checkShape(document: Json, language: Language): { issues: Issue[
   const outline = outlineDocument(document, language)
   const issues = zodIssues(documentSchema, document, [])
   if (document.name === undefined) {
-    const fix = { title: 'name it after its id', safe: false, changes: [{ kind: 'set' as const, path: ['name'], value: document.pipeline_id ?? '' }] }
-    issues.push(makeIssue('missing_name', 'the pipeline has no name; its pipeline_id is shown instead', ['name'], { fix }))
+    const fix = {
+      title: 'name it after its id',
+      safe: false,
+      changes: [{ kind: 'set' as const, path: ['name'], value: document.pipeline_id ?? '' }],
+    }
+    issues.push(
+      makeIssue('missing_name', 'the pipeline has no name; its pipeline_id is shown instead', ['name'], { fix }),
+    )
   }
   if (document.input_schema !== undefined) issues.push(...schemaIssues(document.input_schema, ['input_schema']))
-  if (isJsonObject(document.replay) && document.replay.enabled === true && document.replay.original_execution_id === undefined) {
-    issues.push(makeIssue('missing_key', "with `enabled: true` the key 'original_execution_id' is required", ['replay', 'original_execution_id']))
+  if (
+    isJsonObject(document.replay) &&
+    document.replay.enabled === true &&
+    document.replay.original_execution_id === undefined
+  ) {
+    issues.push(
+      makeIssue('missing_key', "with `enabled: true` the key 'original_execution_id' is required", [
+        'replay',
+        'original_execution_id',
+      ]),
+    )
   }
   issues.push(...stepListIssues(document.steps, ['steps']))
   const seen = new Map<string, DocumentPath>()
@@ -100,28 +125,47 @@ function isPublicKey(at: DocumentPath, step: DocumentPath): boolean {
   return ['name', 'description', 'outputs', 'resources', 'cache'].includes(String(at[step.length]))
 }
 
-function stepIssues(step: JsonObject, definition: StepDefinition | undefined, path: DocumentPath, language: Language): Issue[] {
+function stepIssues(
+  step: JsonObject,
+  definition: StepDefinition | undefined,
+  path: DocumentPath,
+  language: Language,
+): Issue[] {
   const id = typeof step.id === 'string' ? step.id : undefined
   const issues: Issue[] = []
   if (definition === undefined && typeof step.type === 'string') {
     const nearest = nearestSpelling(step.type, language.types)
     const changes = [{ kind: 'set' as const, path: [...path, 'type'], value: nearest ?? '' }]
     issues.push(
-      makeIssue('unknown_step_type', `unknown step type '${step.type}'; ${describeAlternatives(step.type, language.types)}`, [...path, 'type'], {
-        ...(id === undefined ? {} : { step: id }),
-        ...(nearest === undefined ? {} : { fix: { title: `change to '${nearest}'`, safe: true, changes } }),
-      }),
+      makeIssue(
+        'unknown_step_type',
+        `unknown step type '${step.type}'; ${describeAlternatives(step.type, language.types)}`,
+        [...path, 'type'],
+        {
+          ...(id === undefined ? {} : { step: id }),
+          ...(nearest === undefined ? {} : { fix: { title: `change to '${nearest}'`, safe: true, changes } }),
+        },
+      ),
     )
   }
   issues.push(...zodIssues(definition === undefined ? commonSchema : stepSchema(definition), step, path, id))
-  if (definition !== undefined && typeof step.execution_mode === 'string' && !definition.modes.includes(step.execution_mode as never)) {
+  if (
+    definition !== undefined &&
+    typeof step.execution_mode === 'string' &&
+    !definition.modes.includes(step.execution_mode as never)
+  ) {
     const message = `a ${definition.type} step has no execution mode '${step.execution_mode}'; ${describeAlternatives(step.execution_mode, definition.modes)}`
     issues.push(makeIssue('wrong_value', message, [...path, 'execution_mode'], id === undefined ? {} : { step: id }))
   }
   if (isJsonObject(step.inputs)) issues.push(...bindingIssues(step.inputs, [...path, 'inputs'], id))
   if (step.output_schema !== undefined) issues.push(...schemaIssues(step.output_schema, [...path, 'output_schema'], id))
   for (const check of checksOf(step)) {
-    if (check.run === id) issues.push(makeIssue('wrong_target', `a check of '${id}' cannot run '${id}' itself`, [...path, ...check.runPath], { step: id }))
+    if (check.run === id)
+      issues.push(
+        makeIssue('wrong_target', `a check of '${id}' cannot run '${id}' itself`, [...path, ...check.runPath], {
+          step: id,
+        }),
+      )
   }
   return issues
 }
@@ -148,7 +192,9 @@ function innerListIssues(step: JsonObject, blockPath: readonly string[], path: D
 function stepListIssues(list: Json | undefined, path: DocumentPath): Issue[] {
   if (!Array.isArray(list)) return []
   return list.flatMap((entry, index) =>
-    isJsonObject(entry) ? [] : [makeIssue('wrong_type', `a step is a mapping with id and type; this is ${describe(entry)}`, [...path, index])],
+    isJsonObject(entry)
+      ? []
+      : [makeIssue('wrong_type', `a step is a mapping with id and type; this is ${describe(entry)}`, [...path, index])],
   )
 }
 

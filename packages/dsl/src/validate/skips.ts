@@ -2,8 +2,8 @@ import { type Outline, type OutlineStep, valueAt } from '../document/outline.js'
 import { type StepReference, stepReferences } from '../document/step-references.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import type { Activator } from './activation.js'
 import { onDemandIds } from '../planner/on-demand.js'
+import type { Activator } from './activation.js'
 
 /** One thing that must hold for a step to complete, such as "branch if_true of 'risky' is taken". */
 type Condition = string
@@ -20,7 +20,8 @@ class Conditions {
     this.#outline = outline
     this.#onDemand = onDemandIds(outline.steps)
     const byTarget = new Map<string, Activator[]>()
-    for (const activator of activators) byTarget.set(activator.target, [...(byTarget.get(activator.target) ?? []), activator])
+    for (const activator of activators)
+      byTarget.set(activator.target, [...(byTarget.get(activator.target) ?? []), activator])
     this.#activators = byTarget
   }
 
@@ -105,7 +106,9 @@ export function checkSkips(outline: Outline, activators: readonly Activator[]): 
     const impossible = contradiction(conditions.completes(step))
     if (impossible === undefined || contradiction(holds) !== undefined) continue
     const message = `'${step.id}' can never run: it reads steps of both branches of '${impossible}', and only one of them is taken`
-    issues.push(makeIssue('never_satisfiable', message, step.path, { step: step.id, hint: 'put the alternatives under `or:`' }))
+    issues.push(
+      makeIssue('never_satisfiable', message, step.path, { step: step.id, hint: 'put the alternatives under `or:`' }),
+    )
   }
   return issues
 }
@@ -124,8 +127,15 @@ function skipIssue(
   const failure = failureCondition(target.id)
   const hint = `then '${step.id}' is skipped too; give an alternative with \`or:\` or a \`default:\``
   const skips = open.filter((condition) => condition !== failure)
-  if (skips.length === 0) return makeIssue('may_fail', `'${target.id}' may fail and the run goes on without it`, reference.at, { step: step.id, hint })
-  return makeIssue('may_be_skipped', `'${target.id}' may be skipped: ${skips.slice(0, 3).join('; ')}`, reference.at, { step: step.id, hint })
+  if (skips.length === 0)
+    return makeIssue('may_fail', `'${target.id}' may fail and the run goes on without it`, reference.at, {
+      step: step.id,
+      hint,
+    })
+  return makeIssue('may_be_skipped', `'${target.id}' may be skipped: ${skips.slice(0, 3).join('; ')}`, reference.at, {
+    step: step.id,
+    hint,
+  })
 }
 
 /** The conditional of which both branches would have to be taken. */

@@ -1,5 +1,5 @@
-import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
+import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import type { Outline } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
 import type { Issue } from '../issues/issue.js'
@@ -136,7 +136,8 @@ function asIndex(catalog: Catalog | CatalogDocument | CatalogIndex): CatalogInde
 function makeReport(document: Json | undefined, diagnostics: readonly Issue[]): ValidationReport {
   const execution = isJsonObject(document) && isJsonObject(document.execution) ? document.execution : {}
   const number = (value: Json | undefined) => (typeof value === 'number' ? value : null)
-  const messages = (severity: Issue['severity']) => diagnostics.filter((issue) => issue.severity === severity).map((issue) => issue.message)
+  const messages = (severity: Issue['severity']) =>
+    diagnostics.filter((issue) => issue.severity === severity).map((issue) => issue.message)
   return {
     valid: !diagnostics.some((issue) => issue.severity === 'error'),
     warnings: messages('warning'),

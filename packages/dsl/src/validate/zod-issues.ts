@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { valueAt } from '../document/outline.js'
 import type { DocumentPath, Issue, IssueFix } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
 import { isJsonObject, type Json } from '../json/json.js'
-import { valueAt } from '../document/outline.js'
 import { describe } from './shape.js'
 
 type ZodIssue = z.core.$ZodIssue
@@ -15,14 +15,22 @@ export function zodIssues(schema: z.ZodType, value: Json, path: DocumentPath, st
   return result.error.issues.flatMap((issue) => translate(schema, value, issue, path, step))
 }
 
-function translate(schema: z.ZodType, value: Json, issue: ZodIssue, base: DocumentPath, step: string | undefined): Issue[] {
+function translate(
+  schema: z.ZodType,
+  value: Json,
+  issue: ZodIssue,
+  base: DocumentPath,
+  step: string | undefined,
+): Issue[] {
   const inside = issue.path.filter((key): key is string | number => typeof key !== 'symbol')
   const path = [...base, ...inside]
   const about = step === undefined ? {} : { step }
   if (issue.code === 'invalid_union') {
     const best = bestAlternative(issue)
     if (best !== undefined) {
-      return best.flatMap((inner) => translate(schema, value, { ...inner, path: [...issue.path, ...inner.path] } as ZodIssue, base, step))
+      return best.flatMap((inner) =>
+        translate(schema, value, { ...inner, path: [...issue.path, ...inner.path] } as ZodIssue, base, step),
+      )
     }
   }
   if (issue.code === 'unrecognized_keys') {
@@ -34,10 +42,13 @@ function translate(schema: z.ZodType, value: Json, issue: ZodIssue, base: Docume
   }
   const found = valueAt(value, inside)
   const name = String(inside.at(-1) ?? '')
-  if (found === undefined) return [makeIssue('missing_key', `the key '${name}' is required${expectation(issue)}`, path, about)]
+  if (found === undefined)
+    return [makeIssue('missing_key', `the key '${name}' is required${expectation(issue)}`, path, about)]
   const fix = repair(issue, found, path)
   const code = issue.code === 'invalid_type' ? 'wrong_type' : 'wrong_value'
-  return [makeIssue(code, `'${name}': ${sentence(issue, found)}`, path, { ...about, ...(fix === undefined ? {} : { fix }) })]
+  return [
+    makeIssue(code, `'${name}': ${sentence(issue, found)}`, path, { ...about, ...(fix === undefined ? {} : { fix }) }),
+  ]
 }
 
 /** The alternative of a union that was meant: the one that fits deepest. */
@@ -45,7 +56,10 @@ function bestAlternative(issue: Extract<ZodIssue, { code: 'invalid_union' }>): r
   let best: readonly ZodIssue[] | undefined
   let bestScore = 0
   for (const errors of issue.errors) {
-    const depth = Math.max(0, ...errors.map((error) => error.path.length + (error.code === 'unrecognized_keys' ? 0.5 : 0)))
+    const depth = Math.max(
+      0,
+      ...errors.map((error) => error.path.length + (error.code === 'unrecognized_keys' ? 0.5 : 0)),
+    )
     const score = depth * 10 - errors.length
     if (depth > 0 && score > bestScore) {
       best = errors as readonly ZodIssue[]
@@ -55,14 +69,26 @@ function bestAlternative(issue: Extract<ZodIssue, { code: 'invalid_union' }>): r
   return best
 }
 
-function unknownKey(key: string, known: readonly string[], present: readonly string[], path: DocumentPath, about: { step?: string }): Issue {
-  const nearest = nearestSpelling(key, known.filter((candidate) => !present.includes(candidate)))
+function unknownKey(
+  key: string,
+  known: readonly string[],
+  present: readonly string[],
+  path: DocumentPath,
+  about: { step?: string },
+): Issue {
+  const nearest = nearestSpelling(
+    key,
+    known.filter((candidate) => !present.includes(candidate)),
+  )
   const at = [...path, key]
   const fix: IssueFix | undefined =
     nearest === undefined
       ? undefined
       : { title: `rename to '${nearest}'`, safe: true, changes: [{ kind: 'rename_key', path: at, key: nearest }] }
-  return makeIssue('unknown_key', `unknown key '${key}'; ${describeAlternatives(key, known)}`, at, { ...about, ...(fix === undefined ? {} : { fix }) })
+  return makeIssue('unknown_key', `unknown key '${key}'; ${describeAlternatives(key, known)}`, at, {
+    ...about,
+    ...(fix === undefined ? {} : { fix }),
+  })
 }
 
 /** The keys that a schema knows at a place. */
@@ -70,7 +96,10 @@ function keysAt(schema: z.ZodType, path: readonly (string | number)[]): string[]
   const keys = new Set<string>()
   const visit = (at: z.ZodType, depth: number) => {
     if (at instanceof z.ZodOptional) return visit(at.unwrap() as z.ZodType, depth)
-    if (at instanceof z.ZodUnion) return at.options.forEach((option) => { visit(option as z.ZodType, depth) })
+    if (at instanceof z.ZodUnion)
+      return at.options.forEach((option) => {
+        visit(option as z.ZodType, depth)
+      })
     const key = path[depth]
     if (at instanceof z.ZodObject) {
       if (key === undefined) for (const name of Object.keys(at.shape)) keys.add(name)
@@ -98,10 +127,13 @@ function expectation(issue: ZodIssue): string {
 }
 
 function sentence(issue: ZodIssue, found: Json): string {
-  if (issue.code === 'invalid_type') return `expected ${TYPE_WORDS[issue.expected] ?? issue.expected}, found ${describe(found)}`
+  if (issue.code === 'invalid_type')
+    return `expected ${TYPE_WORDS[issue.expected] ?? issue.expected}, found ${describe(found)}`
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
-    return issue.values.length === 1 ? `expected ${JSON.stringify(issue.values[0])}, found ${describe(found)}` : `'${String(found)}' is not allowed; ${describeAlternatives(String(found), allowed)}`
+    return issue.values.length === 1
+      ? `expected ${JSON.stringify(issue.values[0])}, found ${describe(found)}`
+      : `'${String(found)}' is not allowed; ${describeAlternatives(String(found), allowed)}`
   }
   if (issue.code === 'too_small') return `at least ${issue.minimum}${unit(issue.origin)} expected`
   if (issue.code === 'too_big') return `at most ${issue.maximum}${unit(issue.origin)} expected`
@@ -117,14 +149,21 @@ function unit(origin: string): string {
 function repair(issue: ZodIssue, found: Json, path: DocumentPath): IssueFix | undefined {
   const set = (value: Json, title: string): IssueFix => ({ title, safe: true, changes: [{ kind: 'set', path, value }] })
   if (issue.code === 'invalid_value') {
-    if (issue.values.length === 1 && issue.values[0] === '1.0' && (found === 1 || found === '1')) return set('1.0', 'write "1.0", with quotes')
+    if (issue.values.length === 1 && issue.values[0] === '1.0' && (found === 1 || found === '1'))
+      return set('1.0', 'write "1.0", with quotes')
     const nearest = nearestSpelling(String(found), issue.values.map(String))
     return nearest === undefined ? undefined : set(nearest, `change to '${nearest}'`)
   }
   if (issue.code !== 'invalid_type') return undefined
   if (issue.expected === 'array' && !isJsonObject(found) && found !== null) return set([found], 'make it a list')
-  if (issue.expected === 'string' && (typeof found === 'number' || typeof found === 'boolean')) return set(String(found), 'quote it')
-  if (issue.expected === 'number' && typeof found === 'string' && found.trim() !== '' && Number.isFinite(Number(found))) {
+  if (issue.expected === 'string' && (typeof found === 'number' || typeof found === 'boolean'))
+    return set(String(found), 'quote it')
+  if (
+    issue.expected === 'number' &&
+    typeof found === 'string' &&
+    found.trim() !== '' &&
+    Number.isFinite(Number(found))
+  ) {
     return set(Number(found), 'write the number without quotes')
   }
   if (issue.expected === 'boolean' && typeof found === 'string') {

@@ -6,12 +6,7 @@ export interface StepContext {
   /** Aborted when the step is cancelled or over its time. */
   readonly signal: AbortSignal
   heartbeat(details?: Json): void
-  readonly execution: {
-    readonly id: string
-    readonly workspace_id: string
-    readonly project_id: string
-    readonly pipeline_id: string
-  }
+  readonly execution_id: string
 }
 
 /** What a worker is equipped with. */

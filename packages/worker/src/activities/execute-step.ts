@@ -1,16 +1,21 @@
-import { fillSecrets, isJsonObject, type Json, type JsonObject, MissingSecretError, type StepRequest } from '@odp/dsl/plan'
+import { fillSecrets, isJsonObject, type JsonObject, MissingSecretError, type StepRequest } from '@odp/dsl/plan'
 import type { Activity, Equipment, StepContext } from './activity.js'
 import { redact } from './redact.js'
 import { shapeOutputs } from './shape-outputs.js'
 import { failureOf, StepError } from './step-error.js'
 
 /** Runs one attempt of a step: puts the secrets in, does the work, gives the outputs without secrets. */
-export async function executeStep(activity: Activity, request: StepRequest, context: StepContext, equipment: Equipment): Promise<JsonObject> {
+export async function executeStep(
+  activity: Activity,
+  request: StepRequest,
+  context: StepContext,
+  equipment: Equipment,
+): Promise<JsonObject> {
   const used: string[] = []
   const filled = withSecrets(request, equipment, used)
   try {
     const returned = await activity(filled, context, equipment)
-    const outputs = shapeOutputs(request.outputs, plainJson(returned))
+    const outputs = shapeOutputs(request.outputs, returned)
     return used.length === 0 ? outputs : (redact(outputs, used) as JsonObject)
   } catch (error) {
     if (used.length === 0) throw error
@@ -34,16 +39,5 @@ function withSecrets(request: StepRequest, equipment: Equipment, used: string[])
   } catch (error) {
     if (error instanceof MissingSecretError) throw new StepError('secret_missing', error.message)
     throw error
-  }
-}
-
-/** What JSON carries of a value: no functions, no class instances, no `undefined`, no numbers without a JSON form. */
-function plainJson(value: Json | undefined): Json | undefined {
-  if (value === undefined) return undefined
-  try {
-    const text = JSON.stringify(value)
-    return text === undefined ? undefined : (JSON.parse(text) as Json)
-  } catch (cause) {
-    throw new StepError('output_invalid', 'the returned value cannot be written as JSON', { cause })
   }
 }

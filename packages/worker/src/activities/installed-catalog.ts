@@ -8,7 +8,9 @@ export interface InstalledCatalog {
   readonly report_templates: ReadonlyMap<string, ReportTemplateDefinition>
 }
 
-function byId<Entry extends { readonly id: string }>(entries: readonly Entry[] | undefined): ReadonlyMap<string, Entry> {
+function byId<Entry extends { readonly id: string }>(
+  entries: readonly Entry[] | undefined,
+): ReadonlyMap<string, Entry> {
   return new Map((entries ?? []).map((entry) => [entry.id, entry]))
 }
 

@@ -38,7 +38,11 @@ const FORMATS: Readonly<Record<string, (content: Json, title: string) => Promise
   },
   async csv_dataset(content) {
     const rows = isJsonObject(content) && content.rows !== undefined ? content.rows : content
-    if (!Array.isArray(rows)) throw new StepError('method_input_invalid', "a csv_dataset needs an input 'rows' that is a list of records, or a template that gives one")
+    if (!Array.isArray(rows))
+      throw new StepError(
+        'method_input_invalid',
+        "a csv_dataset needs an input 'rows' that is a list of records, or a template that gives one",
+      )
     return [{ extension: 'csv', media_type: 'text/csv', content: renderCsv(rows as JsonObject[]) }]
   },
 }
@@ -46,11 +50,18 @@ const FORMATS: Readonly<Record<string, (content: Json, title: string) => Promise
 /** `output`: renders a report, a picture or a dataset, and writes it into the folder of the execution. */
 export const output: Activity = async (request, context, equipment) => {
   if (request.config?.delivery !== undefined) {
-    throw new StepError('connector_missing', "delivery needs the connector 'webhook', which this worker does not have; leave `delivery` out to keep the file")
+    throw new StepError(
+      'connector_missing',
+      "delivery needs the connector 'webhook', which this worker does not have; leave `delivery` out to keep the file",
+    )
   }
   const format = String(request.config?.format)
   const render = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined
-  if (render === undefined) throw new StepError('method_input_invalid', `unknown format '${format}'; ${describeAlternatives(format, Object.keys(FORMATS))}`)
+  if (render === undefined)
+    throw new StepError(
+      'method_input_invalid',
+      `unknown format '${format}'; ${describeAlternatives(format, Object.keys(FORMATS))}`,
+    )
   const { content, title } = await applyTemplate(request, format, equipment)
   try {
     const files = await render(content, title)
@@ -61,32 +72,62 @@ export const output: Activity = async (request, context, equipment) => {
   }
 }
 
-async function applyTemplate(request: StepRequest, format: string, equipment: Equipment): Promise<{ content: Json; title: string }> {
-  const inputs = request.inputs ?? {}
+async function applyTemplate(
+  request: StepRequest,
+  format: string,
+  equipment: Equipment,
+): Promise<{ content: Json; title: string }> {
+  const inputs = request.inputs ?? request.subject ?? {}
   const id = request.config?.template
-  if (id === undefined) return { content: inputs, title: typeof inputs.title === 'string' ? inputs.title : request.step }
+  if (id === undefined)
+    return { content: inputs, title: typeof inputs.title === 'string' ? inputs.title : request.step }
   const templates = equipment.catalog.report_templates
   const template = templates.get(String(id))
-  if (template === undefined) throw new StepError('unknown_method', `the worker does not know the report template '${String(id)}'; ${describeAlternatives(String(id), [...templates.keys()])}`)
-  if (template.format !== format) throw new StepError('method_input_invalid', `the report template '${template.id}' makes a ${template.format}, not a ${format}`)
-  if (template.run === undefined) throw new StepError('method_not_runnable', `the catalog describes the report template '${template.id}', but it has no code`)
+  if (template === undefined)
+    throw new StepError(
+      'unknown_method',
+      `the worker does not know the report template '${String(id)}'; ${describeAlternatives(String(id), [...templates.keys()])}`,
+    )
+  if (template.format !== format)
+    throw new StepError(
+      'method_input_invalid',
+      `the report template '${template.id}' makes a ${template.format}, not a ${format}`,
+    )
+  if (template.run === undefined)
+    throw new StepError(
+      'method_not_runnable',
+      `the catalog describes the report template '${template.id}', but it has no code`,
+    )
   const checked = template.inputs.safeParse(inputs)
   if (!checked.success) {
-    const problems = checked.error.issues.slice(0, 3).map((problem) => `'${problem.path.join('.')}': ${problem.message}`)
+    const problems = checked.error.issues
+      .slice(0, 3)
+      .map((problem) => `'${problem.path.join('.')}': ${problem.message}`)
     throw new StepError('method_input_invalid', `the inputs do not fit '${template.id}': ${problems.join('; ')}`)
   }
   return { content: await template.run(checked.data), title: template.summary }
 }
 
 /** Writes a file whose name is made of the step only, so that nothing that was crawled decides about a path. */
-async function keep(file: RenderedFile, request: StepRequest, context: StepContext, equipment: Equipment): Promise<JsonObject> {
-  const folder = resolve(equipment.output_directory, plainName(context.execution.id))
+async function keep(
+  file: RenderedFile,
+  request: StepRequest,
+  context: StepContext,
+  equipment: Equipment,
+): Promise<JsonObject> {
+  const folder = resolve(equipment.output_directory, plainName(context.execution_id))
   await mkdir(folder, { recursive: true })
   const name = `${plainName(request.step)}.${file.extension}`
   const path = join(folder, name)
   const bytes = typeof file.content === 'string' ? Buffer.from(file.content) : file.content
   await writeFile(path, bytes)
-  return { name, path, media_type: file.media_type, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+  return {
+    name,
+    path,
+    media_type: file.media_type,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  }
 }
 
 function plainName(text: string): string {

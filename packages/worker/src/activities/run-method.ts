@@ -6,7 +6,9 @@ import { StepError } from './step-error.js'
 
 /** What the methods and models of a catalog have in common. */
 interface Callable {
-  readonly inputs: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly ZodProblem[] } } }
+  readonly inputs: {
+    safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly ZodProblem[] } }
+  }
   readonly outputs: Callable['inputs']
   run?(inputs: never, context: MethodContext): unknown
 }
@@ -17,7 +19,9 @@ interface ZodProblem {
 }
 
 function describe(problems: readonly ZodProblem[] | undefined): string {
-  const shown = (problems ?? []).slice(0, 3).map(({ path, message }) => `${path.length === 0 ? 'the value' : `'${path.map(String).join('.')}'`}: ${message}`)
+  const shown = (problems ?? [])
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.length === 0 ? 'the value' : `'${path.map(String).join('.')}'`}: ${message}`)
   return shown.join('; ')
 }
 
@@ -35,24 +39,34 @@ export function runMethod(options: {
     const entries = options.entries(equipment.catalog)
     const id = String(request.config?.[options.key])
     const entry = entries.get(id) as Callable | undefined
-    if (entry === undefined) throw new StepError('unknown_method', `the worker does not know '${id}'; ${describeAlternatives(id, [...entries.keys()])}`)
-    if (entry.run === undefined) throw new StepError('method_not_runnable', `the catalog describes '${id}', but it has no code: give it \`run\``)
+    if (entry === undefined)
+      throw new StepError(
+        'unknown_method',
+        `the worker does not know '${id}'; ${describeAlternatives(id, [...entries.keys()])}`,
+      )
+    if (entry.run === undefined)
+      throw new StepError('method_not_runnable', `the catalog describes '${id}', but it has no code: give it \`run\``)
     const inputs = entry.inputs.safeParse(request.inputs ?? {})
-    if (!inputs.success) throw new StepError('method_input_invalid', `the inputs do not fit '${id}': ${describe(inputs.error?.issues)}`)
+    if (!inputs.success)
+      throw new StepError('method_input_invalid', `the inputs do not fit '${id}': ${describe(inputs.error?.issues)}`)
     const returned = await entry.run(inputs.data as never, methodContext(request, context))
     const outputs = entry.outputs.safeParse(returned)
-    if (!outputs.success) throw new StepError('output_invalid', `'${id}' returned what does not fit its outputs: ${describe(outputs.error?.issues)}`)
+    if (!outputs.success)
+      throw new StepError(
+        'output_invalid',
+        `'${id}' returned what does not fit its outputs: ${describe(outputs.error?.issues)}`,
+      )
     return outputs.data as Json
   }
 }
 
 function methodContext(request: StepRequest, context: StepContext): MethodContext {
-  const { signal, execution } = context
+  const { signal, execution_id } = context
   return {
     signal,
-    execution,
+    execution_id,
     heartbeat: (details) => context.heartbeat(details),
     step: request.step,
-    idempotency_key: `${execution.id}/${request.step}`,
+    idempotency_key: `${execution_id}/${request.step}`,
   }
 }

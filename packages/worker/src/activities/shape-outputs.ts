@@ -4,8 +4,8 @@ import { isJsonObject, type Json, type JsonObject } from '@odp/dsl/plan'
  * What can be read from a step that returned a value: the declared outputs. Where exactly one is declared and the value
  * is not an object with that field, it is the whole value. Without a declaration everything returned can be read.
  */
-export function shapeOutputs(declared: Readonly<Record<string, string>> | undefined, returned: Json | undefined): JsonObject {
-  const fields = Object.keys(declared ?? {})
+export function shapeOutputs(declared: readonly string[] | undefined, returned: Json | undefined): JsonObject {
+  const fields = declared ?? []
   const [only] = fields
   const object = isJsonObject(returned) ? returned : undefined
   if (only === undefined) return object ?? (returned === undefined || returned === null ? {} : { value: returned })
@@ -14,7 +14,8 @@ export function shapeOutputs(declared: Readonly<Record<string, string>> | undefi
     set(outputs, only, returned)
     return outputs
   }
-  for (const field of fields) if (object !== undefined && Object.hasOwn(object, field)) set(outputs, field, object[field] ?? null)
+  for (const field of fields)
+    if (object !== undefined && Object.hasOwn(object, field)) set(outputs, field, object[field] ?? null)
   return outputs
 }
 

@@ -5,7 +5,11 @@ export class StepError extends Error {
   override readonly name = 'StepError'
   readonly failure: StepFailure
 
-  constructor(code: FailureCode, message: string, options: { readonly retryable?: boolean; readonly cause?: unknown } = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.failure = { code, message, retryable: options.retryable ?? false }
   }

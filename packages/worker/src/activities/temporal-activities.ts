@@ -1,38 +1,54 @@
 import type { JsonObject, StepRequest } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
-import type { Activity, Equipment } from './activity.js'
+import type { SentRequest } from '../workflows/sent-request.js'
+import type { Activity, Equipment, StepContext } from './activity.js'
 import { executeStep } from './execute-step.js'
 import { ACTIVITIES } from './index.js'
-import { failureOf, StepError } from './step-error.js'
-
-/** A result of 2 MB is refused by Temporal after the work was done; this says so with a name. */
-const LARGEST_RESULT = 1_900_000
+import { outputsAsJson } from './measure-outputs.js'
+import { failureOf } from './step-error.js'
 
 /** Often enough that one lost heartbeat does no harm; a worker that is killed is missed after ten seconds. */
 const HEARTBEAT_INTERVAL_MS = 3_000
 
 /** The activities as a Temporal worker registers them, by step type. */
-export function temporalActivities(equipment: Equipment): Record<string, (request: StepRequest) => Promise<JsonObject>> {
+export function temporalActivities(equipment: Equipment): Record<string, (sent: SentRequest) => Promise<JsonObject>> {
   return Object.fromEntries(
-    Object.entries(ACTIVITIES).map(([type, activity]) => [type, (request: StepRequest) => runActivity(activity, request, equipment)]),
+    Object.entries(ACTIVITIES).map(([type, activity]) => [
+      type,
+      (sent: SentRequest) => runActivity(activity, type, sent, equipment),
+    ]),
   )
 }
 
-async function runActivity(activity: Activity, request: StepRequest, equipment: Equipment): Promise<JsonObject> {
-  const context = Context.current()
-  const { workflowId } = context.info.workflowExecution ?? { workflowId: '' }
-  const execution = request.execution ?? { id: workflowId, workspace_id: '', project_id: '', pipeline_id: '' }
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_INTERVAL_MS)
+async function runActivity(
+  activity: Activity,
+  type: string,
+  sent: SentRequest,
+  equipment: Equipment,
+): Promise<JsonObject> {
+  const temporal = Context.current()
+  const { activityId, workflowExecution } = temporal.info
+  // The attempt is no part of the step: `crawl#2` is the second try of `crawl`.
+  const request: StepRequest = { ...sent, type, step: activityId.replace(/#\d+$/, '') }
+  const context: StepContext = {
+    signal: temporal.cancellationSignal,
+    execution_id: workflowExecution?.workflowId ?? '',
+    heartbeat: (details) => temporal.heartbeat(details),
+  }
+  const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    const signal = context.cancellationSignal
-    const outputs = await executeStep(activity, request, { signal, execution, heartbeat: (details) => context.heartbeat(details) }, equipment)
-    const size = JSON.stringify(outputs).length
-    if (size <= LARGEST_RESULT) return outputs
-    throw new StepError('value_too_large', `the step returned ${size} characters; at most ${LARGEST_RESULT} fit into one result`)
+    const outputs = await executeStep(activity, request, context, equipment)
+    outputsAsJson(outputs)
+    return outputs
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
-    throw ApplicationFailure.create({ message, type: code, nonRetryable: !retryable, ...(error instanceof Error ? { cause: error } : {}) })
+    throw ApplicationFailure.create({
+      message,
+      type: code,
+      nonRetryable: !retryable,
+      ...(error instanceof Error ? { cause: error } : {}),
+    })
   } finally {
     clearInterval(beat)
   }

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ExecutionEvent, ExecutionResult, ExecutionState, Json } from '@odp/dsl/plan'
-import { type Client, type WorkflowHandle, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client'
+import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 
 /** How an execution is followed. */
@@ -51,7 +51,9 @@ export class ExecutionHandle {
   async *events(after = 0): AsyncGenerator<ExecutionEvent, void, void> {
     let seen = after
     while (true) {
-      const page = await this.#ask(() => this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, EVENT_PAGE))
+      const page = await this.#ask(() =>
+        this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, EVENT_PAGE),
+      )
       for (const event of page) {
         yield event
         seen = event.sequence
@@ -104,7 +106,9 @@ export class ExecutionHandle {
 
   async #endedError(): Promise<ExecutionEndedError> {
     const { status } = await this.#handle.describe()
-    return new ExecutionEndedError(`the execution '${this.id}' was ended by the Temporal server: ${status.name.toLowerCase()}`)
+    return new ExecutionEndedError(
+      `the execution '${this.id}' was ended by the Temporal server: ${status.name.toLowerCase()}`,
+    )
   }
 
   async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

@@ -3,6 +3,14 @@
  *
  * @module
  */
-export { ExecutionEndedError, ExecutionHandle, type ExecutionHandleOptions, ExecutionNotFoundError } from './execution-handle.js'
+
+export { dataConverter } from './data-converter.js'
+export {
+  ExecutionEndedError,
+  ExecutionHandle,
+  type ExecutionHandleOptions,
+  ExecutionNotFoundError,
+} from './execution-handle.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'
+export { temporalClient } from './temporal-client.js'

@@ -30,10 +30,21 @@ export class StartTooLargeError extends Error {
  * const id = await startExecution(client, planPipeline(document), { username: 'ada' })
  * ```
  */
-export async function startExecution(client: Client, plan: Plan, input: JsonObject, options: StartOptions = {}): Promise<string> {
-  for (const [name, value] of [['plan', plan], ['input', input]] as const) {
+export async function startExecution(
+  client: Client,
+  plan: Plan,
+  input: JsonObject,
+  options: StartOptions = {},
+): Promise<string> {
+  for (const [name, value] of [
+    ['plan', plan],
+    ['input', input],
+  ] as const) {
     const size = JSON.stringify(value).length
-    if (size > LARGEST_START) throw new StartTooLargeError(`the ${name} has ${size} characters of JSON; at most ${LARGEST_START} can be started`)
+    if (size > LARGEST_START)
+      throw new StartTooLargeError(
+        `the ${name} has ${size} characters of JSON; at most ${LARGEST_START} can be started`,
+      )
   }
   const workflowId = options.execution_id ?? `${plan.pipeline_id}-${randomUUID()}`
   await client.workflow.start('runPipeline', {
@@ -42,7 +53,12 @@ export async function startExecution(client: Client, plan: Plan, input: JsonObje
     args: [plan, input],
     // A task that a killed worker took is given to another one after five seconds, instead of ten.
     workflowTaskTimeout: '5s',
-    memo: { pipeline_id: plan.pipeline_id, workspace_id: plan.workspace_id, project_id: plan.project_id, digest: plan.digest },
+    memo: {
+      pipeline_id: plan.pipeline_id,
+      workspace_id: plan.workspace_id,
+      project_id: plan.project_id,
+      digest: plan.digest,
+    },
   })
   return workflowId
 }

@@ -4,7 +4,10 @@ import type { CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/
 import type { Clock } from './clock.js'
 
 /** Does the work of one attempt. */
-export type Work = (request: StepRequest, attempt: { readonly number: number; readonly signal: AbortSignal }) => Promise<JsonObject>
+export type Work = (
+  request: StepRequest,
+  attempt: { readonly number: number; readonly signal: AbortSignal },
+) => Promise<JsonObject>
 
 /** Runs steps as promises of this process. */
 export class InProcessHost implements Host {

@@ -29,7 +29,11 @@ export interface InProcessResult extends ExecutionResult {
  * const result = await runInProcess(plan, { execution_id: 'try', input: {} }, { work: async () => ({ answer: 42 }) })
  * ```
  */
-export async function runInProcess(plan: Plan, start: ExecutionInput, options: InProcessOptions): Promise<InProcessResult> {
+export async function runInProcess(
+  plan: Plan,
+  start: ExecutionInput,
+  options: InProcessOptions,
+): Promise<InProcessResult> {
   const clock = options.clock ?? realClock
   const interpreter = new Interpreter(plan, start, new InProcessHost(options.work, clock))
   const cancel = () => interpreter.cancel()

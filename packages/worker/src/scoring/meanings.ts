@@ -16,17 +16,29 @@ const isNumber: Fits = (value) => typeof value === 'number' && Number.isFinite(v
 const MEANINGS: readonly { readonly words: readonly string[]; readonly fits: Fits }[] = [
   { words: ['email', 'mail'], fits: text((value) => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value)) },
   { words: ['url', 'uri', 'homepage', 'website', 'link'], fits: text(isPageAddress) },
-  { words: ['domain', 'hostname', 'host'], fits: text((value) => /^[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(value) && value.includes('.')) },
+  {
+    words: ['domain', 'hostname', 'host'],
+    fits: text((value) => /^[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u.test(value) && value.includes('.')),
+  },
   { words: ['count', 'bytes', 'total'], fits: (value) => isNumber(value) && (value as number) >= 0 },
-  { words: ['score', 'probability', 'pagerank', 'betweenness'], fits: (value) => isNumber(value) && (value as number) >= 0 },
-  { words: ['date', 'at', 'timestamp'], fits: (value) => isNumber(value) || text((given) => !Number.isNaN(Date.parse(given)))(value) },
+  {
+    words: ['score', 'probability', 'pagerank', 'betweenness'],
+    fits: (value) => isNumber(value) && (value as number) >= 0,
+  },
+  {
+    words: ['date', 'at', 'timestamp'],
+    fits: (value) => isNumber(value) || text((given) => !Number.isNaN(Date.parse(given)))(value),
+  },
   { words: ['version'], fits: (value) => isNumber(value) || text((given) => /\d/.test(given))(value) },
   { words: ['phone'], fits: text((value) => /^\+?[\d\s().-]{5,20}$/.test(value)) },
 ]
 
 /** The test for a field of this name; `undefined` where the name promises nothing. */
 export function meaningOf(name: string): Fits | undefined {
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().split(/[_\s-]+/)
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[_\s-]+/)
   const last = words.at(-1) ?? ''
   return MEANINGS.find((meaning) => meaning.words.includes(last))?.fits
 }

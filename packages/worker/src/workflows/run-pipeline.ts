@@ -32,9 +32,7 @@ const PAGE_SIZE = 1_000_000
  */
 export async function runPipeline(plan: Plan, input: JsonObject): Promise<{ status: ExecutionStatus }> {
   const { workflowId } = workflowInfo()
-  const { workspace_id, project_id, pipeline_id } = plan
-  const host = new TemporalHost({ id: workflowId, workspace_id, project_id, pipeline_id })
-  const interpreter = new Interpreter(plan, { execution_id: workflowId, input }, host)
+  const interpreter = new Interpreter(plan, { execution_id: workflowId, input }, new TemporalHost())
   setHandler(statusQuery, () => interpreter.state())
   setHandler(eventsQuery, (after, limit) => interpreter.events(after, limit))
   setHandler(outputsQuery, (from) => outputsPage(interpreter.outputs(), from))
@@ -43,7 +41,8 @@ export async function runPipeline(plan: Plan, input: JsonObject): Promise<{ stat
   const status = await CancellationScope.nonCancellable(() => interpreter.run())
   const { failure } = interpreter.state()
   if (status === 'cancelled') throw new CancelledFailure('the execution was cancelled')
-  if (status === 'failed') throw ApplicationFailure.nonRetryable(failure?.message ?? 'the pipeline failed', failure?.code ?? 'step_failed')
+  if (status === 'failed')
+    throw ApplicationFailure.nonRetryable(failure?.message ?? 'the pipeline failed', failure?.code ?? 'step_failed')
   return { status }
 }
 

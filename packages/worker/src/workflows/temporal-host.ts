@@ -9,15 +9,13 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow'
 import type { CallOutcome, Host, RunningCall, RunningTimer } from './interpreter/host.js'
+import type { SentRequest } from './sent-request.js'
 
 /** Temporal refuses a value of 2 MB and ends the workflow; this leaves room for what it adds. */
 const LARGEST_REQUEST = 1_900_000
 
 /** A worker that is killed is missed after this time; the worker sends heartbeats by itself. */
 const HEARTBEAT_TIMEOUT = '10s'
-
-/** What a request carries besides the step: whose execution it is. */
-type CallContext = NonNullable<StepRequest['execution']>
 
 function failureOf(error: unknown): StepFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error
@@ -35,12 +33,6 @@ function failureOf(error: unknown): StepFailure {
 
 /** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
 export class TemporalHost implements Host {
-  readonly #execution: CallContext
-
-  constructor(execution: CallContext) {
-    this.#execution = execution
-  }
-
   now(): number {
     return Date.now()
   }
@@ -55,7 +47,7 @@ export class TemporalHost implements Host {
   }
 
   call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall {
-    const sent: StepRequest = { ...request, execution: this.#execution }
+    const { type, step, ...sent } = request
     const size = JSON.stringify(sent).length
     if (size > LARGEST_REQUEST) {
       const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
@@ -63,19 +55,24 @@ export class TemporalHost implements Host {
       return { outcome: Promise.resolve({ kind: 'failed', failure }), cancel() {} }
     }
     const scope = new CancellationScope()
-    const activities = proxyActivities<Record<string, (request: StepRequest) => Promise<JsonObject>>>({
-      activityId: options.attempt === 1 ? request.step : `${request.step}#${options.attempt}`,
+    const summary = summaryOf(request)
+    const activities = proxyActivities<Record<string, (sent: SentRequest) => Promise<JsonObject>>>({
+      activityId: options.attempt === 1 ? step : `${step}#${options.attempt}`,
       startToCloseTimeout: options.timeout_seconds * 1000,
       heartbeatTimeout: HEARTBEAT_TIMEOUT,
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       // The interpreter retries itself, the same way on every host, and tells about it.
       retry: { maximumAttempts: 1 },
-      summary: summaryOf(request),
+      ...(summary === undefined ? {} : { summary }),
     })
-    const work = activities[request.type]
+    const work = activities[type]
     const outcome = new Promise<CallOutcome>((resolve) => {
       scope
-        .run(() => work?.(sent) ?? Promise.reject(ApplicationFailure.nonRetryable(`no activity for type '${request.type}'`, 'interpreter_failed')))
+        .run(
+          () =>
+            work?.(sent) ??
+            Promise.reject(ApplicationFailure.nonRetryable(`no activity for type '${type}'`, 'interpreter_failed')),
+        )
         .then(
           (outputs) => resolve({ kind: 'returned', outputs }),
           (error) => {
@@ -87,8 +84,8 @@ export class TemporalHost implements Host {
   }
 }
 
-/** What Temporal's own web page shows beside the activity. */
-function summaryOf(request: StepRequest): string {
+/** What Temporal's own web page shows beside type and id of the activity: the method, the model or the format. */
+function summaryOf(request: StepRequest): string | undefined {
   const name = Object.values(request.config ?? {}).find((value) => typeof value === 'string')
-  return name === undefined ? request.type : `${request.type} ${name}`.slice(0, 200)
+  return typeof name === 'string' ? name.slice(0, 200) : undefined
 }

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { defineStep } from '../define-step.js'
 
-const branch = z.strictObject({ steps: z.array(z.json()).min(1).describe('Steps of the branch; their ids are global.') })
+const branch = z.strictObject({
+  steps: z.array(z.json()).min(1).describe('Steps of the branch; their ids are global.'),
+})
 
 /** Runs one of two branches. */
 export const conditional = defineStep({
   type: 'conditional',
   summary: 'Runs one of two branches.',
   keys: {
-    condition: z.strictObject({ expression: z.string().min(1).describe('Expression that gives true or false.') }).describe('What decides.'),
+    condition: z
+      .strictObject({ expression: z.string().min(1).describe('Expression that gives true or false.') })
+      .describe('What decides.'),
     branches: z
       .strictObject({ if_true: branch.optional(), if_false: branch.optional() })
       .describe('The branches; the one that is not taken is skipped.'),
@@ -30,7 +34,9 @@ export const conditional = defineStep({
     type: 'conditional',
     condition: { expression: '{{assess.risk_score}} > 0.75' },
     branches: {
-      if_true: { steps: [{ id: 'deep_dive', type: 'function', method: 'deep_search', outputs: { results: 'deep_results' } }] },
+      if_true: {
+        steps: [{ id: 'deep_dive', type: 'function', method: 'deep_search', outputs: { results: 'deep_results' } }],
+      },
     },
   },
 })

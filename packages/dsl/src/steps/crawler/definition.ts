@@ -12,7 +12,10 @@ export const crawler = defineStep({
   requires: (step) => [{ kind: 'method', id: String(step.method), path: ['method'] }],
   connector: (_step, mode) =>
     mode === 'api'
-      ? { connector: 'openfaas', hint: 'configure the OpenFaaS connector, or set `execution_mode: direct` for a method that is registered in TypeScript' }
+      ? {
+          connector: 'openfaas',
+          hint: 'configure the OpenFaaS connector, or set `execution_mode: direct` for a method that is registered in TypeScript',
+        }
       : undefined,
   example: {
     id: 'collect',

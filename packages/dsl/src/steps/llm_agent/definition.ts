@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defineStep, type Requirement } from '../define-step.js'
 import { isJsonObject } from '../../json/json.js'
+import { defineStep, type Requirement } from '../define-step.js'
 
 /** Runs an agent graph on an OpenAI-compatible endpoint. */
 export const llmAgent = defineStep({

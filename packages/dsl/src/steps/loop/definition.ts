@@ -6,14 +6,21 @@ export const loop = defineStep({
   type: 'loop',
   summary: 'Runs its steps once an item of a list.',
   keys: {
-    iterate_over: z.union([z.string().min(1), z.array(z.json())]).describe('The list: a template, or the items themselves.'),
+    iterate_over: z
+      .union([z.string().min(1), z.array(z.json())])
+      .describe('The list: a template, or the items themselves.'),
     loop_variable: z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, 'a loop variable is named like a step')
       .describe('Name under which the inner steps read the current item.'),
     steps: z.array(z.json()).min(1).describe('Steps that run once an item.'),
     max_parallel: z.int().min(1).max(10000).optional().describe('Items at a time. Default 10.'),
-    batch_size: z.int().min(1).max(10000).optional().describe('Items in one call, where the inner method takes batches.'),
+    batch_size: z
+      .int()
+      .min(1)
+      .max(10000)
+      .optional()
+      .describe('Items in one call, where the inner method takes batches.'),
   },
   modes: ['workflow_logic'],
   run: 'control',
@@ -46,7 +53,13 @@ export const loop = defineStep({
     loop_variable: 'source',
     max_parallel: 5,
     steps: [
-      { id: 'crawl', type: 'crawler', method: 'crawler_{{source.type}}', inputs: { target: { from: '{{source.id}}' } }, outputs: { data: 'source_data' } },
+      {
+        id: 'crawl',
+        type: 'crawler',
+        method: 'crawler_{{source.type}}',
+        inputs: { target: { from: '{{source.id}}' } },
+        outputs: { data: 'source_data' },
+      },
     ],
   },
 })

@@ -12,7 +12,10 @@ export const mlModel = defineStep({
   requires: (step) => [{ kind: 'model', id: String(step.model), path: ['model'] }],
   connector: (_step, mode) =>
     mode === 'api'
-      ? { connector: 'bentoml', hint: 'configure the BentoML connector, or set `execution_mode: direct` for a model that is registered in TypeScript' }
+      ? {
+          connector: 'bentoml',
+          hint: 'configure the BentoML connector, or set `execution_mode: direct` for a model that is registered in TypeScript',
+        }
       : undefined,
   example: {
     id: 'sentiment',

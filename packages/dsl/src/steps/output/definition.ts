@@ -20,7 +20,11 @@ export const output = defineStep({
   summary: 'Writes a report, a picture or a dataset.',
   keys: {
     format: templatable(['pdf_report', 'graph_visualization', 'csv_dataset']).describe('Kind of file.'),
-    template: z.string().min(1).optional().describe('Report template of the catalog. Without it the inputs are laid out as they are.'),
+    template: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Report template of the catalog. Without it the inputs are laid out as they are.'),
     delivery: z
       .strictObject({
         method: templatable(['webhook']).describe('How the file is delivered.'),
@@ -32,12 +36,16 @@ export const output = defineStep({
   modes: ['direct'],
   run: 'activity',
   timeout_minutes: 10,
+  subject: true,
   requires: (step): Requirement[] =>
     typeof step.template === 'string' ? [{ kind: 'report_template', id: step.template, path: ['template'] }] : [],
   connector: (step) =>
     step.delivery === undefined
       ? undefined
-      : { connector: 'webhook', hint: 'configure the webhook connector with the hosts that may be called, or leave `delivery` out to keep the file' },
+      : {
+          connector: 'webhook',
+          hint: 'configure the webhook connector with the hosts that may be called, or leave `delivery` out to keep the file',
+        },
   outputs: () => ({ type: 'object', properties: { files: { type: 'array', items: file } }, required: ['files'] }),
   example: {
     id: 'report',

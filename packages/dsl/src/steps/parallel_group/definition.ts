@@ -8,7 +8,9 @@ export const parallelGroup = defineStep({
   keys: {
     steps: z.array(z.json()).min(1).describe('Steps of the group; their ids are global.'),
     parallel_config: z
-      .strictObject({ max_parallel: z.int().min(1).max(10000).optional().describe('Inner steps at a time. Default all.') })
+      .strictObject({
+        max_parallel: z.int().min(1).max(10000).optional().describe('Inner steps at a time. Default all.'),
+      })
       .optional()
       .describe('Bounds of the group.'),
   },

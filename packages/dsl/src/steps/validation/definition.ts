@@ -13,7 +13,9 @@ export const validation = defineStep({
   keys: {
     checks: z
       .strictObject({
-        relevance: check.optional().describe('Share of the fields with a recognisable meaning whose content fits that meaning.'),
+        relevance: check
+          .optional()
+          .describe('Share of the fields with a recognisable meaning whose content fits that meaning.'),
         completeness: check.optional().describe('Share of the required fields that are filled.'),
       })
       .describe('The scores and their thresholds.'),

@@ -19,18 +19,28 @@ export const waitForAsset = defineStep({
   run: 'activity',
   timeout_minutes: 30,
   requires: (step) =>
-    Array.isArray(step.assets) ? step.assets.map((id, index) => ({ kind: 'asset', id: String(id), path: ['assets', index] })) : [],
+    Array.isArray(step.assets)
+      ? step.assets.map((id, index) => ({ kind: 'asset', id: String(id), path: ['assets', index] }))
+      : [],
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster and Delta Lake connectors' }),
   outputs: (step) => ({
     type: 'object',
     properties: {
       assets: {
         type: 'object',
-        properties: Object.fromEntries((Array.isArray(step.assets) ? step.assets : []).map((name) => [String(name), assetSchema])),
+        properties: Object.fromEntries(
+          (Array.isArray(step.assets) ? step.assets : []).map((name) => [String(name), assetSchema]),
+        ),
         required: (Array.isArray(step.assets) ? step.assets : []).map(String),
       },
     },
     required: ['assets'],
   }),
-  example: { id: 'wait', type: 'wait_for_asset', assets: ['silver.profiles'], timeout_minutes: 10, poll_interval_seconds: 5 },
+  example: {
+    id: 'wait',
+    type: 'wait_for_asset',
+    assets: ['silver.profiles'],
+    timeout_minutes: 10,
+    poll_interval_seconds: 5,
+  },
 })

@@ -9,7 +9,10 @@ export const conditional: Control = {
     const outcome = evaluateCondition(parseExpression(text), { scope: step.scope })
     if (outcome.kind === 'unavailable') return outcome
     if (outcome.kind === 'error') {
-      return { kind: 'failed', failure: { code: 'expression_failed', message: `condition: ${outcome.message}`, retryable: false } }
+      return {
+        kind: 'failed',
+        failure: { code: 'expression_failed', message: `condition: ${outcome.message}`, retryable: false },
+      }
     }
     const [taken, other] = outcome.value === true ? ['if_true', 'if_false'] : ['if_false', 'if_true']
     return {

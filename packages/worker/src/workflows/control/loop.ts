@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, resolveValue, type StepFailure } from '@odp/dsl/plan'
 import type { Interpreter } from '../interpreter/interpreter.js'
 import { notStarted } from '../interpreter/request.js'
-import { ScopeRun } from '../interpreter/scope-run.js'
+import type { ScopeRun } from '../interpreter/scope-run.js'
 import type { StepRun } from '../interpreter/step-run.js'
 import type { Control } from './control.js'
 

@@ -1,4 +1,11 @@
-import { evaluateCondition, type PlanCheck, parseExpression, parsePath, resolveOwnPath, type StepFailure } from '@odp/dsl/plan'
+import {
+  evaluateCondition,
+  type PlanCheck,
+  parseExpression,
+  parsePath,
+  resolveOwnPath,
+  type StepFailure,
+} from '@odp/dsl/plan'
 import type { StepRun } from './step-run.js'
 
 /** Which checks hold, or the failure that one of them is. */
@@ -12,7 +19,11 @@ function evaluate(step: StepRun, check: PlanCheck): boolean | StepFailure {
     const outcome = resolveOwnPath(parsePath(check.not_exists), own)
     if (outcome.kind === 'value') return outcome.value === null
     if (outcome.kind === 'missing') return true
-    return { code: 'reference_failed', message: `check: ${outcome.kind === 'invalid' ? outcome.message : outcome.reason}`, retryable: false }
+    return {
+      code: 'reference_failed',
+      message: `check: ${outcome.kind === 'invalid' ? outcome.message : outcome.reason}`,
+      retryable: false,
+    }
   }
   const outcome = evaluateCondition(parseExpression(check.boolean), { scope: step.scope, own })
   if (outcome.kind === 'value') return outcome.value === true

@@ -191,7 +191,8 @@ export class Interpreter {
       const holds = fired.holds[index] === true
       this.#resolveActivator(step, check.run, holds, `the check of '${step.node.id}' did not hold`)
     }
-    if (step.node.fallback !== undefined) this.#resolveActivator(step, step.node.fallback, false, `'${step.node.id}' completed`)
+    if (step.node.fallback !== undefined)
+      this.#resolveActivator(step, step.node.fallback, false, `'${step.node.id}' completed`)
     this.#settle(step)
     for (const [index, route] of (step.node.routes ?? []).entries()) this.#armRoute(step, route, index)
   }
@@ -345,7 +346,8 @@ export class Interpreter {
     for (const route of step.node.routes ?? []) {
       for (const id of route.run ?? []) this.#resolveActivator(step, id, false, reason)
     }
-    if (step.node.fallback !== undefined && step.status !== 'failed') this.#resolveActivator(step, step.node.fallback, false, reason)
+    if (step.node.fallback !== undefined && step.status !== 'failed')
+      this.#resolveActivator(step, step.node.fallback, false, reason)
   }
 
   // Failing.
@@ -377,7 +379,11 @@ export class Interpreter {
       this.#failRun(step, failure)
       return
     }
-    const inner: StepFailure = { code: 'inner_step_failed', message: `'${step.address}' failed: ${failure.message}`, retryable: false }
+    const inner: StepFailure = {
+      code: 'inner_step_failed',
+      message: `'${step.address}' failed: ${failure.message}`,
+      retryable: false,
+    }
     const around = step.container ?? step.scope.place.owner
     if (around !== undefined) around.innerFailure ??= inner
   }
@@ -425,7 +431,11 @@ export class Interpreter {
     }
     this.#endedAt = this.#host.now()
     this.#stopTimer?.()
-    this.#event(`pipeline.${status === 'running' ? 'failed' : status}`, undefined, failure === undefined ? {} : { failure })
+    this.#event(
+      `pipeline.${status === 'running' ? 'failed' : status}`,
+      undefined,
+      failure === undefined ? {} : { failure },
+    )
     this.#finished?.()
   }
 
@@ -452,7 +462,11 @@ export class Interpreter {
     const timer = this.#host.sleep(seconds)
     this.#stopTimer = timer.cancel
     void timer.fired.then(() => {
-      this.#finish('failed', { code: 'pipeline_timed_out', message: `pipeline timed out after ${seconds / 60} minutes`, retryable: false })
+      this.#finish('failed', {
+        code: 'pipeline_timed_out',
+        message: `pipeline timed out after ${seconds / 60} minutes`,
+        retryable: false,
+      })
     })
   }
 
@@ -466,7 +480,10 @@ export class Interpreter {
       const reason = `'${step.node.id}' timed out`
       this.fail(step, { code: 'step_timed_out', message: `timed out after ${seconds / 60} minutes`, retryable: false })
       for (const scope of step.control?.scopes ?? []) this.#stopSteps(scope.steps, reason)
-      this.#stopSteps(step.scope.steps.filter((inner) => isInside(inner, step)), reason)
+      this.#stopSteps(
+        step.scope.steps.filter((inner) => isInside(inner, step)),
+        reason,
+      )
       this.#drain()
     })
   }
@@ -498,7 +515,12 @@ export class Interpreter {
   }
 
   #event(type: ExecutionEvent['type'], step?: StepRun, more: Partial<ExecutionEvent> = {}): void {
-    this.#events.add({ type, time: this.#host.now(), ...(step === undefined ? {} : { step_id: step.address }), ...more })
+    this.#events.add({
+      type,
+      time: this.#host.now(),
+      ...(step === undefined ? {} : { step_id: step.address }),
+      ...more,
+    })
   }
 }
 

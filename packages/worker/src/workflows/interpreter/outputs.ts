@@ -1,4 +1,12 @@
-import { checkValue, describeAlternatives, isJsonObject, type JsonObject, type JsonSchema, type PlanNode, type StepFailure } from '@odp/dsl/plan'
+import {
+  checkValue,
+  describeAlternatives,
+  isJsonObject,
+  type JsonObject,
+  type JsonSchema,
+  type PlanNode,
+  type StepFailure,
+} from '@odp/dsl/plan'
 
 function failure(code: StepFailure['code'], message: string): StepFailure {
   return { code, message, retryable: false }
@@ -6,7 +14,8 @@ function failure(code: StepFailure['code'], message: string): StepFailure {
 
 /** Whether the schema lets an output be absent: it has a property for it and does not require it. */
 function isOptional(schema: JsonSchema | undefined, field: string): boolean {
-  if (!isJsonObject(schema) || !isJsonObject(schema.properties) || !Object.hasOwn(schema.properties, field)) return false
+  if (!isJsonObject(schema) || !isJsonObject(schema.properties) || !Object.hasOwn(schema.properties, field))
+    return false
   return !(Array.isArray(schema.required) && schema.required.includes(field))
 }
 

@@ -40,7 +40,10 @@ function resolveConfig(step: StepRun, holes: SecretHole[]): PathOutcome {
     const outcome = resolveValue(value ?? null, step.scope, own)
     if (outcome.kind !== 'value') return outcome
     const kept = resolved[key]
-    resolved = { ...resolved, [key]: inner === undefined ? outcome.value : { ...(isJsonObject(kept) ? kept : {}), [inner]: outcome.value } }
+    resolved = {
+      ...resolved,
+      [key]: inner === undefined ? outcome.value : { ...(isJsonObject(kept) ? kept : {}), [inner]: outcome.value },
+    }
     for (const hole of own) holes.push({ at: [...path.split('.'), ...hole.at], parts: hole.parts })
   }
   return { kind: 'value', value: resolved }
@@ -48,14 +51,12 @@ function resolveConfig(step: StepRun, holes: SecretHole[]): PathOutcome {
 
 /** Ids that were allowed when the name was made at run time. */
 function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefined {
-  const { methods, templates } = step.node
+  const { methods } = step.node
   if (methods === undefined) return undefined
-  for (const key of templates ?? []) {
-    const id = config[key]
-    if (typeof id !== 'string' || methods.includes(id)) continue
-    return { code: 'unknown_method', message: `'${id}' is none of the entries that fit; ${describeAlternatives(id, methods)}`, retryable: false }
-  }
-  return undefined
+  const id = config[methods.key]
+  if (typeof id !== 'string' || methods.ids.includes(id)) return undefined
+  const message = `'${id}' is none of the entries that fit; ${describeAlternatives(id, methods.ids)}`
+  return { code: 'unknown_method', message, retryable: false }
 }
 
 /** Resolves everything that the work of a step needs, once, when the step starts. */
@@ -78,11 +79,15 @@ export function prepareRequest(step: StepRun, subject: () => JsonObject): Prepar
     ...(node.mode === undefined ? {} : { mode: node.mode }),
     ...(node.config === undefined ? {} : { config: config.value as JsonObject }),
     ...(node.inputs === undefined ? {} : { inputs: inputs.value as JsonObject }),
-    ...(outputs === undefined ? {} : { outputs: outputs.value as Record<string, string> }),
+    ...(outputs === undefined ? {} : { outputs: Object.keys(node.outputs ?? {}) }),
     ...(secrets.length === 0 ? {} : { secrets }),
     ...(node.subject === true && node.inputs === undefined ? { subject: subject() } : {}),
   }
-  return { kind: 'work', request, artifacts: outputs === undefined ? undefined : Object.values(outputs.value as Record<string, Json>).map(String) }
+  return {
+    kind: 'work',
+    request,
+    artifacts: outputs === undefined ? undefined : Object.values(outputs.value as Record<string, Json>).map(String),
+  }
 }
 
 function at(key: string, holes: readonly SecretHole[]): SecretHole[] {

@@ -18,7 +18,12 @@ export interface ControlState {
   readonly branch?: string
   /** Results of items, by their place in the list. */
   readonly results?: readonly JsonObject[]
-  readonly items?: { readonly count: number; readonly settled: number; readonly failed: number; readonly running: number }
+  readonly items?: {
+    readonly count: number
+    readonly settled: number
+    readonly failed: number
+    readonly running: number
+  }
 }
 
 /** A chain of skips longer than this is cut in the text. */
@@ -70,7 +75,13 @@ export class StepRun {
   readonly onSettled: (() => void)[] = []
   readonly #globalLimiter: Limiter | undefined
 
-  constructor(node: PlanNode, scope: ScopeRun, container: StepRun | undefined, order: readonly number[], limiter: Limiter | undefined) {
+  constructor(
+    node: PlanNode,
+    scope: ScopeRun,
+    container: StepRun | undefined,
+    order: readonly number[],
+    limiter: Limiter | undefined,
+  ) {
     this.node = node
     this.scope = scope
     this.container = container

@@ -1,0 +1,92 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
+import type { ConnectionSettings } from './dev-server/connection-settings.js'
+import { createWorker, type WorkerOptions } from './worker.js'
+
+/** Where the worker connects to, and what it is made of. */
+export interface StartWorkerOptions extends Omit<WorkerOptions, 'connection' | 'namespace'>, ConnectionSettings {}
+
+/** A worker that runs inside this process. */
+export interface RunningWorker {
+  /** Resolves when the worker has ended; rejects when it ended by an error, such as a namespace that does not exist. */
+  readonly ended: Promise<void>
+  /** Lets running steps end, ends the worker and its connection, and waits for that. More than one call does no harm. */
+  stop(): Promise<void>
+}
+
+/** No Temporal server answers at an address. */
+export class ServerUnreachableError extends Error {
+  override readonly name = 'ServerUnreachableError'
+  readonly code = 'temporal_unreachable'
+}
+
+/**
+ * Connects to a Temporal server and runs a worker in this process until `stop` is called. Signals are left to the
+ * program, and only errors are logged, unless the program has set up Temporal's `Runtime` itself before.
+ *
+ * @throws ServerUnreachableError when no server answers
+ * @example
+ * ```ts
+ * const worker = await startWorker({ ...settings, catalog })
+ * try { await work() } finally { await worker.stop() }
+ * ```
+ */
+export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
+  const { address, tls, apiKey, ...rest } = options
+  installQuietRuntime()
+  const connection = await connect({
+    address,
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
+  })
+  try {
+    const worker = await createWorker({ ...rest, connection })
+    const ended = worker.run()
+    // Who does not watch `ended` must not get an unhandled rejection.
+    ended.catch(() => {})
+    let stopping: Promise<void> | undefined
+    const stop = async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await ended.catch(() => {})
+      await connection.close()
+    }
+    return {
+      ended,
+      stop() {
+        stopping ??= stop()
+        return stopping
+      },
+    }
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+}
+
+async function connect(
+  options: Parameters<typeof NativeConnection.connect>[0] & { readonly address: string },
+): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect(options)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ServerUnreachableError(`no Temporal server answers at ${options.address}: ${reason}`, { cause: error })
+  }
+}
+
+let isInstalled = false
+
+/** Temporal has one runtime a process, with a logger that tells every failed attempt and handlers that end workers on Ctrl-C. */
+function installQuietRuntime(): void {
+  if (isInstalled) return
+  isInstalled = true
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+      shutdownSignals: [],
+    })
+  } catch (error) {
+    // The program has set it up in its own way.
+    if (!(error instanceof Error && error.name === 'IllegalStateError')) throw error
+  }
+}
