@@ -6,6 +6,22 @@ export function generateChain(steps: number, builder: string): string {
   )
 }
 
+/** The same number of steps as constants: scores, crawls and steps with a Zod schema. */
+export function generateConstants(steps: number, builder: string): string {
+  const lines = Array.from({ length: steps }, (_, index) => {
+    const [id, before] = [`s${index}`, `s${index - 1}`]
+    if (index === 0)
+      return `const ${id} = steps.crawler('${id}', { method: 'profile', inputs: { username: steps.input.username } })`
+    if (index % 3 === 1)
+      return `const ${id} = steps.crawler('${id}', { method: 'profile', inputs: { username: s0.profile.url } })`
+    if (index % 3 === 2)
+      return `const ${id} = steps.mlModel('${id}', { model: 'sentiment', inputs: { texts: ${before}.profile.posts.all.text } })`
+    return `const ${id} = steps.crawler('${id}', { method: 'profile', inputs: { username: s0.profile.url }, outputs: z.object({ extra: z.number() }) })`
+  })
+  const start = `const steps = pipelineSteps({ pipeline_id: 'p', workspace_id: 'w', project_id: 'x' }, { catalog, input: z.object({ username: z.string() }) })`
+  return [header(builder), start, ...lines, 'export const document = steps.build()', ''].join('\n')
+}
+
 /** The same imports and catalog without a step: what every size costs anyway. */
 export function generateEmpty(builder: string): string {
   return `${header(builder)}export const built = start.build()\n`
@@ -40,7 +56,7 @@ function step(index: number, profile: string): string {
 
 function header(builder: string): string {
   return `import { z } from 'zod'
-import { gt, pipeline } from '${builder}/builder/index.js'
+import { gt, pipeline, pipelineSteps } from '${builder}/builder/index.js'
 import { defineCatalog, defineMethod, defineModel } from '${builder}/catalog/define-catalog.js'
 
 const profile = z.object({ url: z.string(), posts: z.array(z.object({ text: z.string() })) })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { generateChain, generateEmpty } from './generate-chain.ts'
+import { generateChain, generateConstants, generateEmpty } from './generate-chain.ts'
 
 /** What the compiler says about one generated pipeline. */
 export interface TypeCost {
@@ -15,12 +15,13 @@ export interface TypeCost {
 const root = join(import.meta.dirname, '../..')
 
 /** Type-checks a pipeline of `steps` steps with the repository's compiler; 0 steps measure the imports alone. */
-export async function measureTypes(steps: number): Promise<TypeCost> {
+export async function measureTypes(steps: number, face: 'chain' | 'constants' = 'chain'): Promise<TypeCost> {
   // Beside dsl's own node_modules, so that the generated file finds zod.
-  const folder = join(root, 'packages/dsl/node_modules/.cache/type-cost', String(steps))
+  const folder = join(root, 'packages/dsl/node_modules/.cache/type-cost', `${face}-${steps}`)
   await mkdir(folder, { recursive: true })
   const builder = '../../../../src'
-  const source = steps === 0 ? generateEmpty(builder) : generateChain(steps, builder)
+  const generate = face === 'chain' ? generateChain : generateConstants
+  const source = steps === 0 ? generateEmpty(builder) : generate(steps, builder)
   await writeFile(join(folder, 'pipeline.ts'), source)
   await writeFile(join(folder, 'package.json'), '{"type":"module"}\n')
   const compilerOptions = {

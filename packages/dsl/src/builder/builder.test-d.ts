@@ -87,7 +87,7 @@ one.mlModel('f', {
 })
 one.crawler('f', {
   method: 'twitter',
-  inputs: ({ input, a }) => ({ username: withDefault(input.nick, 'x'), lang: verbatim('{{a.b}}') }),
+  inputs: ({ input }) => ({ username: withDefault(input.nick, 'x'), lang: verbatim('{{a.b}}') }),
 })
 one.crawler('f', { method: 'twitter', inputs: ({ child }) => ({ username: required(child.profile.url) }) })
 one.crawler('f', { method: ({ a }) => `crawler_${a.profile.url}`, inputs: () => ({ anything: 1 }) })

@@ -1,10 +1,14 @@
 import type { Binding } from './binding.js'
 import type { Resolved, Value } from './value.js'
 
+/** Any value at all; as `{}` it keeps the words of a union apart, so that the editor can complete them. */
+// biome-ignore lint/complexity/noBannedTypes: unknown would swallow the words
+type Anything = {} | null
+
 /** Names of the inputs, for completion in the editor. The values are checked by `CheckInputs`. */
 export type InputNames<Expected> = unknown extends Expected
   ? { readonly [name: string]: unknown }
-  : { readonly [Key in keyof Expected]?: Expected[Key] | {} | null } & { readonly [name: string]: unknown }
+  : { readonly [Key in keyof Expected]?: Expected[Key] | Anything } & { readonly [name: string]: unknown }
 
 /** A compile error as a sentence. Nothing fits it. */
 export interface Problem<Sentence extends string> {

@@ -46,8 +46,6 @@ interface State {
   readonly steps: readonly StepDocument[]
 }
 
-const nothing: ReadonlySet<string> = new Set()
-
 /** `wait_for_asset` → `waitForAsset`. */
 export function methodName(type: string): string {
   return type.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
@@ -74,7 +72,7 @@ export function createPipe(language: Language, state: State): RuntimePipe {
         options: { ...options },
         blocks,
         catalog: language.catalog,
-        mentioned: new Set(nothing),
+        mentioned: new Set<string>(),
       }
       return withSteps([...state.steps, writeStep(draft)])
     }
@@ -88,7 +86,7 @@ export function createPipe(language: Language, state: State): RuntimePipe {
       byName.conditional?.(id, { condition }, ...bodies),
     onSuccess: (route: { readonly match: unknown }, body: unknown) =>
       withSteps(
-        addRoute(state.steps, route.match, stepsOf(language, body) ?? (body as readonly string[]), new Set(nothing)),
+        addRoute(state.steps, route.match, stepsOf(language, body) ?? (body as readonly string[]), new Set<string>()),
       ),
     input: (schema: z.ZodType) => withKey('input_schema', jsonSchemaOf(schema, 'input')),
     execution: (execution: JsonObject) => withKey('execution', execution),

@@ -89,9 +89,6 @@ export type OwnOptions<Type extends StepType, Input, Lists extends CatalogLists,
         | Make<Input, Lists, Entries, OwnKeys<Type, LinkKey<Type>>[Key]>
     }
 
-/** Ids that may stand where a step of `Type` names a catalog entry. */
-export type EntryId<Lists extends CatalogLists, Type> = keyof EntriesOf<Lists, Type> & string
-
 /** What the work of the named entry takes. */
 export type Expected<Lists extends CatalogLists, Type, Name> = EntryInputs<EntriesOf<Lists, Type>, Name>
 
