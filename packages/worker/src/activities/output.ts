@@ -3,16 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Json, JsonObject, StepRequest } from '@odp/dsl/plan'
 import { describeAlternatives, isJsonObject } from '@odp/dsl/plan'
-import {
-  checkGraphData,
-  checkReportDocument,
-  defaultReport,
-  ReportError,
-  renderCsv,
-  renderGexf,
-  renderPdf,
-  renderSvg,
-} from '../reports/index.js'
 import type { Activity, Equipment, StepContext } from './activity.js'
 import { StepError } from './step-error.js'
 
@@ -22,14 +12,20 @@ interface RenderedFile {
   readonly content: string | Uint8Array
 }
 
+/** Typesetting and graph layout are a third of a worker's memory, so they are loaded by the first output step. */
+const reports = () => import('../reports/index.js')
+
 /** One renderer a format; what it is given is what the template made, or the inputs themselves. */
 const FORMATS: Readonly<Record<string, (content: Json, title: string) => Promise<RenderedFile[]>>> = {
   async pdf_report(content, title) {
+    const { checkReportDocument, defaultReport, renderPdf } = await reports()
     const isReport = isJsonObject(content) && Array.isArray(content.sections)
     const report = isReport ? checkReportDocument(content) : defaultReport(content, { title })
-    return [{ extension: 'pdf', media_type: 'application/pdf', content: await renderPdf(report) }]
+    const dated = { generated_at: new Date().toISOString(), ...report }
+    return [{ extension: 'pdf', media_type: 'application/pdf', content: await renderPdf(dated) }]
   },
   async graph_visualization(content, title) {
+    const { checkGraphData, renderGexf, renderSvg } = await reports()
     const graph = checkGraphData(isJsonObject(content) && content.graph !== undefined ? content.graph : content)
     return [
       { extension: 'svg', media_type: 'image/svg+xml', content: renderSvg(graph, { title }) },
@@ -37,6 +33,7 @@ const FORMATS: Readonly<Record<string, (content: Json, title: string) => Promise
     ]
   },
   async csv_dataset(content) {
+    const { renderCsv } = await reports()
     const rows = isJsonObject(content) && content.rows !== undefined ? content.rows : content
     if (!Array.isArray(rows))
       throw new StepError(
@@ -67,7 +64,8 @@ export const output: Activity = async (request, context, equipment) => {
     const files = await render(content, title)
     return { files: await Promise.all(files.map((file) => keep(file, request, context, equipment))) }
   } catch (error) {
-    if (error instanceof ReportError) throw new StepError('method_input_invalid', error.message, { cause: error })
+    if (error instanceof Error && error.name === 'ReportError')
+      throw new StepError('method_input_invalid', error.message, { cause: error })
     throw error
   }
 }
@@ -131,6 +129,6 @@ async function keep(
 }
 
 function plainName(text: string): string {
-  const plain = text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\.+/, '')
+  const plain = text.replace(/[^A-Za-z0-9._-]+|\.{2,}/g, '-').replace(/^\.+/, '')
   return plain === '' ? 'execution' : plain.slice(0, 150)
 }
