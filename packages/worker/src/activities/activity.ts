@@ -7,6 +7,8 @@ export interface StepContext {
   readonly signal: AbortSignal
   heartbeat(details?: Json): void
   readonly execution_id: string
+  /** Counts from 1. */
+  readonly attempt: number
 }
 
 /** What a worker is equipped with. */

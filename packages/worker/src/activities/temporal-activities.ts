@@ -2,7 +2,7 @@ import type { JsonObject, StepRequest } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import type { SentRequest } from '../workflows/sent-request.js'
-import type { Activity, Equipment, StepContext } from './activity.js'
+import type { Equipment, StepContext } from './activity.js'
 import { executeStep } from './execute-step.js'
 import { ACTIVITIES } from './index.js'
 import { outputsAsJson } from './measure-outputs.js'
@@ -11,44 +11,51 @@ import { failureOf } from './step-error.js'
 /** Often enough that one lost heartbeat does no harm; a worker that is killed is missed after ten seconds. */
 const HEARTBEAT_INTERVAL_MS = 3_000
 
-/** The activities as a Temporal worker registers them, by step type. */
-export function temporalActivities(equipment: Equipment): Record<string, (sent: SentRequest) => Promise<JsonObject>> {
+/** Activities as a Temporal worker registers them, by step type. */
+export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<JsonObject>>>
+
+/** The activities of a worker with this equipment. */
+export function temporalActivities(equipment: Equipment): TemporalActivities {
+  return activitiesThat((type, request, context) => executeStep(ACTIVITIES[type], request, context, equipment))
+}
+
+/** One activity for each step type that does work, each of which does it by `perform`. */
+export function activitiesThat(
+  perform: (type: keyof typeof ACTIVITIES, request: StepRequest, context: StepContext) => Promise<JsonObject>,
+): TemporalActivities {
+  const types = Object.keys(ACTIVITIES) as (keyof typeof ACTIVITIES)[]
   return Object.fromEntries(
-    Object.entries(ACTIVITIES).map(([type, activity]) => [
+    types.map((type) => [
       type,
-      (sent: SentRequest) => runActivity(activity, type, sent, equipment),
+      (sent: SentRequest) => runActivity(type, sent, (request, context) => perform(type, request, context)),
     ]),
   )
 }
 
 async function runActivity(
-  activity: Activity,
   type: string,
   sent: SentRequest,
-  equipment: Equipment,
+  perform: (request: StepRequest, context: StepContext) => Promise<JsonObject>,
 ): Promise<JsonObject> {
   const temporal = Context.current()
   const { activityId, workflowExecution } = temporal.info
-  // The attempt is no part of the step: `crawl#2` is the second try of `crawl`.
-  const request: StepRequest = { ...sent, type, step: activityId.replace(/#\d+$/, '') }
+  // `crawl#2` is the second attempt of `crawl`.
+  const [step = activityId, attempt = '1'] = activityId.split('#')
   const context: StepContext = {
     signal: temporal.cancellationSignal,
     execution_id: workflowExecution?.workflowId ?? '',
+    attempt: Number(attempt),
     heartbeat: (details) => temporal.heartbeat(details),
   }
   const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    const outputs = await executeStep(activity, request, context, equipment)
+    const outputs = await perform({ ...sent, type, step }, context)
     outputsAsJson(outputs)
     return outputs
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
-    throw ApplicationFailure.create({
-      message,
-      type: code,
-      nonRetryable: !retryable,
-      ...(error instanceof Error ? { cause: error } : {}),
-    })
+    const cause = error instanceof Error ? { cause: error } : {}
+    throw ApplicationFailure.create({ message, type: code, nonRetryable: !retryable, ...cause })
   } finally {
     clearInterval(beat)
   }

@@ -17,14 +17,14 @@ import type { Work } from './in-process-host.js'
 export function equippedWork(options: EquipmentOptions, executionId: string): Work {
   const equipment = equipmentOf(options)
   const activities: Readonly<Record<string, (typeof ACTIVITIES)[keyof typeof ACTIVITIES]>> = ACTIVITIES
-  return async (request, { signal }) => {
+  return async (request, { number: attempt, signal }) => {
     const activity = Object.hasOwn(activities, request.type) ? activities[request.type] : undefined
     if (activity === undefined)
       throw new StepError('method_not_runnable', `no activity does the work of a '${request.type}' step`)
     const outputs = await executeStep(
       activity,
       request,
-      { signal, execution_id: executionId, heartbeat() {} },
+      { signal, execution_id: executionId, attempt, heartbeat() {} },
       equipment,
     )
     // What crosses from a method to later steps is JSON, as on Temporal.

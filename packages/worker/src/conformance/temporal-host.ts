@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { Connection } from '@temporalio/client'
+import { NativeConnection, Worker } from '@temporalio/worker'
+import { activitiesThat } from '../activities/temporal-activities.js'
+import { dataConverter } from '../client/data-converter.js'
+import { ExecutionHandle } from '../client/execution-handle.js'
+import { startExecution } from '../client/start-execution.js'
+import { temporalClient } from '../client/temporal-client.js'
+import { workflowBundle } from '../workflow-bundle.js'
+import type { ConformanceHost, ConformanceRun, Observed } from './conformance-host.js'
+import { scalePlan } from './scale-plan.js'
+
+/** Where cases are run. */
+export interface TemporalHostOptions {
+  readonly address: string
+  /** Default `default`. */
+  readonly namespace?: string
+  /** Real seconds of one virtual second. Default 0.1; smaller ones let the server's own time count for too much. */
+  readonly time_scale?: number
+}
+
+/** A host that has to be closed. */
+export interface TemporalHost extends ConformanceHost {
+  close(): Promise<void>
+}
+
+const DEFAULT_TIME_SCALE = 0.1
+
+/**
+ * Runs cases on a Temporal server, with a worker of its own whose activities answer from the mocks.
+ *
+ * @example
+ * ```ts
+ * const host = await startTemporalHost({ address: server.address })
+ * const report = await runConformance('test/conformance', { host })
+ * await host.close()
+ * ```
+ */
+export async function startTemporalHost(options: TemporalHostOptions): Promise<TemporalHost> {
+  const { address, namespace = 'default', time_scale = DEFAULT_TIME_SCALE } = options
+  const taskQueue = `conformance-${randomUUID()}`
+  const runs = new Map<string, ConformanceRun>()
+  const native = await NativeConnection.connect({ address })
+  const connection = await Connection.connect({ address })
+  const client = temporalClient({ connection, namespace })
+  const worker = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue,
+    dataConverter,
+    workflowBundle: await workflowBundle(),
+    activities: activitiesThat((_type, request, { execution_id, attempt, signal }) => {
+      const run = runs.get(execution_id)
+      if (run === undefined) throw new Error(`no case runs as '${execution_id}'`)
+      return run.work(request, { number: attempt, signal, sleep: (seconds) => setTimeout(seconds * time_scale * 1000) })
+    }),
+  })
+  const running = worker.run()
+
+  const execute = async (run: ConformanceRun): Promise<Observed> => {
+    runs.set(run.execution_id, run)
+    const { execution_id } = run
+    await startExecution(client, scalePlan(run.plan, time_scale), run.input, { execution_id, task_queue: taskQueue })
+    const handle = new ExecutionHandle(client, execution_id)
+    const stop = new AbortController()
+    if (run.cancel_at_seconds !== undefined) {
+      const wait = setTimeout(run.cancel_at_seconds * time_scale * 1000, undefined, { signal: stop.signal })
+      wait.then(() => handle.cancel()).catch(() => {})
+    }
+    const result = await handle.result()
+    stop.abort()
+    const events = []
+    for await (const event of handle.events()) events.push(event)
+    runs.delete(execution_id)
+    const { started_at, ended_at = started_at } = result.state
+    return { ...result, events, seconds: (ended_at - started_at) / 1000 / time_scale }
+  }
+  return {
+    name: 'temporal',
+    execute,
+    async close() {
+      worker.shutdown()
+      await running
+      await Promise.all([native.close(), connection.close()])
+    },
+  }
+}
