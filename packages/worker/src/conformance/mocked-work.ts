@@ -1,0 +1,93 @@
+import type { Json, JsonObject, StepRequest } from '@odp/dsl/plan'
+import type { Activity, Equipment } from '../activities/activity.js'
+import { executeStep } from '../activities/execute-step.js'
+import { installCatalog } from '../activities/installed-catalog.js'
+import { StepError } from '../activities/step-error.js'
+import type { ConformanceCase, MockAnswer } from './conformance-case.js'
+import type { ConformanceAttempt } from './conformance-host.js'
+import type { Containers } from './containers.js'
+
+/** Does the work of a case's steps from its mocks, and remembers what was asked of it. */
+export class MockedWork {
+  /** Number of calls, by step id. */
+  readonly calls = new Map<string, number>()
+  /** What the last call received, secrets filled in, by step id. */
+  readonly inputs = new Map<string, JsonObject>()
+  /** Most calls at once inside each loop and group. */
+  readonly concurrency = new Map<string, number>()
+  /** Ids of steps that were called without having a mock. */
+  readonly unmocked = new Set<string>()
+  readonly #mocks: Readonly<Record<string, readonly MockAnswer[]>>
+  readonly #equipment: Equipment
+  readonly #containers: Containers
+  readonly #running = new Map<string, number>()
+
+  constructor({ mocks = {}, secrets = {} }: ConformanceCase, containers: Containers) {
+    this.#mocks = mocks
+    this.#containers = containers
+    this.#equipment = {
+      catalog: installCatalog(undefined),
+      secret: (name) => (Object.hasOwn(secrets, name) ? secrets[name] : undefined),
+      output_directory: '',
+    }
+  }
+
+  /** One attempt, with secrets and declared outputs treated as a worker treats them. */
+  async run(request: StepRequest, attempt: ConformanceAttempt): Promise<JsonObject> {
+    const id = innermostId(request.step)
+    const answer = this.#nextAnswer(id)
+    const around = this.#containers.around(id)
+    for (const container of around) this.#count(container, 1)
+    const activity: Activity = (filled) => {
+      this.inputs.set(id, filled.inputs ?? {})
+      return answerCall(id, answer, attempt)
+    }
+    const context = { signal: attempt.signal, execution_id: '', attempt: attempt.number, heartbeat() {} }
+    try {
+      return await executeStep(activity, request, context, this.#equipment)
+    } finally {
+      for (const container of around) this.#count(container, -1)
+    }
+  }
+
+  #nextAnswer(id: string): MockAnswer | undefined {
+    const number = this.calls.get(id) ?? 0
+    this.calls.set(id, number + 1)
+    const answers = Object.hasOwn(this.#mocks, id) ? (this.#mocks[id] ?? []) : []
+    if (answers.length === 0) this.unmocked.add(id)
+    return answers[Math.min(number, answers.length - 1)]
+  }
+
+  #count(container: string, change: 1 | -1): void {
+    const running = (this.#running.get(container) ?? 0) + change
+    this.#running.set(container, running)
+    this.concurrency.set(container, Math.max(running, this.concurrency.get(container) ?? 0))
+  }
+}
+
+/** The id in the document of a step such as `others[3].crawl`. */
+export function innermostId(step: string): string {
+  return step.slice(step.lastIndexOf('.') + 1)
+}
+
+async function answerCall(
+  id: string,
+  answer: MockAnswer | undefined,
+  attempt: ConformanceAttempt,
+): Promise<Json | undefined> {
+  if (answer === undefined) throw new StepError('step_failed', `step '${id}' has no mock`)
+  if (answer.seconds !== undefined && answer.seconds > 0) {
+    await Promise.race([attempt.sleep(answer.seconds), aborted(attempt.signal)])
+  }
+  const { error } = answer
+  if (error !== undefined) throw new StepError('step_failed', error.message, { retryable: error.retryable ?? true })
+  return answer.outputs
+}
+
+/** Resolves when nobody waits for the call any more, so that it no longer counts as running. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}

@@ -1,0 +1,31 @@
+import { readYaml } from '@odp/dsl'
+import { checkValue, isJsonObject, type Json } from '@odp/dsl/plan'
+import { CASE_SCHEMA } from './case-schema.js'
+import type { ConformanceCase } from './conformance-case.js'
+
+/** What reading a case file gave: the case, or why it is none. */
+export interface ParsedCase {
+  readonly case?: ConformanceCase
+  /** The name, where there is one, even when the rest cannot be read. */
+  readonly name?: string
+  readonly problems: readonly string[]
+}
+
+/** Reads a case from YAML text. A key that is not known is a problem: it would check nothing. */
+export function parseConformanceCase(text: string): ParsedCase {
+  const { value, issues } = readYaml(text)
+  const errors = issues.filter((issue) => issue.severity === 'error')
+  if (value === undefined || errors.length > 0) {
+    return { problems: errors.map((issue) => `the case, line ${issue.line ?? 1}: ${issue.message}`) }
+  }
+  const problems = checkValue(CASE_SCHEMA, value).map(({ path, message }) =>
+    path.length === 0 ? `the case: ${message}` : `the case, ${path.join('.')}: ${message}`,
+  )
+  const name = nameOf(value)
+  if (problems.length > 0) return { problems, ...(name === undefined ? {} : { name }) }
+  return { case: value as unknown as ConformanceCase, name: name ?? '', problems: [] }
+}
+
+function nameOf(value: Json): string | undefined {
+  return isJsonObject(value) && typeof value.name === 'string' ? value.name : undefined
+}
