@@ -10,7 +10,8 @@ export const STEP_REFERENCE: JsonObject = { $ref: '#/$defs/step' }
 
 /** One value of `inputs`. */
 const BINDING: JsonObject = {
-  description: '`{from: V}`, or `{or: [V1, V2]}` for the first that is there, each with a `default`; any other value is taken as it is.',
+  description:
+    '`{from: V}`, or `{or: [V1, V2]}` for the first that is there, each with a `default`; any other value is taken as it is.',
   if: { type: 'object', anyOf: [{ required: ['from'] }, { required: ['or'] }] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: {
@@ -45,14 +46,16 @@ export function stepDefinitions(language: Language): JsonObject {
         then: { $ref: `#/$defs/${encodeURIComponent(typeName(type).replaceAll('~', '~0').replaceAll('/', '~1'))}` },
       })),
     },
-    ...Object.fromEntries(types.map((definition) => [typeName(definition.type), typeSchema(definition, Object.keys(common))])),
+    ...Object.fromEntries(
+      types.map((definition) => [typeName(definition.type), typeSchema(definition, Object.keys(common))]),
+    ),
     ...Object.fromEntries(Object.entries(common).map(([key, schema]) => [`key_${key}`, schema])),
     binding: BINDING,
   }
 }
 
 /** Name of a type's schema in `$defs`. */
-export function typeName(type: string): string {
+function typeName(type: string): string {
   return `step_${type}`
 }
 
@@ -88,7 +91,8 @@ function commonKeys(): JsonObject {
   if (inputs !== undefined) inputs.additionalProperties = { $ref: '#/$defs/binding' }
   const routes = schemaAt({ properties: keys }, ['on_success', 'routes'])
   const held = isJsonObject(routes?.items) ? schemaAt(routes.items, ['steps']) : undefined
-  if (held !== undefined) held.items = { anyOf: [{ description: 'Id of a child that the route runs.', type: 'string' }, STEP_REFERENCE] }
+  if (held !== undefined)
+    held.items = { anyOf: [{ description: 'Id of a child that the route runs.', type: 'string' }, STEP_REFERENCE] }
   return keys
 }
 

@@ -6,7 +6,9 @@ import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
  * refuses unknown keys takes `x-…` keys. What JSON Schema cannot say takes anything.
  */
 export function zodJsonSchema(schema: z.ZodType): JsonObject {
-  const converted = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))) as JsonObject
+  const converted = JSON.parse(
+    JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })),
+  ) as JsonObject
   const { $schema: _dialect, $defs: _anyJson, ...rest } = converted
   return part(rest)
 }
@@ -20,7 +22,8 @@ function part(schema: Json | undefined): JsonObject {
     if (keyword === 'properties' && isJsonObject(value)) {
       made.properties = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, part(inner)]))
     } else if (keyword === 'items') made.items = part(value)
-    else if ((keyword === 'anyOf' || keyword === 'oneOf' || keyword === 'allOf') && Array.isArray(value)) made[keyword] = value.map(part)
+    else if ((keyword === 'anyOf' || keyword === 'oneOf' || keyword === 'allOf') && Array.isArray(value))
+      made[keyword] = value.map(part)
     else if (keyword === 'additionalProperties' && isJsonObject(value)) {
       const inner = part(value)
       if (Object.keys(inner).length > 0) made.additionalProperties = inner
