@@ -133,7 +133,9 @@ function sentence(issue: ZodIssue, found: Json): string {
     const allowed = issue.values.map(String)
     return issue.values.length === 1
       ? `expected ${JSON.stringify(issue.values[0])}, found ${describe(found)}`
-      : `'${String(found)}' is not allowed; ${describeAlternatives(String(found), allowed)}`
+      : isScalar(found)
+        ? `'${String(found)}' is not allowed; ${describeAlternatives(String(found), allowed)}`
+        : `${describe(found)} is not allowed; ${describeAlternatives('', allowed)}`
   }
   if (issue.code === 'too_small') return `at least ${issue.minimum}${unit(issue.origin)} expected`
   if (issue.code === 'too_big') return `at most ${issue.maximum}${unit(issue.origin)} expected`
@@ -145,13 +147,18 @@ function unit(origin: string): string {
   return origin === 'array' ? ' entries are' : ' is'
 }
 
+/** Whether a value can be written as text. A mapping cannot: one with the key `toString` has no text at all. */
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object' || value === null
+}
+
 /** A change that makes the value what was surely meant. */
 function repair(issue: ZodIssue, found: Json, path: DocumentPath): IssueFix | undefined {
   const set = (value: Json, title: string): IssueFix => ({ title, safe: true, changes: [{ kind: 'set', path, value }] })
   if (issue.code === 'invalid_value') {
     if (issue.values.length === 1 && issue.values[0] === '1.0' && (found === 1 || found === '1'))
       return set('1.0', 'write "1.0", with quotes')
-    const nearest = nearestSpelling(String(found), issue.values.map(String))
+    const nearest = isScalar(found) ? nearestSpelling(String(found), issue.values.map(String)) : undefined
     return nearest === undefined ? undefined : set(nearest, `change to '${nearest}'`)
   }
   if (issue.code !== 'invalid_type') return undefined
