@@ -53,7 +53,7 @@ describe('a typed pipeline on the real engine', () => {
       'large',
       ({ first }) => gt(first.doubled, 10),
       (then) => then.function('again', { method: 'double', inputs: ({ first }) => ({ n: first.doubled }) }),
-      (otherwise) => otherwise.function('zero', { method: 'double', inputs: { n: 0 } }),
+      (otherwise) => otherwise.function('zero', { method: 'double', inputs: () => ({ n: 0 }) }),
     )
     .build()
 

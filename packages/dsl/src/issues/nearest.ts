@@ -1,7 +1,11 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Longer names are not compared: the cost grows with the square of the length, and nobody misspells by a letter there. */
+const LONGEST_NAME = 100
+
 /** The candidate closest in spelling to `word`, if one is close enough to have been meant (about a third of the letters wrong). */
 export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST_NAME) return undefined
   let best: string | undefined
   let bestDistance = (word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1
   const lower = word.toLowerCase()
