@@ -19,15 +19,9 @@ export function outputSchema(
   const given = isJsonObject(source.output_schema) ? source.output_schema : (builtIn ?? returned(step))
   if (builtIn !== undefined || !isJsonObject(source.outputs)) return given ?? true
   const fields = Object.keys(source.outputs)
-  const properties: JsonObject = {}
-  for (const field of fields) {
-    Object.defineProperty(properties, field, {
-      value: fieldSchema(given, field, fields.length),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
-  }
+  const properties: JsonObject = Object.fromEntries(
+    fields.map((field) => [field, fieldSchema(given, field, fields.length)]),
+  )
   const optional = (field: string) =>
     isJsonObject(source.output_schema) &&
     valueAt(source.output_schema, ['properties', field]) !== undefined &&
@@ -87,7 +81,9 @@ function withItemOutputs(schema: JsonObject, step: OutlineStep, outline: Outline
 
 /** One property a step; none is required, since a step may have been skipped. */
 function mapOf(steps: readonly OutlineStep[], outline: Outline, returned: ReturnSchema): JsonObject {
-  const properties: JsonObject = {}
-  for (const step of steps) if (step.id !== '') properties[step.id] = outputSchema(step, outline, returned)
+  const named = steps.filter((step) => step.id !== '')
+  const properties: JsonObject = Object.fromEntries(
+    named.map((step) => [step.id, outputSchema(step, outline, returned)]),
+  )
   return { type: 'object', properties, additionalProperties: false }
 }

@@ -20,7 +20,7 @@ export const conditional: Control = {
       begin() {
         step.control = { branch: taken }
         interpreter.openBlock(step, taken)
-        interpreter.closeBlock(step, other, `branch ${taken} of '${step.node.id}' was taken`)
+        interpreter.closeBlock(step, other, { text: `branch ${taken} of '${step.node.id}' was taken` })
         if (step.open === 0) interpreter.later(() => interpreter.finishControl(step))
       },
     }

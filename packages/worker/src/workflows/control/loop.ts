@@ -1,6 +1,8 @@
-import { type Json, type JsonObject, resolveValue, type StepFailure } from '@odp/dsl/plan'
+import { type Json, type JsonObject, resolveValue } from '@odp/dsl/plan'
+import { completedOutputs } from '../interpreter/completed-outputs.js'
 import type { Interpreter } from '../interpreter/interpreter.js'
 import { notStarted } from '../interpreter/request.js'
+import { isStoodInFor } from '../interpreter/rescue.js'
 import type { ScopeRun } from '../interpreter/scope-run.js'
 import type { StepRun } from '../interpreter/step-run.js'
 import type { Control } from './control.js'
@@ -62,15 +64,11 @@ class LoopItems {
   }
 }
 
-/** An item failed when one of its steps did and no fallback stood in, even if the run goes on. */
+/** An item failed when one of its steps did and no fallback stood in for it or for what is around it, even if the run goes on. */
 function itemResult(scope: ScopeRun): JsonObject {
-  const outputs: JsonObject = {}
-  let failure: StepFailure | undefined
-  for (const step of scope.steps) {
-    if (step.status === 'completed') outputs[step.node.id] = step.outputs ?? {}
-    else if (step.status === 'failed' && step.rescuedBy === undefined) failure ??= step.failure
-  }
-  return { status: failure === undefined ? 'completed' : 'failed', error: failure?.message ?? null, outputs }
+  const failed = scope.steps.find((step) => step.status === 'failed' && !isStoodInFor(step))
+  const error = failed?.failure?.message ?? null
+  return { status: failed === undefined ? 'completed' : 'failed', error, outputs: completedOutputs(scope.steps) }
 }
 
 /** `loop`: runs its body once an item, a bounded number of items at a time. */

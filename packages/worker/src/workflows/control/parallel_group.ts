@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@odp/dsl/plan'
+import { isJsonObject } from '@odp/dsl/plan'
+import { completedOutputs } from '../interpreter/completed-outputs.js'
 import { Limiter } from '../interpreter/limiter.js'
 import type { Control } from './control.js'
 
@@ -16,11 +17,5 @@ export const parallelGroup: Control = {
       },
     }
   },
-  outputs(step) {
-    const outputs: JsonObject = {}
-    for (const inner of step.scope.block(step.node.id, 'steps')) {
-      if (inner.status === 'completed') outputs[inner.node.id] = inner.outputs ?? {}
-    }
-    return outputs
-  },
+  outputs: (step) => completedOutputs(step.scope.block(step.node.id, 'steps')),
 }

@@ -4,25 +4,25 @@ import {
   type ExecutionInput,
   type ExecutionState,
   type ExecutionStatus,
-  evaluateCondition,
   type Json,
   type JsonObject,
   type Plan,
-  type PlanRoute,
-  parseExpression,
   type StepFailure,
   type StepRequest,
 } from '@odp/dsl/plan'
 import { CONTROLS } from '../control/index.js'
-import { evaluateChecks } from './checks.js'
+import { Activation, decide } from './activation.js'
+import { runAttempts } from './attempts.js'
+import { completedOutputs } from './completed-outputs.js'
 import { EventLog } from './event-log.js'
 import type { CallOutcome, Host } from './host.js'
 import { Limiter } from './limiter.js'
-import { acceptOutputs } from './outputs.js'
+import { acceptOutputs, shapeControlOutputs } from './outputs.js'
+import { prepareStep } from './prepare-step.js'
 import { ReadyQueue } from './ready-queue.js'
-import { prepareRequest } from './request.js'
-import { retryDelay } from './retry.js'
+import { enclosing, isAbsorbed, isInside, isUnrescued } from './rescue.js'
 import { type ScopeContext, type ScopePlace, ScopeRun } from './scope-run.js'
+import { readCause } from './skip-cause.js'
 import type { SkipCause, StepRun } from './step-run.js'
 
 /** Calls in flight at once, whatever a document says: Temporal fails a workflow task at 2,000. */
@@ -38,12 +38,16 @@ export class Interpreter {
   readonly #start: ExecutionInput
   readonly #context: ScopeContext
   readonly #queue = new ReadyQueue<StepRun>()
+  readonly #activation = new Activation(this)
+  /** Steps whose work is under way: a call, or a wait for the next attempt. */
+  readonly #working = new Set<StepRun>()
   readonly #events: EventLog
   readonly #startedAt: number
   /** Work that a change has made possible; done one after the other, so that long chains need no deep stack. */
   readonly #todo: (() => void)[] = []
   #draining = false
   #root: ScopeRun | undefined
+  #cancelRequested = false
   #status: ExecutionStatus = 'running'
   #endedAt: number | undefined
   #failure: (StepFailure & { step?: string }) | undefined
@@ -72,14 +76,19 @@ export class Interpreter {
     })
     this.#event('pipeline.started')
     this.#armTimeout()
-    this.openScope(this.#plan.nodes, { prefix: '', order: [] }, () => this.#finish('completed'))
+    this.later(() => {
+      this.openScope(this.#plan.nodes, { prefix: '', order: [] }, () => this.#finish('completed'))
+      if (this.#cancelRequested) this.cancel()
+    })
     this.#drain()
     await end
     return this.#status
   }
 
-  /** Cancels what runs and skips the rest. */
+  /** Cancels what runs and skips the rest; before the start, nothing runs at all. */
   cancel(): void {
+    this.#cancelRequested = true
+    if (this.#root === undefined) return
     this.#finish('cancelled', { code: 'cancelled', message: 'the execution was cancelled', retryable: false })
   }
 
@@ -106,7 +115,12 @@ export class Interpreter {
 
   /** Outputs of the completed steps of the outermost scope. */
   outputs(): JsonObject {
-    return outputsOf(this.#root?.steps ?? [])
+    return completedOutputs(this.#root?.steps ?? [])
+  }
+
+  /** What the run has produced when a step starts. */
+  producedBefore(reader: StepRun): JsonObject {
+    return completedOutputs((this.#root?.steps ?? []).filter((step) => step !== reader))
   }
 
   // What control steps use.
@@ -121,7 +135,7 @@ export class Interpreter {
     scope.onDone = onDone
     if (scope.open === 0) this.later(onDone)
     for (const step of scope.steps) this.#arm(step)
-    for (const step of scope.steps) this.later(() => this.#consider(step))
+    for (const step of scope.steps) this.later(() => this.consider(step))
     return scope
   }
 
@@ -129,20 +143,20 @@ export class Interpreter {
   openBlock(step: StepRun, block: string): void {
     for (const inner of step.scope.block(step.node.id, block)) {
       inner.blockOpen = true
-      this.later(() => this.#consider(inner))
+      this.later(() => this.consider(inner))
     }
   }
 
   /** Skips the steps of a block that is not entered. */
-  closeBlock(step: StepRun, block: string, text: string): void {
-    for (const inner of step.scope.block(step.node.id, block)) this.skip(inner, { text })
+  closeBlock(step: StepRun, block: string, cause: SkipCause): void {
+    for (const inner of step.scope.block(step.node.id, block)) this.skip(inner, cause)
   }
 
   /** A control step ends when its inner steps have; this is for one that has none, or that counts them itself. */
   finishControl(step: StepRun): void {
     if (step.status !== 'running') return
     if (step.innerFailure !== undefined) this.fail(step, step.innerFailure)
-    else this.complete(step, CONTROLS[step.node.type]?.outputs(step) ?? {})
+    else this.#accept(step, shapeControlOutputs(step.node, CONTROLS[step.node.type]?.outputs(step) ?? {}))
   }
 
   /** Does something after what is being done now. */
@@ -155,20 +169,21 @@ export class Interpreter {
     step.status = 'skipped'
     step.cause = cause
     step.endedAt = this.#host.now()
-    this.#queue.remove(step)
+    if (step.ready) this.#queue.remove(step)
     this.#event('step.skipped', step, { reason: step.skipReason ?? cause.text })
-    this.#closeAll(step, `'${step.node.id}' was skipped`)
+    this.#activation.withdraw(step, `'${step.node.id}' was skipped`)
     this.#settle(step)
   }
 
   fail(step: StepRun, failure: StepFailure): void {
     if (step.status === 'pending') this.#begin(step)
+    if (step.status !== 'running') return
     step.status = 'failed'
     step.failure = failure
     step.endedAt = this.#host.now()
     this.#release(step)
     this.#event('step.failed', step, { failure })
-    this.#closeAll(step, `'${step.node.id}' failed`)
+    this.#activation.withdraw(step, `'${step.node.id}' failed`)
     const fallback = step.node.fallback === undefined ? undefined : step.scope.own(step.node.fallback)
     if (fallback === undefined) this.#afterRescueFailed(step, failure)
     else this.#callFallback(step, fallback, failure)
@@ -177,24 +192,47 @@ export class Interpreter {
   complete(step: StepRun, outputs: Json): void {
     if (step.status !== 'running') return
     step.outputs = outputs
-    const fired = evaluateChecks(step)
-    if (fired.kind === 'failed') {
+    // Its routes read it as a completed one; nobody else can before this is decided.
+    step.status = 'completed'
+    const decisions = decide(step)
+    if (decisions.kind === 'failed') {
       step.outputs = undefined
-      this.fail(step, fired.failure)
+      step.status = 'running'
+      this.fail(step, decisions.failure)
       return
     }
-    step.status = 'completed'
     step.endedAt = this.#host.now()
     this.#release(step)
     this.#event('step.completed', step, step.artifacts === undefined ? {} : { artifacts: step.artifacts })
-    for (const [index, check] of (step.node.check ?? []).entries()) {
-      const holds = fired.holds[index] === true
-      this.#resolveActivator(step, check.run, holds, `the check of '${step.node.id}' did not hold`)
-    }
-    if (step.node.fallback !== undefined)
-      this.#resolveActivator(step, step.node.fallback, false, `'${step.node.id}' completed`)
+    this.#activation.completed(step, decisions)
     this.#settle(step)
-    for (const [index, route] of (step.node.routes ?? []).entries()) this.#armRoute(step, route, index)
+    this.#activation.openRoutes(step, decisions)
+  }
+
+  /** A failure that shows after its step has settled: a route that waited for others cannot be evaluated. */
+  failBehind(step: StepRun, failure: StepFailure): void {
+    if (step.node.continue_on_failure !== true) this.#escalate(step, failure)
+  }
+
+  /** Starts a step if all that it waits for has settled and it has been activated; skips it if it cannot run. */
+  consider(step: StepRun): void {
+    if (step.status !== 'pending' || step.ready || step.waiting > 0 || !step.blockOpen || !step.demanded) return
+    for (const id of step.node.depends_on ?? []) {
+      const source = step.scope.find(id)
+      if (source === undefined || !isUnrescued(source)) continue
+      this.skip(step, { text: `it depends on '${id}', which failed` })
+      return
+    }
+    for (const id of step.node.check_reads ?? []) {
+      const source = step.scope.find(id)
+      if (source === undefined || source.readable.kind !== 'unavailable') continue
+      this.skip(step, readCause(step, 'it', id, source.readable.reason))
+      return
+    }
+    // It may be considered again while it waits for a place.
+    step.ready = true
+    if (step.limiters().length > 0) this.#queue.add(step)
+    else this.#launch(step)
   }
 
   // Starting.
@@ -207,50 +245,32 @@ export class Interpreter {
       step.waiting += 1
       source.onSettled.push(() => {
         step.waiting -= 1
-        this.#consider(step)
+        this.consider(step)
       })
     }
     // A step that nothing names cannot run; level 3 refuses it, and a plan made by hand still ends.
     if (!step.demanded && step.activators === 0) this.later(() => this.skip(step, { text: 'nothing activates it' }))
   }
 
-  #consider(step: StepRun): void {
-    if (step.status !== 'pending' || step.ready || step.waiting > 0 || !step.blockOpen || !step.demanded) return
-    for (const id of step.node.depends_on ?? []) {
-      const source = step.scope.find(id)
-      if (source === undefined || !unrescued(source)) continue
-      this.skip(step, { text: `it depends on '${id}', which failed` })
-      return
-    }
-    for (const id of step.node.check_reads ?? []) {
-      const source = step.scope.find(id)
-      if (source === undefined || source.readable.kind !== 'unavailable') continue
-      this.skip(step, unavailable(step, id, source.readable.reason))
-      return
-    }
-    // It may be considered again while it waits for a place.
-    step.ready = true
-    if (step.limiters().length > 0) this.#queue.add(step)
-    else this.#launch(step)
-  }
-
   /** Starts a step that holds its places. Nothing of it is visible until it is clear that it can start. */
   #launch(step: StepRun): void {
     step.held = step.limiters()
-    const prepared = CONTROLS[step.node.type]?.prepare(step, this) ?? prepareRequest(step, () => this.#subject(step))
+    const prepared = prepareStep(step, this)
     if (prepared.kind === 'unavailable') {
       this.#release(step)
-      this.skip(step, unavailable(step, prepared.root, prepared.reason))
+      this.skip(step, readCause(step, 'it', prepared.root, prepared.reason))
     } else if (prepared.kind === 'failed') {
       this.fail(step, prepared.failure)
     } else if (prepared.kind === 'control') {
       this.#begin(step)
+      step.artifacts = prepared.artifacts
       this.#armControlTimeout(step)
       prepared.begin()
     } else {
       this.#begin(step)
       step.artifacts = prepared.artifacts
-      void this.#attempt(step, prepared.request, 1)
+      this.#working.add(step)
+      void this.#work(step, prepared.request)
     }
   }
 
@@ -260,94 +280,27 @@ export class Interpreter {
     this.#event('step.started', step)
   }
 
-  #subject(reader: StepRun): JsonObject {
-    return outputsOf((this.#root?.steps ?? []).filter((step) => step !== reader))
-  }
-
-  async #attempt(step: StepRun, request: StepRequest, attempt: number): Promise<void> {
-    step.attempts = attempt
-    const timeout_seconds = step.node.timeout_seconds ?? this.#plan.types[step.node.type]?.timeout_seconds ?? 300
-    const call = this.#host.call(request, { attempt, timeout_seconds })
-    step.stop = call.cancel
-    const outcome = await call.outcome
-    if (step.status !== 'running') return
-    step.stop = undefined
-    const retry = step.node.retry ?? DEFAULT_RETRY
-    if (outcome.kind === 'failed' && outcome.failure.retryable && attempt < retry.max_attempts) {
-      await this.#waitForRetry(step, retryDelay(retry, attempt), outcome.failure)
-      if (step.status === 'running') await this.#attempt(step, request, attempt + 1)
-      return
-    }
+  async #work(step: StepRun, request: StepRequest): Promise<void> {
+    const { node } = step
+    const outcome = await runAttempts(step, request, this.#host, {
+      timeout_seconds: node.timeout_seconds ?? this.#plan.types[node.type]?.timeout_seconds ?? 300,
+      retry: node.retry ?? DEFAULT_RETRY,
+      onRetry: (attempt, failure) => this.#event('step.retrying', step, { attempt, failure }),
+    }).catch(hostFailure)
+    if (outcome === undefined) return
     this.later(() => this.#judge(step, outcome))
     this.#drain()
   }
 
-  async #waitForRetry(step: StepRun, seconds: number, failure: StepFailure): Promise<void> {
-    this.#event('step.retrying', step, { attempt: step.attempts + 1, failure })
-    const timer = this.#host.sleep(seconds)
-    step.stop = timer.cancel
-    await timer.fired
-    step.stop = undefined
-  }
-
   #judge(step: StepRun, outcome: CallOutcome): void {
-    const failure = outcome.kind === 'failed' ? outcome.failure : acceptOutputs(step.node, outcome.outputs)
-    if (failure !== undefined) this.fail(step, failure)
-    else if (outcome.kind === 'returned') this.complete(step, outcome.outputs)
+    if (outcome.kind === 'failed') this.fail(step, outcome.failure)
+    else this.#accept(step, outcome.outputs)
   }
 
-  // Activation.
-
-  #resolveActivator(owner: StepRun, id: string, fires: boolean, reason: string): void {
-    const target = owner.scope.own(id)
-    if (target === undefined) return
-    target.activators -= 1
-    if (fires) target.demanded = true
-    if (target.demanded) this.later(() => this.#consider(target))
-    else if (target.activators <= 0) this.later(() => this.skip(target, { text: reason }))
-  }
-
-  #armRoute(owner: StepRun, route: PlanRoute, index: number): void {
-    let waiting = 1
-    const evaluate = () => {
-      waiting -= 1
-      if (waiting === 0 && this.#status === 'running') this.#evaluateRoute(owner, route, index)
-    }
-    for (const id of route.after ?? []) {
-      const source = owner.scope.find(id)
-      if (source === undefined || source.settled) continue
-      waiting += 1
-      source.onSettled.push(evaluate)
-    }
-    this.later(evaluate)
-  }
-
-  #evaluateRoute(owner: StepRun, route: PlanRoute, index: number): void {
-    const outcome = evaluateCondition(parseExpression(route.expression), { scope: owner.scope })
-    const holds = outcome.kind === 'value' && outcome.value === true
-    const reason =
-      outcome.kind === 'unavailable'
-        ? `the route of '${owner.node.id}' reads '${outcome.root}', which ${outcome.reason}`
-        : `the route of '${owner.node.id}' does not hold`
-    if (holds) this.openBlock(owner, `routes.${index}`)
-    else this.closeBlock(owner, `routes.${index}`, reason)
-    for (const id of route.run ?? []) this.#resolveActivator(owner, id, holds, reason)
-    if (outcome.kind !== 'error') return
-    // The owner has settled; an error in its route still is its error, since nothing else could carry it.
-    owner.status = 'failed'
-    owner.failure = { code: 'expression_failed', message: `route ${index + 1}: ${outcome.message}`, retryable: false }
-    this.#event('step.failed', owner, { failure: owner.failure })
-    if (owner.node.continue_on_failure !== true) this.#escalate(owner, owner.failure)
-  }
-
-  #closeAll(step: StepRun, reason: string): void {
-    for (const inner of step.scope.children(step.node.id)) this.skip(inner, { text: reason })
-    for (const check of step.node.check ?? []) this.#resolveActivator(step, check.run, false, reason)
-    for (const route of step.node.routes ?? []) {
-      for (const id of route.run ?? []) this.#resolveActivator(step, id, false, reason)
-    }
-    if (step.node.fallback !== undefined && step.status !== 'failed')
-      this.#resolveActivator(step, step.node.fallback, false, reason)
+  #accept(step: StepRun, outputs: JsonObject): void {
+    const failure = acceptOutputs(step.node, outputs)
+    if (failure === undefined) this.complete(step, outputs)
+    else this.fail(step, failure)
   }
 
   // Failing.
@@ -363,7 +316,7 @@ export class Interpreter {
       this.#settle(step)
     }
     fallback.calledBy.push(step)
-    this.#resolveActivator(step, fallback.node.id, true, '')
+    this.#activation.resolve(step, fallback.node.id, true, { text: '' })
     if (fallback.settled) this.later(judge)
     else fallback.onSettled.push(judge)
   }
@@ -375,28 +328,23 @@ export class Interpreter {
   }
 
   #escalate(step: StepRun, failure: StepFailure): void {
-    if (!absorbed(step)) {
-      this.#failRun(step, failure)
-      return
-    }
-    const inner: StepFailure = {
-      code: 'inner_step_failed',
-      message: `'${step.address}' failed: ${failure.message}`,
-      retryable: false,
-    }
-    const around = step.container ?? step.scope.place.owner
-    if (around !== undefined) around.innerFailure ??= inner
+    const [around] = enclosing(step)
+    if (around?.status !== 'running' || !isAbsorbed(step)) this.#failRun(step, failure)
+    else around.innerFailure ??= innerFailure(step, failure)
   }
 
   #failRun(step: StepRun, failure: StepFailure): void {
     if (this.#status !== 'running') return
-    const message = `'${step.address}' failed: ${failure.message}`
+    const inner = innerFailure(step, failure)
     for (const around of enclosing(step)) {
+      if (around.status !== 'running') continue
       around.status = 'failed'
-      around.failure = { code: 'inner_step_failed', message, retryable: false }
-      this.#event('step.failed', around, { failure: around.failure })
+      around.failure = inner
+      around.endedAt = this.#host.now()
+      this.#release(around)
+      this.#event('step.failed', around, { failure: inner })
     }
-    this.#finish('failed', { ...failure, message, step: step.address })
+    this.#finish('failed', { ...failure, message: inner.message, step: step.address })
   }
 
   #settle(step: StepRun): void {
@@ -416,27 +364,25 @@ export class Interpreter {
   #release(step: StepRun): void {
     for (const limiter of step.held) limiter.give()
     step.held = []
+    this.#working.delete(step)
     step.stop?.()
     step.stop = undefined
   }
 
   // Ending.
 
-  #finish(status: ExecutionStatus, failure?: StepFailure & { step?: string }): void {
+  #finish(status: Exclude<ExecutionStatus, 'running'>, failure?: StepFailure & { step?: string }): void {
     if (this.#status !== 'running') return
     this.#status = status
     this.#failure = failure
-    if (this.#root !== undefined && status !== 'completed') {
-      this.#stopSteps(this.#root.steps, failure?.message ?? 'the execution ended')
+    try {
+      this.#stopTimer?.()
+      if (status !== 'completed') this.#stopSteps(this.#root?.steps ?? [], failure?.message ?? 'the execution ended')
+    } finally {
+      this.#endedAt = this.#host.now()
+      this.#event(`pipeline.${status}`, undefined, failure === undefined ? {} : { failure })
+      this.#finished?.()
     }
-    this.#endedAt = this.#host.now()
-    this.#stopTimer?.()
-    this.#event(
-      `pipeline.${status === 'running' ? 'failed' : status}`,
-      undefined,
-      failure === undefined ? {} : { failure },
-    )
-    this.#finished?.()
   }
 
   /** Cancels the running ones of these steps and of all inside them, and skips those that have not started. */
@@ -448,7 +394,7 @@ export class Interpreter {
         step.endedAt = this.#host.now()
         this.#release(step)
         this.#event('step.cancelled', step)
-        this.#closeAll(step, reason)
+        this.#activation.withdraw(step, reason)
         this.#settle(step)
       } else {
         this.skip(step, { text: reason })
@@ -476,16 +422,18 @@ export class Interpreter {
     const timer = this.#host.sleep(seconds)
     step.stop = timer.cancel
     void timer.fired.then(() => {
-      if (step.status !== 'running') return
-      const reason = `'${step.node.id}' timed out`
-      this.fail(step, { code: 'step_timed_out', message: `timed out after ${seconds / 60} minutes`, retryable: false })
-      for (const scope of step.control?.scopes ?? []) this.#stopSteps(scope.steps, reason)
-      this.#stopSteps(
-        step.scope.steps.filter((inner) => isInside(inner, step)),
-        reason,
-      )
+      this.later(() => this.#timeOut(step, seconds))
       this.#drain()
     })
+  }
+
+  #timeOut(step: StepRun, seconds: number): void {
+    if (step.status !== 'running') return
+    this.fail(step, { code: 'step_timed_out', message: `timed out after ${seconds / 60} minutes`, retryable: false })
+    const reason = `'${step.node.id}' timed out`
+    for (const scope of step.control?.scopes ?? []) this.#stopSteps(scope.steps, reason)
+    const inside = step.scope.steps.filter((inner) => isInside(inner, step))
+    this.#stopSteps(inside, reason)
   }
 
   /** Does all that has become possible. Every promise of the host ends here. */
@@ -501,9 +449,11 @@ export class Interpreter {
           if (this.#status === 'running') action?.()
         }
         this.#todo.length = 0
-        const ready = this.#status === 'running' ? this.#queue.next() : undefined
-        if (ready === undefined) return
-        this.#launch(ready)
+        if (this.#status !== 'running') return
+        const ready = this.#queue.next()
+        if (ready !== undefined) this.#launch(ready)
+        else if (this.#working.size === 0) this.#failStuck()
+        else return
       }
     } catch (error) {
       // A plain error would hang a Temporal workflow for ever; this one ends the run and names itself.
@@ -512,6 +462,13 @@ export class Interpreter {
     } finally {
       this.#draining = false
     }
+  }
+
+  /** Nothing runs and nothing can start: a circle that level 3 refuses, in a plan that was made without it. */
+  #failStuck(): void {
+    const waiting = (this.#root?.steps ?? []).filter((step) => !step.settled).map((step) => `'${step.address}'`)
+    const message = `these steps wait for each other: ${waiting.slice(0, 10).join(', ')}`
+    this.#finish('failed', { code: 'interpreter_failed', message, retryable: false })
   }
 
   #event(type: ExecutionEvent['type'], step?: StepRun, more: Partial<ExecutionEvent> = {}): void {
@@ -524,45 +481,12 @@ export class Interpreter {
   }
 }
 
-function outputsOf(steps: readonly StepRun[]): JsonObject {
-  const outputs: JsonObject = {}
-  for (const step of steps) {
-    if (step.status === 'completed') outputs[step.node.id] = step.outputs ?? {}
-  }
-  return outputs
+function innerFailure(step: StepRun, failure: StepFailure): StepFailure {
+  const message = `'${step.address}' failed: ${failure.message}`
+  return { code: 'inner_step_failed', message, retryable: false }
 }
 
-function unavailable(step: StepRun, id: string, reason: string): SkipCause {
-  const source = step.scope.find(id)
-  return { text: `it reads '${id}', which ${reason}`, ...(source?.cause === undefined ? {} : { step: source }) }
-}
-
-/** A failure that a dependant must not run after. */
-function unrescued(step: StepRun): boolean {
-  return step.status === 'failed' && step.rescuedBy === undefined && step.node.continue_on_failure !== true
-}
-
-/** The control steps around a step, from the inside out, through loops. */
-function* enclosing(step: StepRun): Generator<StepRun> {
-  let around = step.container ?? step.scope.place.owner
-  while (around !== undefined) {
-    yield around
-    around = around.container ?? around.scope.place.owner
-  }
-}
-
-function isInside(step: StepRun, control: StepRun): boolean {
-  for (const around of enclosing(step)) if (around === control) return true
-  return false
-}
-
-/** Whether a control step around it, or the caller of one, has something to do about a failure inside. */
-function absorbed(step: StepRun): boolean {
-  for (const around of enclosing(step)) {
-    if (around.node.fallback !== undefined || around.node.continue_on_failure === true) return true
-    if (around.calledBy.length > 0) {
-      return around.calledBy.every((caller) => caller.node.continue_on_failure === true || absorbed(caller))
-    }
-  }
-  return false
+function hostFailure(error: unknown): CallOutcome {
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', failure: { code: 'interpreter_failed', message, retryable: false } }
 }

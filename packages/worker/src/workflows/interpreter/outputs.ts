@@ -19,6 +19,13 @@ function isOptional(schema: JsonSchema | undefined, field: string): boolean {
   return !(Array.isArray(schema.required) && schema.required.includes(field))
 }
 
+/** What can be read from a control step: its built-in outputs, and the whole under the only declared name if that is another. */
+export function shapeControlOutputs(node: PlanNode, builtIn: JsonObject): JsonObject {
+  const [only, ...others] = Object.keys(node.outputs ?? {})
+  if (only === undefined || others.length > 0 || Object.hasOwn(builtIn, only)) return builtIn
+  return Object.fromEntries([...Object.entries(builtIn), [only, builtIn]])
+}
+
 /** Checks what a step returned against what it declares. */
 export function acceptOutputs(node: PlanNode, outputs: JsonObject): StepFailure | undefined {
   for (const field of Object.keys(node.outputs ?? {})) {

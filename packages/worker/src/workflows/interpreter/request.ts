@@ -1,7 +1,6 @@
 import {
   describeAlternatives,
   isJsonObject,
-  type Json,
   type JsonObject,
   type PathOutcome,
   resolveInputs,
@@ -18,9 +17,10 @@ export type NotStarted =
   | { readonly kind: 'failed'; readonly failure: StepFailure }
 
 /** A step's work, ready to be called. */
-export type PreparedRequest =
-  | { readonly kind: 'work'; readonly request: StepRequest; readonly artifacts: readonly string[] | undefined }
-  | NotStarted
+export interface PreparedRequest {
+  readonly kind: 'work'
+  readonly request: StepRequest
+}
 
 /** Turns what could not be resolved into what it means for the step. */
 export function notStarted(outcome: Exclude<PathOutcome, { kind: 'value' }>): NotStarted {
@@ -59,8 +59,8 @@ function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefin
   return { code: 'unknown_method', message, retryable: false }
 }
 
-/** Resolves everything that the work of a step needs, once, when the step starts. */
-export function prepareRequest(step: StepRun, subject: () => JsonObject): PreparedRequest {
+/** Resolves everything that the work of a step receives. */
+export function prepareRequest(step: StepRun, subject: () => JsonObject): PreparedRequest | NotStarted {
   const { node, scope } = step
   const inputHoles: SecretHole[] = []
   const inputs = resolveInputs({ ...node.inputs }, scope, inputHoles)
@@ -68,8 +68,6 @@ export function prepareRequest(step: StepRun, subject: () => JsonObject): Prepar
   const configHoles: SecretHole[] = []
   const config = resolveConfig(step, configHoles)
   if (config.kind !== 'value') return notStarted(config)
-  const outputs = node.outputs === undefined ? undefined : resolveValue({ ...node.outputs }, scope)
-  if (outputs !== undefined && outputs.kind !== 'value') return notStarted(outputs)
   const unknown = unknownMethod(step, config.value as JsonObject)
   if (unknown !== undefined) return { kind: 'failed', failure: unknown }
   const secrets = [...at('inputs', inputHoles), ...at('config', configHoles)]
@@ -79,15 +77,11 @@ export function prepareRequest(step: StepRun, subject: () => JsonObject): Prepar
     ...(node.mode === undefined ? {} : { mode: node.mode }),
     ...(node.config === undefined ? {} : { config: config.value as JsonObject }),
     ...(node.inputs === undefined ? {} : { inputs: inputs.value as JsonObject }),
-    ...(outputs === undefined ? {} : { outputs: Object.keys(node.outputs ?? {}) }),
+    ...(node.outputs === undefined ? {} : { outputs: Object.keys(node.outputs) }),
     ...(secrets.length === 0 ? {} : { secrets }),
     ...(node.subject === true && node.inputs === undefined ? { subject: subject() } : {}),
   }
-  return {
-    kind: 'work',
-    request,
-    artifacts: outputs === undefined ? undefined : Object.values(outputs.value as Record<string, Json>).map(String),
-  }
+  return { kind: 'work', request }
 }
 
 function at(key: string, holes: readonly SecretHole[]): SecretHole[] {

@@ -106,9 +106,10 @@ export class StepRun {
 
   /** What a reader gets. */
   get readable(): RootValue {
-    if (this.status === 'completed') return { kind: 'value', value: this.outputs ?? {} }
-    if (this.rescuedBy !== undefined) return this.rescuedBy.readable
-    return { kind: 'unavailable', reason: this.#unavailableReason() }
+    let source: StepRun = this
+    while (source.rescuedBy !== undefined) source = source.rescuedBy
+    if (source.status === 'completed') return { kind: 'value', value: source.outputs ?? {} }
+    return { kind: 'unavailable', reason: source.#unavailableReason() }
   }
 
   #unavailableReason(): string {
