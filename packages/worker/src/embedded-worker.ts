@@ -68,15 +68,26 @@ async function connect(
   try {
     return await NativeConnection.connect(options)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const text = error instanceof Error ? error.message : String(error)
+    // The message is a dump of nested errors; the innermost one says it in words.
+    const reason = /message: "([^"]+)"/.exec(text)?.[1] ?? text
     throw new ServerUnreachableError(`no Temporal server answers at ${options.address}: ${reason}`, { cause: error })
   }
 }
 
 let isInstalled = false
 
-/** Temporal has one runtime a process, with a logger that tells every failed attempt and handlers that end workers on Ctrl-C. */
-function installQuietRuntime(): void {
+/**
+ * Sets Temporal's runtime up for a command line: by itself it logs every failed attempt and ends workers on Ctrl-C. There is one runtime
+ * a process; one that the program has set up before stays as it is.
+ *
+ * @example
+ * ```ts
+ * installQuietRuntime()
+ * const worker = await createWorker({ connection: await NativeConnection.connect({ address }) })
+ * ```
+ */
+export function installQuietRuntime(): void {
   if (isInstalled) return
   isInstalled = true
   try {

@@ -6,6 +6,13 @@
 export type { Activity, Equipment, StepContext } from './activities/activity.js'
 export { StepError } from './activities/step-error.js'
 export { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
+export {
+  installQuietRuntime,
+  type RunningWorker,
+  ServerUnreachableError,
+  type StartWorkerOptions,
+  startWorker,
+} from './embedded-worker.js'
 export type { EquipmentOptions } from './equipment.js'
 export { workerInstallation } from './installation.js'
 export { createWorker, type WorkerOptions } from './worker.js'

@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import type { CliContext } from '../cli-context.js'
+import type { ExitCode } from '../exit-code.js'
+import type { RunFlags } from '../run/run-pipeline.js'
+
+/** Adds `odp run`. */
+export function addRun(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .summary('run a pipeline and watch it')
+    .description(
+      'Checks a pipeline, runs it on Temporal with a worker in this process, and shows every step. Nothing is started when it is ' +
+        'refused. Without TEMPORAL_ADDRESS or --address the server that `odp dev` runs in this folder is used, else an embedded ' +
+        'server (database .odp/temporal.db) that ends with the run. Ctrl-C cancels the execution, a second one ends at once.',
+    )
+    .argument('<file>', 'pipeline: YAML, JSON, a module that exports a built pipeline, or - for standard input')
+    .option('--catalog <file>', 'methods with their code: a .ts or .js module that exports `catalog`')
+    .option('--input <key=text>', 'an input value; key:=json for numbers, lists and the like (repeatable)', collect)
+    .option('--input-file <file>', 'input values as a YAML or JSON mapping; --input wins')
+    .option('--output-directory <folder>', 'where files go, in a folder for each execution (default: odp-output)')
+    .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
+    .option('--keep-server', 'keep an embedded server running after the run, until Ctrl-C')
+    .option('--json', 'print only the result, as JSON: { execution_id, status, failure?, files, outputs, state }')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  odp run pipeline.yaml --catalog catalog.ts --input username=ada
+  odp run pipeline.ts --catalog catalog.ts --input-file input.yaml --input limit:=20
+  odp run pipeline.yaml --catalog catalog.ts --json | jq .outputs
+  TEMPORAL_ADDRESS=temporal.example.com:7233 odp run pipeline.yaml --catalog catalog.ts
+
+Exit codes: 0 completed, 1 refused, failed or cancelled, 2 usage, a file that cannot be read, or no Temporal server`,
+    )
+    .action(async (file: string, flags: RunFlags) => {
+      const { runPipeline } = await import('../run/run-pipeline.js')
+      end(await runPipeline(file, flags, context))
+    })
+}
+
+function collect(value: string, all: readonly string[] = []): string[] {
+  return [...all, value]
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { CliContext } from './cli-context.js'
+import { addConformance } from './commands/conformance.js'
+import { addDev } from './commands/dev.js'
+import { addFmt } from './commands/fmt.js'
+import { addGraph } from './commands/graph.js'
+import { addRun } from './commands/run.js'
+import { addSchema } from './commands/schema.js'
+import { addValidate } from './commands/validate.js'
+import type { ExitCode } from './exit-code.js'
+import { colorsFor } from './output/colors.js'
+
+/** In the order of the help: what one does first stands first. */
+const COMMANDS = [addValidate, addRun, addDev, addGraph, addFmt, addSchema, addConformance]
+
+/** The command line. `end` is called with the exit code of the command that was run. */
+export function makeProgram(context: CliContext, end: (code: ExitCode) => void): Command {
+  const colors = colorsFor(context.stdout, context.env)
+  const program = new Command('odp')
+    .description('Investigation pipelines: check them, draw them, run them on Temporal.')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({
+      helpWidth: Math.min(120, context.stdout.columns ?? 120),
+      styleTitle: (text) => colors.bold(text),
+      styleCommandText: (text) => colors.cyan(text),
+      styleOptionTerm: (text) => colors.cyan(text),
+      styleSubcommandTerm: (text) => colors.cyan(text),
+    })
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 120,
+      getOutHasColors: () => colors.isColorSupported,
+    })
+    .exitOverride()
+    .addHelpText('after', '\nExit codes: 0 fine, 1 the document or the run failed, 2 usage or environment')
+  for (const add of COMMANDS) add(program, context, end)
+  return program
+}
+
+function readVersion(): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return manifest.version
+}

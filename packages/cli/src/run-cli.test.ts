@@ -1,0 +1,41 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { capture } from './testing/capture.js'
+
+const commands = readdirSync(join(import.meta.dirname, 'commands'))
+  .filter((file) => !file.includes('.test.'))
+  .map((file) => file.replace('.ts', ''))
+
+test('the help names every command', async () => {
+  const { code, stdout, stderr } = await capture(['--help'])
+  expect([code, stderr]).toEqual([0, ''])
+  for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'))
+})
+
+test.each(commands)('%s has help with examples, exit codes and --json', async (name) => {
+  const { code, stdout } = await capture([name, '--help'])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`Examples:\n  odp ${name}`)
+  expect(stdout).toContain('Exit codes: 0 ')
+  expect(stdout).toContain('--json')
+})
+
+test('an unknown command or option is refused with the nearest one', async () => {
+  const command = await capture(['valdate', 'x.yaml'])
+  expect([command.code, command.stderr]).toEqual([2, expect.stringContaining('Did you mean validate?')])
+  const option = await capture(['run', 'x.yaml', '--adress', 'x'])
+  expect([option.code, option.stderr]).toEqual([2, expect.stringContaining('Did you mean --address?')])
+  expect((await capture(['graph', 'x.yaml', '--format', 'png'])).code).toBe(2)
+  expect((await capture(['dev', '--port', '70000'])).code).toBe(2)
+})
+
+test('without a command the help is shown as an error', async () => {
+  const { code, stdout, stderr } = await capture([])
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toContain('Usage: odp')
+})
+
+test('the version is that of the package', async () => {
+  expect((await capture(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})

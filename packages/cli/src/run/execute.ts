@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import type { Catalog, Json, PipelineDocument } from '@odp/dsl'
+import type { ExecutionResult, Plan } from '@odp/dsl/plan'
+import { createClient, type Execution } from '@odp/sdk'
+import { startWorker } from '@odp/worker'
+import type { ConnectionSettings } from '@odp/worker/dev-server'
+import type { Progress } from '../progress/progress.js'
+import type { Interruption } from './interruption.js'
+
+/** What is run, where and with what. */
+export interface ExecuteOptions {
+  readonly settings: ConnectionSettings
+  readonly pipeline: PipelineDocument
+  readonly plan: Plan
+  readonly input: Record<string, Json>
+  readonly catalog?: Catalog
+  readonly output_directory: string
+  readonly progress: Progress
+  readonly interruption: Interruption
+  /** Called when the execution has started. */
+  readonly onStarted: (id: string) => void
+}
+
+/** How a run ended. */
+export interface Executed {
+  readonly execution_id: string
+  readonly result: ExecutionResult
+}
+
+/** Runs a checked pipeline on a server with a worker in this process. Ctrl-C cancels the execution; it still gets its end. */
+export async function execute(options: ExecuteOptions): Promise<Executed> {
+  const { settings, catalog, output_directory, progress, interruption } = options
+  // A queue of its own: another worker on this server has another catalog and must not take these steps.
+  const task_queue = `odp-run-${randomUUID()}`
+  progress.note('starting the worker')
+  const worker = await startWorker({
+    ...settings,
+    task_queue,
+    output_directory,
+    ...(catalog === undefined ? {} : { catalog }),
+  })
+  const client = connect(settings, task_queue)
+  try {
+    interruption.signal.throwIfAborted()
+    const execution = await client.submit(options.pipeline, { input: options.input })
+    options.onStarted(execution.id)
+    const workerFailed = worker.ended.then(() => {
+      throw new Error('the worker ended before the execution')
+    })
+    return await Promise.race([follow(execution, options), workerFailed])
+  } finally {
+    await worker.stop()
+    await client.close()
+  }
+}
+
+async function follow(execution: Execution, { plan, progress, interruption }: ExecuteOptions): Promise<Executed> {
+  const cancel = () => {
+    progress.cancelling()
+    // An execution that has just ended cannot be cancelled; its result tells.
+    void execution.cancel().catch(() => {})
+  }
+  void interruption.happened.then(cancel)
+  const outcome = execution.outcome()
+  await Promise.all([outcome, progress.follow(execution, plan, outcome)])
+  return { execution_id: execution.id, result: await outcome }
+}
+
+function connect(settings: ConnectionSettings, task_queue: string): ReturnType<typeof createClient> {
+  const { address, namespace, tls, apiKey } = settings
+  // With credentials the client reads all from the environment, where they came from.
+  if (tls !== undefined || apiKey !== undefined) return createClient({ task_queue })
+  return createClient({ address, namespace, task_queue })
+}
