@@ -4,7 +4,7 @@ import { type StepReference, stepReferences } from '../document/step-references.
 import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
-import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { isJsonObject, type JsonObject } from '../json/json.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 import { schemaAt } from '../schema/schema-at.js'
 import { RESERVED_IDS } from './shape.js'
@@ -51,16 +51,11 @@ function rootIssue(step: OutlineStep, reference: StepReference, outline: Outline
   const { root } = reference.path
   if ((RESERVED_IDS as readonly string[]).includes(root)) return undefined
   if (loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
-  return stepNameIssue(step, root, reference.at, outline, (nearest) => renameRoot(reference, outline, step, nearest))
+  return stepNameIssue(step, root, reference.at, outline, (nearest) => renameRoot(reference, step, nearest))
 }
 
 /** The string that holds the reference, with the root corrected. */
-function renameRoot(
-  reference: StepReference,
-  _outline: Outline,
-  step: OutlineStep,
-  nearest: string,
-): string | undefined {
+function renameRoot(reference: StepReference, step: OutlineStep, nearest: string): string | undefined {
   const text = valueAt(step.step, reference.at.slice(step.path.length))
   if (typeof text !== 'string') return undefined
   const { root, text: written } = reference.path
@@ -151,8 +146,40 @@ function fieldIssue(
 ): Issue | undefined {
   const found = schemaAt(schema, segments)
   if (found.kind !== 'missing') return undefined
-  const code = found.message.startsWith('Cannot apply') ? 'splat_on_non_list' : 'unknown_field'
-  return makeIssue(code, `${found.message} (in {{${reference.path.text}}})`, reference.at, { step: step.id })
+  const code = found.reason === 'splat' ? 'splat_on_non_list' : 'unknown_field'
+  const message = `${found.message} (in {{${reference.path.text}}})`
+  const value = respelled(step, reference, segments[found.at], found.available)
+  const fix =
+    value === undefined
+      ? {}
+      : {
+          fix: {
+            title: `change to ${value}`,
+            safe: true,
+            changes: [{ kind: 'set' as const, path: reference.at, value }],
+          },
+        }
+  return makeIssue(code, message, reference.at, { step: step.id, ...fix })
+}
+
+/** The string that holds the reference, with the nearest field in place of the one that is not there. */
+function respelled(
+  step: OutlineStep,
+  reference: StepReference,
+  segment: StepReference['path']['segments'][number] | undefined,
+  available: readonly string[],
+): string | undefined {
+  if (segment?.kind !== 'field') return undefined
+  const nearest = nearestSpelling(segment.name, available)
+  const text = valueAt(step.step, reference.at.slice(step.path.length))
+  const { text: path } = reference.path
+  // Only where the field stands once can it not be another one that is meant.
+  const places = path.split('.').filter((part) => part.replace(/\[.*$/, '') === segment.name)
+  if (nearest === undefined || typeof text !== 'string' || places.length !== 1) return undefined
+  const corrected = path
+    .split('.')
+    .map((part) => (part.replace(/\[.*$/, '') === segment.name ? nearest + part.slice(segment.name.length) : part))
+  return text.split(path).join(corrected.join('.'))
 }
 
 function loopVariableIssues(step: OutlineStep, outline: Outline): Issue[] {
@@ -171,9 +198,4 @@ function loopVariableIssues(step: OutlineStep, outline: Outline): Issue[] {
   return loopsAround(step).some((loop) => loopVariable(loop) === variable)
     ? clash('the variable of an enclosing loop')
     : []
-}
-
-/** The text at a place of a step, for messages. */
-export function textAt(step: OutlineStep, at: DocumentPath): Json | undefined {
-  return valueAt(step.step, at.slice(step.path.length))
 }
