@@ -1,0 +1,146 @@
+import { globSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import {
+  ISSUE_CODES,
+  type PipelineDocument,
+  parsePipeline,
+  pipelineJsonSchema,
+  planPipeline,
+  STEP_DEFINITIONS,
+  stringifyPipeline,
+  validatePipeline,
+} from '@odp/dsl'
+import { FAILURE_CODES } from '@odp/dsl/plan'
+import { workerInstallation } from '@odp/worker'
+import { describe, expect, test } from 'vitest'
+import { generatePages, WITHOUT_EFFECT } from '../scripts/generate-docs/generate-pages.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const pages = generatePages({
+  definitions: Object.values(STEP_DEFINITIONS),
+  schema: pipelineJsonSchema(),
+  issueCodes: ISSUE_CODES,
+  failureCodes: FAILURE_CODES,
+  toYaml: stringifyPipeline,
+})
+
+const document = (steps: unknown, more: object = {}) =>
+  ({
+    version: '1.0',
+    pipeline_id: 'p',
+    name: 'P',
+    workspace_id: 'w',
+    project_id: 'p',
+    ...more,
+    steps,
+  }) as PipelineDocument
+
+describe('the generated pages', () => {
+  test.each([...pages])('docs/%s is what the definitions say', (path, text) => {
+    expect(readFileSync(`${root}/docs/${path}`, 'utf8'), 'run: node scripts/generate-docs/generate-docs.mjs').toBe(text)
+  })
+
+  test('are all that stands in docs/steps', () => {
+    expect(
+      readdirSync(`${root}/docs/steps`)
+        .map((name) => `steps/${name}`)
+        .sort(),
+    ).toEqual([...pages.keys()].filter((path) => path.startsWith('steps/')).sort())
+  })
+
+  test.each([...pages].filter(([, text]) => text.includes('```yaml')))(
+    'the example in %s passes level 1',
+    (_, text) => {
+      const example = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? ''
+      const head = 'version: "1.0"\npipeline_id: p\nname: P\nworkspace_id: w\nproject_id: p\n'
+      expect(parsePipeline(head + example).issues).toEqual([])
+    },
+  )
+
+  test('link to pages that exist', () => {
+    for (const [path, text] of pages) {
+      for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g)) {
+        expect([...pages.keys()], `${target} in ${path}`).toContain(`steps/${target}`)
+      }
+    }
+  })
+})
+
+describe('what they say about this version', () => {
+  const installation = workerInstallation()
+  const refusals = (source: PipelineDocument, id?: unknown) =>
+    validatePipeline(source, { installation })
+      .diagnostics.filter(({ level, step }) => level === 4 && (id === undefined || step === id))
+      .map(({ code }) => code)
+
+  test.each(Object.values(STEP_DEFINITIONS).map(({ type, example }) => [type, example] as const))(
+    '%s',
+    (type, example) => {
+      const cell = new RegExp(`^\\| \\[${type}\\].*\\| ([^|]*) \\|$`, 'm').exec(pages.get('steps/README.md') ?? '')?.[1]
+      expect(refusals(document([example]), (example as { id: string }).id).includes('connector_missing')).toBe(
+        cell?.startsWith('refused'),
+      )
+    },
+  )
+
+  test('approvals, answers and replays are refused', () => {
+    const check = { id: 'check', type: 'validation', checks: {} }
+    expect(refusals(document([{ ...check, on_below: 'ask' }]))).toEqual(['not_supported_here'])
+    expect(refusals(document([{ ...check, on_below: 'fail' }], { execution: { mode: 'safe' } }))).toEqual([
+      'not_supported_here',
+    ])
+    expect(refusals(document([check], { replay: { enabled: true, original_execution_id: 'e' } }))).toEqual([
+      'not_supported_here',
+    ])
+  })
+
+  test('keys that change nothing do not reach the interpreter', () => {
+    const step = { id: 'a', type: 'function', method: 'm' }
+    const values: Record<string, object> = { cache: { ttl_minutes: 1 }, resources: { cpu: '1' } }
+    for (const key of WITHOUT_EFFECT.common) {
+      const { digest: _, ...plan } = planPipeline(document([{ ...step, [key]: values[key] }]))
+      expect(planPipeline(document([step]))).toMatchObject(plan)
+      expect(JSON.stringify(plan)).not.toContain(key)
+    }
+    for (const key of WITHOUT_EFFECT.loop)
+      expect(sourcesOf('worker').filter(({ text }) => text.includes(key))).toEqual([])
+  })
+})
+
+describe('codes', () => {
+  const shown = (folders: readonly string[]) => folders.flatMap(sourcesOf)
+
+  test('of validation: each of the table is used, each that is used is in the table', () => {
+    const sources = shown(['dsl']).filter(({ path }) => !/issues\/codes\.ts|plan\/failure\.ts$/.test(path))
+    const written = codesIn(shown(['dsl', 'worker', 'sdk', 'cli']), /makeIssue\(\s*'([a-z_]+)'/g)
+    const inObjects = codesIn(
+      sources.filter(({ path }) => /\/(yaml|document)\//.test(path)),
+      /\bcode: '([a-z_]+)'/g,
+    )
+    expect([...written, ...inObjects].filter((code) => !Object.hasOwn(ISSUE_CODES, code))).toEqual([])
+    expect(Object.keys(ISSUE_CODES).filter((code) => !sources.some(({ text }) => text.includes(`'${code}'`)))).toEqual(
+      [],
+    )
+  })
+
+  test('of failures: each of the table is used, each that is used is in the table', () => {
+    const sources = shown(['worker']).filter(({ path }) => /\/(activities|workflows|in-process)\//.test(path))
+    const written = codesIn(sources, /(?:StepError\(|failure\(|\bcode:)\s*'([a-z_]+)'/g)
+    expect(written.filter((code) => !Object.hasOwn(FAILURE_CODES, code))).toEqual([])
+    expect(
+      Object.keys(FAILURE_CODES).filter((code) => !sources.some(({ text }) => text.includes(`'${code}'`))),
+    ).toEqual([])
+  })
+})
+
+/** The sources of a package, tests left out. */
+function sourcesOf(name: string): { readonly path: string; readonly text: string }[] {
+  return globSync(`${root}/packages/${name}/src/**/*.ts`)
+    .filter((path) => !/\.(test|test-d)\.ts$/.test(path))
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+}
+
+function codesIn(sources: readonly { readonly text: string }[], pattern: RegExp): string[] {
+  return sources.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))
+}
