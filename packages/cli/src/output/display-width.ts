@@ -4,7 +4,7 @@ const WIDE =
 const NONE = /^\p{Mark}$/u
 
 /** Places that one character takes on a terminal. */
-export function characterWidth(character: string): number {
+function characterWidth(character: string): number {
   return WIDE.test(character) ? 2 : NONE.test(character) ? 0 : 1
 }
 

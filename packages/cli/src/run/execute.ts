@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Catalog, Json, PipelineDocument } from '@odp/dsl'
 import type { ExecutionResult, Plan } from '@odp/dsl/plan'
 import { createClient, type Execution } from '@odp/sdk'
-import { startWorker } from '@odp/worker'
+import { type RunningWorker, startWorker } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { Progress } from '../progress/progress.js'
 import type { Interruption } from './interruption.js'
+
+const TELL_AFTER_MS = 1_000
+const LONGEST_WAIT_MS = 10_000
 
 /** What is run, where and with what. */
 export interface ExecuteOptions {
@@ -19,6 +23,10 @@ export interface ExecuteOptions {
   readonly interruption: Interruption
   /** Called when the execution has started. */
   readonly onStarted: (id: string) => void
+  /** Called when the execution has ended; its worker may still wait for methods. */
+  readonly onEnded: (executed: Executed) => void
+  /** Called when methods of an execution that has ended still run after a while. */
+  readonly onWaiting: () => void
 }
 
 /** How a run ended. */
@@ -47,15 +55,37 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
     const workerFailed = worker.ended.then(() => {
       throw new Error('the worker ended before the execution')
     })
-    return await Promise.race([follow(execution, options), workerFailed])
+    const executed = await Promise.race([follow(execution, options), workerFailed])
+    options.onEnded(executed)
+    return executed
   } finally {
-    await worker.stop()
+    await stopWorker(worker, options)
     await client.close()
   }
 }
 
+/** Waits for methods that still run, but not for ever: nobody waits for what they give any more. */
+async function stopWorker(worker: RunningWorker, { interruption, onWaiting }: ExecuteOptions): Promise<void> {
+  const over = new AbortController()
+  const { signal } = over
+  const wait = (milliseconds: number) => setTimeout(milliseconds, undefined, { signal }).catch(() => {})
+  const stopped = worker
+    .stop()
+    .catch(() => {})
+    .then(() => over.abort())
+  // A Ctrl-C that cancelled the execution was not meant for this wait; the next one ends the process.
+  const interrupted = interruption.signal.aborted ? [] : [interruption.happened]
+  await Promise.race([stopped, wait(TELL_AFTER_MS), ...interrupted])
+  if (signal.aborted) return
+  onWaiting()
+  await Promise.race([stopped, wait(LONGEST_WAIT_MS), ...interrupted])
+  over.abort()
+}
+
 async function follow(execution: Execution, { plan, progress, interruption }: ExecuteOptions): Promise<Executed> {
+  let isOver = false
   const cancel = () => {
+    if (isOver) return
     progress.cancelling()
     // An execution that has just ended cannot be cancelled; its result tells.
     void execution.cancel().catch(() => {})
@@ -63,6 +93,7 @@ async function follow(execution: Execution, { plan, progress, interruption }: Ex
   void interruption.happened.then(cancel)
   const outcome = execution.outcome()
   await Promise.all([outcome, progress.follow(execution, plan, outcome)])
+  isOver = true
   return { execution_id: execution.id, result: await outcome }
 }
 

@@ -61,8 +61,11 @@ export async function runPipeline(file: string, flags: RunFlags, context: CliCon
         output_directory: resolve(context.cwd, flags.outputDirectory ?? 'odp-output'),
         ...(catalog?.code === undefined ? {} : { catalog: catalog.code }),
         onStarted,
+        onEnded: (ended) => tell(ended, checked, flags, context),
+        onWaiting: () => {
+          if (!flags.json) context.stderr.write('waiting up to 10 s for methods that still run; Ctrl-C ends at once\n')
+        },
       })
-      tell(executed, checked, flags, context)
       if (flags.keepServer && server.embedded !== undefined && !signal.aborted) {
         context.stderr.write(`the Temporal server stays at ${server.settings.address} until Ctrl-C\n`)
         await interruption.happened
