@@ -3,7 +3,7 @@ import { completedOutputs } from '../interpreter/completed-outputs.js'
 import { Limiter } from '../interpreter/limiter.js'
 import type { Control } from './control.js'
 
-/** `parallel_group`: opens its block; `parallel_config.max_parallel` bounds the inner steps that run at once. */
+/** `parallel_group`: opens its block; `parallel_config.max_parallel` bounds the work inside that runs at once. */
 export const parallelGroup: Control = {
   prepare(step, interpreter) {
     const bounds = step.node.config?.parallel_config

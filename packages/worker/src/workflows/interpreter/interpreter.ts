@@ -14,13 +14,14 @@ import { CONTROLS } from '../control/index.js'
 import { Activation, decide } from './activation.js'
 import { runAttempts } from './attempts.js'
 import { completedOutputs } from './completed-outputs.js'
+import { controlAround, enclosing, isInside } from './enclosing.js'
 import { EventLog } from './event-log.js'
 import type { CallOutcome, Host } from './host.js'
 import { Limiter } from './limiter.js'
 import { acceptOutputs, shapeControlOutputs } from './outputs.js'
 import { prepareStep } from './prepare-step.js'
 import { ReadyQueue } from './ready-queue.js'
-import { enclosing, isAbsorbed, isInside, isUnrescued } from './rescue.js'
+import { isAbsorbed, isUnrescued } from './rescue.js'
 import { type ScopeContext, type ScopePlace, ScopeRun } from './scope-run.js'
 import { readCause } from './skip-cause.js'
 import type { SkipCause, StepRun } from './step-run.js'
@@ -328,7 +329,7 @@ export class Interpreter {
   }
 
   #escalate(step: StepRun, failure: StepFailure): void {
-    const [around] = enclosing(step)
+    const around = controlAround(step)
     if (around?.status !== 'running' || !isAbsorbed(step)) this.#failRun(step, failure)
     else around.innerFailure ??= innerFailure(step, failure)
   }

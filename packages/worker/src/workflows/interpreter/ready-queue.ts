@@ -40,7 +40,7 @@ class Line<Step extends Queued> {
 
 /** Steps that are ready, in document order; a step leaves it as soon as all its limiters have a place. */
 export class ReadyQueue<Step extends Queued> {
-  /** By the last limiter, which is the group's for a step in a bounded group. */
+  /** By the last limiter, which is the outermost group's for a step in a bounded group. */
   readonly #lines = new Map<Limiter | undefined, Line<Step>[]>()
 
   add(step: Step): void {

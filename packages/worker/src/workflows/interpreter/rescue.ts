@@ -1,20 +1,5 @@
+import { controlAround } from './enclosing.js'
 import type { StepRun } from './step-run.js'
-
-/** The control step directly around a step, a loop included. */
-function around(step: StepRun): StepRun | undefined {
-  return step.container ?? step.scope.place.owner
-}
-
-/** The control steps around a step, from the inside out, through loops. */
-export function* enclosing(step: StepRun): Generator<StepRun> {
-  for (let control = around(step); control !== undefined; control = around(control)) yield control
-}
-
-/** Whether a step stands somewhere inside a control step. */
-export function isInside(step: StepRun, control: StepRun): boolean {
-  for (const outer of enclosing(step)) if (outer === control) return true
-  return false
-}
 
 /** A failure that a dependant must not run after. */
 export function isUnrescued(step: StepRun): boolean {
@@ -44,7 +29,7 @@ export function isAbsorbed(step: StepRun): boolean {
       open.push(...failed.calledBy)
       continue
     }
-    const control = around(failed)
+    const control = controlAround(failed)
     if (control === undefined) return false
     if (control.node.fallback === undefined) open.push(control)
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, PlanNode, RootValue, StepFailure, StepState, StepStatus } from '@odp/dsl/plan'
+import { enclosing } from './enclosing.js'
 import type { Limiter } from './limiter.js'
 import type { ScopeRun } from './scope-run.js'
 
@@ -12,7 +13,7 @@ export interface SkipCause {
 export interface ControlState {
   /** Scopes of items that are under way. */
   readonly scopes?: ReadonlySet<ScopeRun>
-  /** Bound on the inner steps that run at once. */
+  /** Bound on the work inside that runs at once. */
   readonly limiter?: Limiter
   /** The branch that was taken. */
   readonly branch?: string
@@ -74,6 +75,7 @@ export class StepRun {
   held: readonly Limiter[] = []
   readonly onSettled: (() => void)[] = []
   readonly #globalLimiter: Limiter | undefined
+  #limiters: readonly Limiter[] | undefined
 
   constructor(
     node: PlanNode,
@@ -96,11 +98,16 @@ export class StepRun {
     return this.scope.prefix + this.node.id
   }
 
+  /**
+   * Whose places it needs to run: work counts for the whole run and for every bounded group around it. Control steps need
+   * none; one that held a place while its inner steps wait for theirs could wait for ever.
+   */
   limiters(): readonly Limiter[] {
-    const inner = this.container?.node.id === this.node.parent ? this.container?.control?.limiter : undefined
-    const all: Limiter[] = []
-    if (this.#globalLimiter !== undefined) all.push(this.#globalLimiter)
-    if (inner !== undefined) all.push(inner)
+    if (this.#globalLimiter === undefined) return []
+    if (this.#limiters !== undefined) return this.#limiters
+    const all = [this.#globalLimiter]
+    for (const control of enclosing(this)) if (control.control?.limiter !== undefined) all.push(control.control.limiter)
+    this.#limiters = all
     return all
   }
 
