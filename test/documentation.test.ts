@@ -1,5 +1,6 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import * as dsl from '@odp/dsl'
 import {
   ISSUE_CODES,
   type PipelineDocument,
@@ -11,6 +12,8 @@ import {
   validatePipeline,
 } from '@odp/dsl'
 import { FAILURE_CODES } from '@odp/dsl/plan'
+import * as sdk from '@odp/sdk'
+import * as worker from '@odp/worker'
 import { workerInstallation } from '@odp/worker'
 import { describe, expect, test } from 'vitest'
 import { generatePages, WITHOUT_EFFECT } from '../scripts/generate-docs/generate-pages.mjs'
@@ -105,6 +108,24 @@ describe('what they say about this version', () => {
     }
     for (const key of WITHOUT_EFFECT.loop)
       expect(sourcesOf('worker').filter(({ text }) => text.includes(key))).toEqual([])
+  })
+})
+
+describe('the READMEs of packages name what the packages export, and all of it', () => {
+  const packages = { dsl, sdk, worker }
+  test.each(Object.entries(packages))('%s', (name, exported) => {
+    const readme = readFileSync(`${root}/packages/${name}/README.md`, 'utf8')
+    const named = [...readme.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/\w+/g) ?? [],
+    )
+    expect(named.sort()).toEqual(Object.keys(exported).sort())
+  })
+
+  test('doors', () => {
+    const readme = readFileSync(`${root}/packages/worker/README.md`, 'utf8')
+    const doors = [...readme.matchAll(/^\| `@odp\/worker\/([\w-]+)`/gm)].map((match) => `./${match[1]}`)
+    const { exports } = JSON.parse(readFileSync(`${root}/packages/worker/package.json`, 'utf8'))
+    expect(['.', ...doors].sort()).toEqual(Object.keys(exports).sort())
   })
 })
 
