@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { datasetRows } from './dataset-rows.ts'
 import { licenseClasses } from './license-class.ts'
 import { isFreeMail, isSharedMailbox } from './mail-domains.ts'
-import { type MergedPeople, mergePeopleOutput, type Person } from './merge-people.ts'
+import { type PeopleInput, type Person, peopleInput } from './merge-people.ts'
 import type { MethodContext } from './method-context.ts'
+import { overviewOf } from './overview.ts'
 import { type PackageFacts, packageFacts } from './package-facts.ts'
-import { type PackageRecord, packageRecord } from './package-record.ts'
+import { type PackageRecords, packageRecords } from './package-record.ts'
 import { comparableName } from './person-name.ts'
 import { byText } from './plain-text.ts'
 import { riskFindings } from './risk-findings.ts'
@@ -14,8 +16,8 @@ import { registrableDomain } from './web-address.ts'
 export { assessRiskOutput } from './risk-records.ts'
 
 export const assessRiskInput = z.object({
-  packages: z.array(packageRecord.nullable()),
-  people: mergePeopleOutput,
+  packages: packageRecords,
+  people: peopleInput,
 })
 
 /**
@@ -23,10 +25,10 @@ export const assessRiskInput = z.object({
  * names and repositories. States only what the installed files show; a finding is a reason to look, not an accusation.
  */
 export async function assessRisk(
-  input: { packages: (PackageRecord | null)[]; people: MergedPeople },
+  input: { packages: PackageRecords; people: PeopleInput },
   context: MethodContext,
 ): Promise<RiskAssessment> {
-  const packages = input.packages.filter((each) => each !== null).sort((left, right) => byText(left.id, right.id))
+  const packages = input.packages.filter((each) => each != null).sort((left, right) => byText(left.id, right.id))
   const facts = packageFacts(packages, input.people)
   context.signal.throwIfAborted()
   const parts = {
@@ -62,7 +64,12 @@ export async function assessRisk(
     private_mail_domains: privateMailDomains(facts),
     scores: facts.map(score).sort((left, right) => right.score - left.score || byText(left.id, right.id)),
   }
-  return { findings: riskFindings(facts, input.people, parts), ...parts }
+  return {
+    findings: riskFindings(facts, input.packages.length - packages.length, parts),
+    ...parts,
+    overview: overviewOf(facts),
+    dataset: datasetRows(facts, parts.scores),
+  }
 }
 
 function licences(facts: PackageFacts[]): RiskAssessment['licences'] {

@@ -1,36 +1,12 @@
+import type { DatasetRow } from './dataset-row.ts'
+import type { PackageFacts } from './package-facts.ts'
 import { byText } from './plain-text.ts'
-import { factsOf, type ReportInputs } from './report-inputs.ts'
+import type { RiskAssessment } from './risk-records.ts'
 
-/** One line of the CSV dataset: an installed package with all that was found. */
-export interface DatasetRow {
-  package: string
-  version: string
-  declared_by_workspace: boolean
-  licence: string
-  licence_class: string
-  persons: string
-  organisations: string
-  accounts: string
-  persons_count: number
-  repository: string
-  funding: string
-  depended_on_by: number
-  dependencies: number
-  install_commands: string
-  compiled_files: number
-  compiled_bytes: number
-  size_bytes: number
-  files: number
-  contact_domains: string
-  review_score: number
-  review_reasons: string
-  path: string
-}
-
-/** The dataset: one row for each installed package, by name and version. Lists are joined with `; `. */
-export function datasetRows(inputs: ReportInputs): DatasetRow[] {
-  const scores = new Map(inputs.risk.scores.map((each) => [each.id, each]))
-  return factsOf(inputs)
+/** The dataset: one row for each installed package, by name and version. */
+export function datasetRows(facts: PackageFacts[], given: RiskAssessment['scores']): DatasetRow[] {
+  const scores = new Map(given.map((each) => [each.id, each]))
+  return [...facts]
     .sort((left, right) => byText(left.record.id, right.record.id))
     .map(({ record, persons, organisations, accounts, blast, license }) => ({
       package: record.name,

@@ -3,10 +3,10 @@ import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import { type CodeAbilities, readCodeAbilities } from './code-abilities.ts'
 import { blastRadius, directDependents } from './dependents.ts'
-import { type MergedPeople, mergePeopleOutput, type PackagePerson, person } from './merge-people.ts'
+import { type PackagePerson, type PeopleInput, peopleInput, person } from './merge-people.ts'
 import type { MethodContext } from './method-context.ts'
 import { packageFacts } from './package-facts.ts'
-import { type PackageRecord, packageRecord, roles } from './package-record.ts'
+import { type PackageRecord, type PackageRecords, packageRecords, roles } from './package-record.ts'
 import { byText } from './plain-text.ts'
 
 const MOST_PACKAGES = 80
@@ -14,8 +14,8 @@ const MOST_PACKAGES = 80
 export const deepDiveInput = z.object({
   folder: z.string().min(1).describe('the workspace folder'),
   person_id: z.string().min(1),
-  packages: z.array(packageRecord.nullable()),
-  people: mergePeopleOutput,
+  packages: packageRecords,
+  people: peopleInput,
 })
 
 const dossierPackage = z.object({
@@ -60,7 +60,7 @@ export type Dossier = z.infer<typeof deepDiveOutput>
  * @example await deepDive({ folder: '.', person_id: 'github.com/octocat', packages, people }, context)
  */
 export async function deepDive(
-  input: { folder: string; person_id: string; packages: (PackageRecord | null)[]; people: MergedPeople },
+  input: { folder: string; person_id: string; packages: PackageRecords; people: PeopleInput },
   context: MethodContext,
 ): Promise<Dossier> {
   const who = input.people.people.find((each) => each.id === input.person_id)
@@ -69,7 +69,7 @@ export async function deepDive(
       `nobody has the id '${input.person_id}'; expected an id from merge_people, such as '${input.people.people[0]?.id ?? 'github.com/octocat'}'`,
     )
   }
-  const packages = input.packages.filter((each) => each !== null)
+  const packages = input.packages.filter((each) => each != null)
   const records = new Map(packages.map((each) => [each.id, each]))
   const edges = input.people.package_people.filter((each) => each.person === who.id && records.has(each.package))
   const leading = edges.filter((each) => each.roles.some((role) => role !== 'contributor'))
@@ -161,7 +161,7 @@ function wayIn(id: string, dependents: Map<string, string[]>, direct: Set<string
   return []
 }
 
-function coMaintainers(id: string, leading: PackagePerson[], people: MergedPeople): Dossier['co_maintainers'] {
+function coMaintainers(id: string, leading: PackagePerson[], people: PeopleInput): Dossier['co_maintainers'] {
   const own = new Set(leading.map((each) => each.package))
   const shared = new Map<string, string[]>()
   for (const edge of people.package_people) {

@@ -1,7 +1,7 @@
-import type { PackageRecord } from './package-record.ts'
+import type { InstalledPackage } from './package-record.ts'
 
 /** For each installed package (name@version) the installed packages that name it as a dependency. */
-export function directDependents(packages: PackageRecord[]): Map<string, string[]> {
+export function directDependents(packages: InstalledPackage[]): Map<string, string[]> {
   const dependents = new Map<string, string[]>(packages.map((each) => [each.id, []]))
   for (const each of packages) {
     for (const dependency of each.dependencies) {

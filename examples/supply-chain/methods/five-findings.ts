@@ -1,4 +1,4 @@
-import { factsOf, personsBehindHalf, type ReportInputs } from './report-inputs.ts'
+import type { ReportInputs } from './report-inputs.ts'
 import { bytes, counted, firstOf, percent, verb } from './wording.ts'
 
 /**
@@ -47,7 +47,7 @@ function onePerson(inputs: ReportInputs): string | null {
   const widest = found[0]
   if (widest === undefined) return null
   const all = inputs.graph.figures.packages
-  const { persons, packages } = personsBehindHalf(factsOf(inputs))
+  const { persons, packages } = inputs.risk.overview.persons_behind_half
   const concentration =
     packages * 2 >= all
       ? `, and ${counted(persons, 'person', 'persons')} together ${verb(persons, 'is', 'are')} named in half of all packages`
@@ -59,15 +59,9 @@ function compiled(inputs: ReportInputs): string | null {
   const found = inputs.risk.native_binary_packages
   if (found.length === 0) return null
   const total = found.reduce((sum, each) => sum + each.bytes, 0)
-  const all = inputs.packages.reduce((sum, each) => sum + (each?.size_bytes ?? 0), 0)
+  const { size_bytes, nameless_compiled: nameless } = inputs.risk.overview
   const files = found.reduce((sum, each) => sum + each.files, 0)
-  const unnamed = new Set(
-    factsOf(inputs)
-      .filter((each) => each.persons.length + each.organisations.length === 0)
-      .map((each) => each.record.id),
-  )
-  const nameless = found.filter((each) => unnamed.has(each.id)).length
-  return `${percent(total, all)} of the bytes (${bytes(total)}) are compiled code that cannot be reviewed by reading: ${counted(files, 'file')} in ${counted(found.length, 'package')}${nameless > 0 ? `, ${nameless} of which name nobody` : ''}.`
+  return `${percent(total, size_bytes)} of the bytes (${bytes(total)}) are compiled code that cannot be reviewed by reading: ${counted(files, 'file')} in ${counted(found.length, 'package')}${nameless > 0 ? `, ${nameless} of which name nobody` : ''}.`
 }
 
 function licences({ risk, graph }: ReportInputs): string | null {
@@ -94,7 +88,7 @@ function nobody({ risk }: ReportInputs): string | null {
 }
 
 function half(inputs: ReportInputs): string | null {
-  const { persons, packages } = personsBehindHalf(factsOf(inputs))
+  const { persons, packages } = inputs.risk.overview.persons_behind_half
   return packages > 0
     ? `${counted(persons, 'person', 'persons')} together are named in ${packages} of ${inputs.graph.figures.packages} packages.`
     : null

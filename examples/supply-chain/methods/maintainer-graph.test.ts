@@ -4,11 +4,10 @@ import { fixtureContext } from './fixture-workspace.ts'
 import { maintainerGraph, maintainerGraphOutput } from './maintainer-graph.ts'
 import { mergePeople } from './merge-people.ts'
 import type { PackageRecord } from './package-record.ts'
-import { pictureGraph } from './picture-graph.ts'
 
 async function measure(packages: (PackageRecord | null)[]) {
   const people = await mergePeople({ packages }, fixtureContext())
-  return maintainerGraphOutput.parse(await maintainerGraph({ packages, people }, fixtureContext()))
+  return maintainerGraphOutput.parse(await maintainerGraph({ installed: people.installed, people }, fixtureContext()))
 }
 
 const by = (...names: string[]) =>
@@ -71,19 +70,20 @@ test('links only the strongest roles of a package with a long list, and says so'
 })
 
 test('has nothing to say about nothing', async () => {
-  const { people, most_central, widest_reach, communities, graph } = await measure([])
-  expect({ people, most_central, widest_reach, communities, graph }).toEqual({
+  const { people, most_central, widest_reach, communities, graph, picture } = await measure([])
+  expect({ people, most_central, widest_reach, communities, graph, picture }).toEqual({
     people: [],
     most_central: null,
     widest_reach: null,
     communities: [],
     graph: { nodes: [], edges: [] },
+    picture: { nodes: [], edges: [], omitted_nodes: 0 },
   })
 })
 
 test('shows in the picture only what hangs together', async () => {
   const measured = await measure(chain)
-  const picture = pictureGraph(measured, 50)
+  const { picture } = measured
   expect(picture.nodes.map((each) => each.label)).not.toContain('Sol Solo')
   const ids = new Set(picture.nodes.map((each) => each.id))
   expect(picture.edges.every((each) => ids.has(each.source) && ids.has(each.target))).toBe(true)

@@ -4,9 +4,9 @@ import betweennessModule from 'graphology-metrics/centrality/betweenness.js'
 import pagerankModule from 'graphology-metrics/centrality/pagerank.js'
 import { z } from 'zod'
 import { blastRadius, directDependents } from './dependents.ts'
-import { type MergedPeople, mergePeopleOutput, type PackagePerson, type Person } from './merge-people.ts'
+import { type PackagePerson, type PeopleInput, type Person, peopleInput } from './merge-people.ts'
 import type { MethodContext } from './method-context.ts'
-import { type PackageRecord, packageRecord } from './package-record.ts'
+import { type InstalledPackage, installedPackage } from './package-record.ts'
 import {
   componentSizes,
   linkPeople,
@@ -15,10 +15,13 @@ import {
   standsBehind,
   strengthen,
 } from './people-network.ts'
+import { pictureGraph } from './picture-graph.ts'
 import { byText } from './plain-text.ts'
 import { seeded } from './seeded-random.ts'
 
 const MOST_PEOPLE = 3_000
+const LISTED_PEOPLE = 40
+const PICTURE_NODES = 90
 const SEED = 20_240_117
 
 // These three are CommonJS modules whose types declare a default export that Node does not unwrap.
@@ -44,18 +47,25 @@ const rankedPerson = z.object({
 })
 
 export const maintainerGraphInput = z.object({
-  packages: z.array(packageRecord.nullable()),
-  people: mergePeopleOutput,
+  installed: z.array(installedPackage),
+  people: peopleInput,
+})
+
+const network = z.object({
+  nodes: z.array(
+    z.object({ id: z.string(), label: z.string(), group: z.string(), size: z.number(), kind: z.string() }),
+  ),
+  edges: z.array(z.object({ source: z.string(), target: z.string(), weight: z.number() })),
 })
 
 export const maintainerGraphOutput = z.object({
-  graph: z.object({
-    nodes: z.array(
-      z.object({ id: z.string(), label: z.string(), group: z.string(), size: z.number(), kind: z.string() }),
+  graph: network.describe('everybody'),
+  picture: network.extend({ omitted_nodes: z.number().int() }).describe('the most central, as many as a page can show'),
+  people: z
+    .array(rankedPerson)
+    .describe(
+      `highest PageRank first: the first ${LISTED_PEOPLE}, and the ${LISTED_PEOPLE} persons with the widest reach`,
     ),
-    edges: z.array(z.object({ source: z.string(), target: z.string(), weight: z.number() })),
-  }),
-  people: z.array(rankedPerson).describe('highest PageRank first'),
   communities: z.array(
     z.object({
       id: z.number().int(),
@@ -96,10 +106,10 @@ export type RankedPerson = z.infer<typeof rankedPerson>
  * (seeded, so the same input gives the same answer), and the blast radius along installed dependencies.
  */
 export async function maintainerGraph(
-  input: { packages: (PackageRecord | null)[]; people: MergedPeople },
+  input: { installed: InstalledPackage[]; people: PeopleInput },
   context: MethodContext,
 ): Promise<MaintainerGraph> {
-  const packages = input.packages.filter((each) => each !== null).sort((left, right) => byText(left.id, right.id))
+  const packages = [...input.installed].sort((left, right) => byText(left.id, right.id))
   const known = input.people.people.slice(0, MOST_PEOPLE)
   const graph = new UndirectedGraph()
   for (const person of [...known].sort((left, right) => byText(left.id, right.id))) graph.addNode(person.id)
@@ -130,25 +140,29 @@ export async function maintainerGraph(
   for (const person of people) person.community = communities.of.get(person.id) ?? -1
   const persons = people.filter((each) => each.kind === 'person')
   const components = componentSizes(graph)
+  const byReach = [...persons].sort((left, right) => right.blast_radius - left.blast_radius)
+  const listed = new Set([...people.slice(0, LISTED_PEOPLE), ...byReach.slice(0, LISTED_PEOPLE)])
+  const whole: z.infer<typeof network> = {
+    nodes: people.map((each) => ({
+      id: each.id,
+      label: each.name,
+      group: communities.labels[each.community] ?? 'alone',
+      size: Math.max(1, each.blast_radius),
+      kind: each.kind,
+    })),
+    edges: graph.mapEdges((_edge, attributes, source, target) => ({
+      source,
+      target,
+      weight: hundredths(attributes.weight),
+    })),
+  }
   return {
-    graph: {
-      nodes: people.map((each) => ({
-        id: each.id,
-        label: each.name,
-        group: communities.labels[each.community] ?? 'alone',
-        size: Math.max(1, each.blast_radius),
-        kind: each.kind,
-      })),
-      edges: graph.mapEdges((_edge, attributes, source, target) => ({
-        source,
-        target,
-        weight: hundredths(attributes.weight),
-      })),
-    },
-    people,
+    graph: whole,
+    picture: pictureGraph(whole, PICTURE_NODES),
+    people: people.filter((each) => listed.has(each)),
     communities: communities.list,
     most_central: persons[0] ?? null,
-    widest_reach: [...persons].sort((left, right) => right.blast_radius - left.blast_radius)[0] ?? null,
+    widest_reach: byReach[0] ?? null,
     figures: {
       nodes: graph.order,
       edges: graph.size,
@@ -165,7 +179,7 @@ export async function maintainerGraph(
   }
 }
 
-function reachOfPeople(packages: PackageRecord[], edges: PackagePerson[]): Map<string, Set<string>> {
+function reachOfPeople(packages: InstalledPackage[], edges: PackagePerson[]): Map<string, Set<string>> {
   const dependents = directDependents(packages)
   const own = new Map<string, string[]>()
   for (const edge of edges) {

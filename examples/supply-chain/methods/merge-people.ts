@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { groupMentions, type Mention } from './identity-rules.ts'
 import type { MethodContext } from './method-context.ts'
-import { type PackageRecord, packageRecord, roles } from './package-record.ts'
+import { installedPackage, type PackageRecords, packageRecords, roles } from './package-record.ts'
 import { namesOrganisation } from './person-name.ts'
 import { byText } from './plain-text.ts'
 import { hostOf, registrableDomain, siteOf, webAddress } from './web-address.ts'
@@ -30,13 +30,15 @@ export const packagePerson = z.object({
   evidence: z.array(z.string()).describe('file and field'),
 })
 
-export const mergePeopleInput = z.object({ packages: z.array(packageRecord.nullable()) })
+export const mergePeopleInput = z.object({ packages: packageRecords })
 
 export const mergePeopleOutput = z.object({
   people: z.array(person),
   package_people: z.array(packagePerson),
   unattributed_packages: z.array(z.string()).describe('no person, organisation or account is named at all'),
   account_only_packages: z.array(z.string()).describe('only an account is named, no name'),
+  joined_on_name_alone: z.array(z.string()).describe('names whose mentions were joined with nothing else in common'),
+  installed: z.array(installedPackage).describe('the packages that were read, as far as the network needs them'),
   counts: z.object({
     packages: z.number().int(),
     unread: z.number().int(),
@@ -45,7 +47,6 @@ export const mergePeopleOutput = z.object({
     persons: z.number().int(),
     organisations: z.number().int(),
     accounts: z.number().int(),
-    merged_on_name_alone: z.number().int(),
   }),
 })
 
@@ -53,15 +54,17 @@ export type Person = z.infer<typeof person>
 export type PackagePerson = z.infer<typeof packagePerson>
 export type MergedPeople = z.infer<typeof mergePeopleOutput>
 
+/** What later methods need of the merged people. */
+export const peopleInput = mergePeopleOutput.pick({ people: true, package_people: true })
+
+export type PeopleInput = z.infer<typeof peopleInput>
+
 /**
  * Joins the mentions of all packages into people, organisations and accounts. The same input always gives the same answer;
  * each one says why its mentions were joined. Items that could not be read (null) are counted and skipped.
  */
-export async function mergePeople(
-  input: { packages: (PackageRecord | null)[] },
-  context: MethodContext,
-): Promise<MergedPeople> {
-  const packages = input.packages.filter((each) => each !== null).sort((left, right) => byText(left.id, right.id))
+export async function mergePeople(input: { packages: PackageRecords }, context: MethodContext): Promise<MergedPeople> {
+  const packages = input.packages.filter((each) => each != null).sort((left, right) => byText(left.id, right.id))
   const mentions: Mention[] = packages.flatMap((each) => each.people.map((fact) => ({ fact, package: each })))
   context.signal.throwIfAborted()
   const groups = groupMentions(mentions)
@@ -88,6 +91,10 @@ export async function mergePeople(
     account_only_packages: ids.filter(
       (id) => (named.get(id)?.size ?? 0) > 0 && accountOnly(named.get(id) as Set<string>),
     ),
+    joined_on_name_alone: people
+      .filter((each) => each.merged_because.some((why) => why.startsWith('same full name')))
+      .map((each) => each.name),
+    installed: packages.map(({ id, name, direct, dependencies }) => ({ id, name, direct, dependencies })),
     counts: {
       packages: packages.length,
       unread: input.packages.length - packages.length,
@@ -96,8 +103,6 @@ export async function mergePeople(
       persons: count('person'),
       organisations: count('organisation'),
       accounts: count('account'),
-      merged_on_name_alone: people.filter((each) => each.merged_because.some((why) => why.startsWith('same full name')))
-        .length,
     },
   }
 }

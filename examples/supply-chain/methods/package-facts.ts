@@ -1,6 +1,6 @@
 import { blastRadius, directDependents } from './dependents.ts'
 import { type LicenseClass, licenseClass } from './license-class.ts'
-import type { MergedPeople, Person } from './merge-people.ts'
+import type { PeopleInput, Person } from './merge-people.ts'
 import type { PackageRecord } from './package-record.ts'
 
 /** A package with what follows from the whole: who stands behind it, what depends on it, what its licence is. */
@@ -14,7 +14,7 @@ export interface PackageFacts {
 }
 
 /** Puts packages and people together. Contributors are left out: being listed as one is not standing behind a package. */
-export function packageFacts(packages: PackageRecord[], people: MergedPeople): PackageFacts[] {
+export function packageFacts(packages: PackageRecord[], people: PeopleInput): PackageFacts[] {
   const known = new Map(people.people.map((each) => [each.id, each]))
   const behind = new Map<string, Person[]>()
   for (const edge of people.package_people) {

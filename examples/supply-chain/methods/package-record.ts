@@ -73,6 +73,15 @@ export const packageRecord = z.object({
   contact_domains: z.array(z.string()),
 })
 
+/** The records of a workspace, as the loop over its packages gives them: nothing stands where one could not be read. */
+export const packageRecords = z.array(packageRecord.nullish())
+
+export type PackageRecords = z.infer<typeof packageRecords>
+
+/** The part of a record that is enough to follow dependencies: what methods hand on to each other instead of whole records. */
+export const installedPackage = packageRecord.pick({ id: true, name: true, direct: true, dependencies: true })
+
+export type InstalledPackage = z.infer<typeof installedPackage>
 export type PersonFact = z.infer<typeof personFact>
 export type PersonRole = PersonFact['role']
 export type PackageRecord = z.infer<typeof packageRecord>

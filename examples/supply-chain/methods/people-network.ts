@@ -1,13 +1,13 @@
 import { DirectedGraph, type UndirectedGraph } from 'graphology'
 import type { PackagePerson } from './merge-people.ts'
-import { type PackageRecord, roles } from './package-record.ts'
+import { type InstalledPackage, roles } from './package-record.ts'
 import { byText } from './plain-text.ts'
 
 /** Of a package that names more people than this, only those with the strongest roles are linked. */
 export const MOST_PEOPLE_IN_PACKAGE = 8
 
 /** Adds one to the weight of a pair for each package name they share; long lists are cut, since n people make n² links. */
-export function linkPeople(graph: UndirectedGraph, packages: PackageRecord[], edges: PackagePerson[]): string[] {
+export function linkPeople(graph: UndirectedGraph, packages: InstalledPackage[], edges: PackagePerson[]): string[] {
   const names = new Map(packages.map((each) => [each.id, each.name]))
   const byName = new Map<string, Map<string, number>>()
   for (const edge of edges) {
@@ -38,7 +38,7 @@ export function linkPeople(graph: UndirectedGraph, packages: PackageRecord[], ed
  * Who relies on whom: for each installed dependency the people of the package point to the people of what it needs; one
  * dependency weighs 1 in all, however many people there are on either side.
  */
-export function relianceGraph(packages: PackageRecord[], ids: string[], edges: PackagePerson[]): DirectedGraph {
+export function relianceGraph(packages: InstalledPackage[], ids: string[], edges: PackagePerson[]): DirectedGraph {
   const graph = new DirectedGraph({ allowSelfLoops: false })
   for (const id of ids) graph.addNode(id)
   const behind = new Map<string, string[]>()

@@ -1,11 +1,10 @@
 import type { MaintainerGraph } from './maintainer-graph.ts'
-import type { GraphData } from './report-document.ts'
 
 const SMALLEST_PIECE = 4
 
-/** The part of the network that a page can show: the people with the highest PageRank, without small pieces apart from the rest. */
-export function pictureGraph({ graph, people }: MaintainerGraph, most: number): GraphData {
-  const chosen = new Set(people.slice(0, most).map((each) => each.id))
+/** The part of a network that a page can show: the first nodes, without small pieces apart from the rest. */
+export function pictureGraph(graph: MaintainerGraph['graph'], most: number): MaintainerGraph['picture'] {
+  const chosen = new Set(graph.nodes.slice(0, most).map((each) => each.id))
   const edges = graph.edges.filter((each) => chosen.has(each.source) && chosen.has(each.target))
   const neighbours = new Map<string, string[]>()
   for (const { source, target } of edges) {

@@ -1,5 +1,5 @@
+import type { Block, ReportDocument } from '@odp/worker'
 import type { Dossier } from './deep-dive.ts'
-import type { Block, ReportDocument } from './report-document.ts'
 import { counted, firstOf, percent, verb } from './wording.ts'
 
 const MOST_ROWS = 25

@@ -4,50 +4,22 @@ import { deepDiveOutput } from './deep-dive.ts'
 import { listPackagesOutput } from './list-packages.ts'
 import { maintainerGraphOutput } from './maintainer-graph.ts'
 import { mergePeopleOutput } from './merge-people.ts'
-import { type PackageFacts, packageFacts } from './package-facts.ts'
-import { packageRecord } from './package-record.ts'
 
-/** What the report, the five findings and the CSV are made from: the outputs of the steps before. */
+/** What the report and the five findings are made from: of the outputs of the steps before only what is told. */
 export const reportInputs = z.object({
-  listed: listPackagesOutput.pick({ workspace: true, count: true, own_packages: true, unreadable: true }),
-  packages: z.array(packageRecord.nullable()),
-  people: mergePeopleOutput,
-  graph: maintainerGraphOutput,
-  risk: assessRiskOutput,
-  dossier: deepDiveOutput.nullable().optional().describe('missing when the deep dive was not taken'),
-  checks: z
-    .array(z.object({ label: z.string(), value: z.string() }))
+  listed: listPackagesOutput.pick({ workspace: true, count: true, own_packages: true, unreadable: true, capped: true }),
+  people: mergePeopleOutput.omit({ people: true, package_people: true, installed: true }),
+  graph: maintainerGraphOutput.omit({ graph: true }),
+  risk: assessRiskOutput.omit({ dataset: true }),
+  dossier: deepDiveOutput.nullable().describe('null when the deep dive was not taken'),
+  quality: z
+    .object({
+      scores: z.object({ relevance: z.number().optional(), completeness: z.number().optional() }),
+      problems: z.array(z.string()),
+    })
     .optional()
     .describe('what the validation step measured'),
-  generated_at: z.string().optional(),
+  generated_at: z.string().optional().describe('ISO 8601'),
 })
 
 export type ReportInputs = z.infer<typeof reportInputs>
-
-/** The packages of a report with what follows from the whole. */
-export function factsOf(inputs: ReportInputs): PackageFacts[] {
-  return packageFacts(
-    inputs.packages.filter((each) => each !== null),
-    inputs.people,
-  )
-}
-
-/** How few persons it takes until half of the packages name at least one of them, taking the one with the most each time. */
-export function personsBehindHalf(facts: PackageFacts[]): { persons: number; packages: number } {
-  const left = new Map<string, Set<string>>()
-  for (const { record, persons } of facts) {
-    for (const person of persons) left.set(person.id, (left.get(person.id) ?? new Set()).add(record.id))
-  }
-  const covered = new Set<string>()
-  let persons = 0
-  while (covered.size * 2 < facts.length) {
-    let best: Set<string> | undefined
-    for (const ids of left.values()) if (ids.size > (best?.size ?? 0)) best = ids
-    if (best === undefined) break
-    const taken = [...best]
-    persons += 1
-    for (const id of taken) covered.add(id)
-    for (const ids of left.values()) for (const id of taken) ids.delete(id)
-  }
-  return { persons, packages: covered.size }
-}

@@ -1,5 +1,4 @@
 import { isFreeMail } from './mail-domains.ts'
-import type { MergedPeople } from './merge-people.ts'
 import type { PackageFacts } from './package-facts.ts'
 import type { RiskAssessment, RiskFinding } from './risk-records.ts'
 import { registrableDomain } from './web-address.ts'
@@ -9,10 +8,10 @@ const MOST_PACKAGES = 40
 const MOST_EVIDENCE = 12
 const RANK = { high: 0, medium: 1, low: 2, info: 3 }
 
-type Parts = Omit<RiskAssessment, 'findings'>
+type Parts = Omit<RiskAssessment, 'findings' | 'overview' | 'dataset'>
 
 /** The findings in words, the gravest first. */
-export function riskFindings(facts: PackageFacts[], people: MergedPeople, parts: Parts): RiskFinding[] {
+export function riskFindings(facts: PackageFacts[], missing: number, parts: Parts): RiskFinding[] {
   const findings = [
     installScripts(parts),
     singlePerson(facts, parts),
@@ -23,7 +22,7 @@ export function riskFindings(facts: PackageFacts[], people: MergedPeople, parts:
     freeMail(facts),
     privateDomains(parts),
     oddAddresses(facts),
-    unread(facts, people),
+    unread(facts, missing),
   ].filter((each) => each !== null)
   return findings.sort((left, right) => RANK[left.severity] - RANK[right.severity])
 }
@@ -249,9 +248,8 @@ function oddAddresses(facts: PackageFacts[]): RiskFinding | null {
   )
 }
 
-function unread(facts: PackageFacts[], people: MergedPeople): RiskFinding | null {
+function unread(facts: PackageFacts[], missing: number): RiskFinding | null {
   const capped = facts.filter((each) => each.record.files_capped).map((each) => each.record.id)
-  const missing = people.counts.unread
   const parts = [
     ...(missing > 0 ? [`${counted(missing, 'package')} could not be read`] : []),
     ...(capped.length > 0

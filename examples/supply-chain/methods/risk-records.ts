@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { datasetRow } from './dataset-row.ts'
 import { licenseClasses } from './license-class.ts'
+import { overview } from './overview.ts'
 
 export const severities = ['high', 'medium', 'low', 'info'] as const
 
@@ -47,6 +49,8 @@ export const assessRiskOutput = z.object({
     .describe('exactly one person and no organisation is named; the widest blast radius first'),
   private_mail_domains: z.array(z.object({ domain: z.string(), person: z.string(), packages: z.number().int() })),
   scores: z.array(packageScore).describe('highest first'),
+  overview,
+  dataset: z.array(datasetRow).describe('one row for each installed package, by name and version'),
 })
 
 export type RiskFinding = z.infer<typeof riskFinding>

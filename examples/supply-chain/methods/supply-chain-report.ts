@@ -1,12 +1,10 @@
+import type { Block, ReportDocument } from '@odp/worker'
 import { fiveFindings } from './five-findings.ts'
-import { pictureGraph } from './picture-graph.ts'
-import type { Block, ReportDocument } from './report-document.ts'
 import { dossierSection } from './report-dossier.ts'
 import type { ReportInputs } from './report-inputs.ts'
-import { bytes, counted, firstOf } from './wording.ts'
+import { bytes, counted, firstOf, percent } from './wording.ts'
 
 const MOST_PEOPLE = 15
-const PICTURE_NODES = 90
 const KINDS = { person: 'person', organisation: 'organisation', account: 'account' }
 const LICENCE_CLASSES = {
   permissive: 'permissive',
@@ -20,7 +18,6 @@ const LICENCE_CLASSES = {
 export function supplyChainReport(inputs: ReportInputs): ReportDocument {
   const { listed, people, graph } = inputs
   const name = listed.workspace.name ?? listed.workspace.folder.split('/').at(-1) ?? 'workspace'
-  const size = inputs.packages.reduce((sum, each) => sum + (each?.size_bytes ?? 0), 0)
   return {
     title: 'Who stands behind the installed packages?',
     subtitle: `Supply chain of ${name}`,
@@ -30,7 +27,7 @@ export function supplyChainReport(inputs: ReportInputs): ReportDocument {
         label: 'Installed packages',
         value: `${graph.figures.packages}, of which ${graph.figures.direct_packages} are declared by the workspace`,
       },
-      { label: 'Installed size', value: bytes(size) },
+      { label: 'Installed size', value: bytes(inputs.risk.overview.size_bytes) },
       {
         label: 'Named in them',
         value: `${counted(people.counts.persons, 'person', 'persons')}, ${counted(people.counts.organisations, 'organisation')}, ${counted(people.counts.accounts, 'account')}`,
@@ -111,7 +108,6 @@ function peopleBlocks({ graph, people }: ReportInputs): Block[] {
 }
 
 function networkBlocks({ graph }: ReportInputs): Block[] {
-  const picture = pictureGraph(graph, PICTURE_NODES)
   const { figures } = graph
   return [
     {
@@ -121,7 +117,7 @@ function networkBlocks({ graph }: ReportInputs): Block[] {
     {
       kind: 'graph',
       title: 'The most central people and what ties them together',
-      graph: picture,
+      graph: graph.picture,
       caption:
         'Size: blast radius. Colour: community. Shape: person, organisation or account. The whole network is in the GEXF file.',
     },
@@ -238,10 +234,8 @@ function reviewBlocks({ risk }: ReportInputs): Block[] {
   ]
 }
 
-function limits({ people, graph, listed, checks }: ReportInputs): Block[] {
-  const onNameAlone = people.people.filter((each) =>
-    each.merged_because.some((why) => why.startsWith('same full name')),
-  )
+function limits({ people, graph, listed, quality }: ReportInputs): Block[] {
+  const onNameAlone = people.joined_on_name_alone
   return [
     {
       kind: 'paragraph',
@@ -251,10 +245,7 @@ function limits({ people, graph, listed, checks }: ReportInputs): Block[] {
       kind: 'paragraph',
       text: `Mentions were taken for one person only with a shared address, account, or name with something else in common. ${
         onNameAlone.length > 0
-          ? `For ${counted(onNameAlone.length, 'name')} the full name alone was taken as enough: ${firstOf(
-              onNameAlone.map((each) => each.name),
-              12,
-            )}.`
+          ? `For ${counted(onNameAlone.length, 'name')} the full name alone was taken as enough: ${firstOf(onNameAlone, 12)}.`
           : 'Nobody was joined on the name alone.'
       }`,
     },
@@ -274,8 +265,27 @@ function limits({ people, graph, listed, checks }: ReportInputs): Block[] {
         { label: 'Unreadable', value: String(listed.unreadable.length + people.counts.unread) },
         { label: 'Own packages, not examined', value: firstOf(listed.own_packages, 8) || 'none' },
         { label: 'Mentions of people', value: String(people.counts.mentions) },
-        ...(checks ?? []),
+        ...scores(quality),
       ],
     },
+  ]
+}
+
+/** What the validation step measured about the dataset, and what it found below its thresholds. */
+function scores(quality: ReportInputs['quality']): { label: string; value: string }[] {
+  const { relevance, completeness } = quality?.scores ?? {}
+  return [
+    ...(completeness === undefined
+      ? []
+      : [{ label: 'Completeness', value: `${percent(completeness, 1)} of the fields that were asked for are filled` }]),
+    ...(relevance === undefined
+      ? []
+      : [
+          {
+            label: 'Relevance',
+            value: `${percent(relevance, 1)} of the addresses, counts and versions are what they claim to be`,
+          },
+        ]),
+    ...(quality?.problems ?? []).map((problem) => ({ label: 'Below the threshold', value: problem })),
   ]
 }

@@ -15,4 +15,18 @@ export {
 } from './embedded-worker.js'
 export type { EquipmentOptions } from './equipment.js'
 export { workerInstallation } from './installation.js'
+export type {
+  Bar,
+  Block,
+  Cell,
+  Fact,
+  Finding,
+  GraphData,
+  GraphEdge,
+  GraphNode,
+  ReportDocument,
+  ReportSection,
+  Severity,
+  TableColumn,
+} from './reports/index.js'
 export { createWorker, type WorkerOptions } from './worker.js'
