@@ -41,5 +41,8 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     // Another worker takes over two seconds after this one was killed, instead of ten.
     stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '10s',
+    // A cancelled method hears of it with a heartbeat; the default lets one pass every eight seconds only.
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
   })
 }

@@ -20,6 +20,11 @@ export interface Requirement {
   readonly path: readonly (string | number)[]
 }
 
+/** What a step needs under a key, if the key holds a text; a document may hold anything. */
+export function requirement(kind: Requirement['kind'], id: Json | undefined, path: Requirement['path']): Requirement[] {
+  return typeof id === 'string' ? [{ kind, id, path }] : []
+}
+
 /** An outside system that a step needs in one of its modes. */
 export interface ConnectorNeed {
   readonly connector: string

@@ -85,8 +85,13 @@ export const COMMON_STEP_KEYS = {
       routes: z
         .array(
           z.strictObject({
-            match: z.strictObject({ expression: z.string().min(1) }),
-            steps: z.array(z.union([z.string(), z.record(z.string(), z.json())])).min(1),
+            match: z
+              .strictObject({ expression: z.string().min(1).describe('Expression that gives true or false.') })
+              .describe('What decides.'),
+            steps: z
+              .array(z.union([z.string(), z.record(z.string(), z.json())]))
+              .min(1)
+              .describe('What the route runs: steps, or ids of children.'),
           }),
         )
         .describe('Every route whose expression holds runs its steps (steps, or ids of children).'),
@@ -101,11 +106,18 @@ export const COMMON_STEP_KEYS = {
     .optional()
     .describe('Whether the step runs only when a check, a fallback or a route activates it. Default false.'),
   resources: z
-    .strictObject({ cpu: quantity.optional(), memory: quantity.optional(), gpu: quantity.optional() })
+    .strictObject({
+      cpu: quantity.optional().describe('Processors, such as `500m`.'),
+      memory: quantity.optional().describe('Memory, such as `1Gi`.'),
+      gpu: quantity.optional().describe('Number of graphics processors.'),
+    })
     .optional()
     .describe('Kubernetes quantities that the work needs.'),
   cache: z
-    .strictObject({ ttl_minutes: z.number().min(0).optional(), key: z.json().optional() })
+    .strictObject({
+      ttl_minutes: z.number().min(0).optional().describe('Minutes for which the result is kept.'),
+      key: z.json().optional().describe('What makes two results the same; it may hold templates.'),
+    })
     .optional()
     .describe('Keeps the result for later runs: `ttl_minutes` and `key`.'),
 } as const

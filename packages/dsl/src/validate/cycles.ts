@@ -60,7 +60,7 @@ class WaitGraph {
     for (const reference of stepReferences(step).references)
       if (!reference.own && reference.route === route) ids.add(reference.path.root)
     if (route === undefined && Array.isArray(step.step.depends_on))
-      for (const id of step.step.depends_on) ids.add(String(id))
+      for (const id of step.step.depends_on) if (typeof id === 'string') ids.add(id)
     return [...ids].flatMap((id) => outline.byId.get(id) ?? []).filter((source) => source !== step)
   }
 }

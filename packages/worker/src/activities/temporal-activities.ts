@@ -8,8 +8,8 @@ import { ACTIVITIES } from './index.js'
 import { outputsAsJson } from './measure-outputs.js'
 import { failureOf } from './step-error.js'
 
-/** Often enough that one lost heartbeat does no harm; a worker that is killed is missed after ten seconds. */
-const HEARTBEAT_INTERVAL_MS = 3_000
+/** A worker that is killed is missed after ten seconds, and a method that is cancelled hears of it with the next heartbeat. */
+const HEARTBEAT_INTERVAL_MS = 1_000
 
 /** Activities as a Temporal worker registers them, by step type. */
 export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<JsonObject>>>

@@ -14,7 +14,10 @@ export const conditional = defineStep({
       .strictObject({ expression: z.string().min(1).describe('Expression that gives true or false.') })
       .describe('What decides.'),
     branches: z
-      .strictObject({ if_true: branch.optional(), if_false: branch.optional() })
+      .strictObject({
+        if_true: branch.optional().describe('What runs when the condition is true.'),
+        if_false: branch.optional().describe('What runs when it is false.'),
+      })
       .describe('The branches; the one that is not taken is skipped.'),
   },
   modes: ['workflow_logic'],

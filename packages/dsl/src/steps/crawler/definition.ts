@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Collects data from a source: an OpenFaaS function, or a registered TypeScript method in direct mode. */
 export const crawler = defineStep({
@@ -9,7 +9,7 @@ export const crawler = defineStep({
   modes: ['api', 'direct'],
   run: 'activity',
   timeout_minutes: 10,
-  requires: (step) => [{ kind: 'method', id: String(step.method), path: ['method'] }],
+  requires: (step) => requirement('method', step.method, ['method']),
   connector: (_step, mode) =>
     mode === 'api'
       ? {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Materialises an asset of the data platform and waits for it. */
 export const dataTransform = defineStep({
@@ -9,7 +9,7 @@ export const dataTransform = defineStep({
   modes: ['event_driven'],
   run: 'activity',
   timeout_minutes: 30,
-  requires: (step) => [{ kind: 'asset', id: String(step.asset), path: ['asset'] }],
+  requires: (step) => requirement('asset', step.asset, ['asset']),
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster connector' }),
   example: {
     id: 'transform',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Calls a registered TypeScript function. */
 export const functionStep = defineStep({
@@ -9,7 +9,7 @@ export const functionStep = defineStep({
   modes: ['direct'],
   run: 'activity',
   timeout_minutes: 5,
-  requires: (step) => [{ kind: 'method', id: String(step.method), path: ['method'] }],
+  requires: (step) => requirement('method', step.method, ['method']),
   example: {
     id: 'merge',
     type: 'function',

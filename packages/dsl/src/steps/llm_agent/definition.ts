@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isJsonObject } from '../../json/json.js'
-import { defineStep, type Requirement } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Runs an agent graph on an OpenAI-compatible endpoint. */
 export const llmAgent = defineStep({
@@ -12,7 +12,13 @@ export const llmAgent = defineStep({
       .strictObject({
         graph_definition: z.string().min(1).describe('Agent graph of the catalog.'),
         nodes: z
-          .array(z.looseObject({ id: z.string().min(1), type: z.string().min(1), model: z.string().optional() }))
+          .array(
+            z.looseObject({
+              id: z.string().min(1).describe('Name of the node in the graph.'),
+              type: z.string().min(1).describe('Kind of node, such as `llm`.'),
+              model: z.string().optional().describe('Model that the node asks.'),
+            }),
+          )
           .optional()
           .describe('Nodes of the graph with their models.'),
         max_iterations: z.int().min(1).max(1000).optional().describe('Most rounds through the graph.'),
@@ -22,9 +28,9 @@ export const llmAgent = defineStep({
   modes: ['direct'],
   run: 'activity',
   timeout_minutes: 30,
-  requires: (step): Requirement[] =>
-    isJsonObject(step.agent_config)
-      ? [{ kind: 'agent', id: String(step.agent_config.graph_definition), path: ['agent_config', 'graph_definition'] }]
+  requires: ({ agent_config }) =>
+    isJsonObject(agent_config)
+      ? requirement('agent', agent_config.graph_definition, ['agent_config', 'graph_definition'])
       : [],
   connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
   example: {

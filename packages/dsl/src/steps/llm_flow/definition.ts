@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Runs a registered prompt flow with structured output on an OpenAI-compatible endpoint. */
 export const llmFlow = defineStep({
@@ -9,7 +9,7 @@ export const llmFlow = defineStep({
   modes: ['direct', 'api'],
   run: 'activity',
   timeout_minutes: 10,
-  requires: (step) => [{ kind: 'flow', id: String(step.flow), path: ['flow'] }],
+  requires: (step) => requirement('flow', step.flow, ['flow']),
   connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
   example: {
     id: 'summarise',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 
 /** Runs a model: a BentoML service, or a registered TypeScript model in direct mode. */
 export const mlModel = defineStep({
@@ -9,7 +9,7 @@ export const mlModel = defineStep({
   modes: ['api', 'direct'],
   run: 'activity',
   timeout_minutes: 10,
-  requires: (step) => [{ kind: 'model', id: String(step.model), path: ['model'] }],
+  requires: (step) => requirement('model', step.model, ['model']),
   connector: (_step, mode) =>
     mode === 'api'
       ? {

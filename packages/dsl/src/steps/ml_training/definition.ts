@@ -11,7 +11,9 @@ export const mlTraining = defineStep({
         model_type: z.string().min(1).describe('Kind of model, such as `llm`.'),
         model: z.string().min(1).describe('Base model.'),
         method: z.string().min(1).describe('Training method, such as `sft + lora`.'),
-        training_data: z.strictObject({ source: z.json() }).describe('What to train on.'),
+        training_data: z
+          .strictObject({ source: z.json().describe('Where the data is; it may hold templates.') })
+          .describe('What to train on.'),
         experiment_name: z.string().min(1).describe('Experiment under which the run is recorded.'),
       })
       .describe('The training job.'),

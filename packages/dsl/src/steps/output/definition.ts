@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineStep, type Requirement } from '../define-step.js'
+import { defineStep, requirement } from '../define-step.js'
 import { templatable } from '../step-keys.js'
 
 const file = {
@@ -37,8 +37,7 @@ export const output = defineStep({
   run: 'activity',
   timeout_minutes: 10,
   subject: true,
-  requires: (step): Requirement[] =>
-    typeof step.template === 'string' ? [{ kind: 'report_template', id: step.template, path: ['template'] }] : [],
+  requires: (step) => requirement('report_template', step.template, ['template']),
   connector: (step) =>
     step.delivery === undefined
       ? undefined

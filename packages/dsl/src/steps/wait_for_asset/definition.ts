@@ -1,10 +1,15 @@
 import { z } from 'zod'
-import { defineStep } from '../define-step.js'
+import type { Json } from '../../json/json.js'
+import { defineStep, requirement } from '../define-step.js'
 
 const assetSchema = {
   type: 'object',
   properties: { location: { type: 'string' }, version: { type: 'integer' }, rows: { type: 'integer' } },
   additionalProperties: true,
+}
+
+function namesOf(assets: Json | undefined): string[] {
+  return Array.isArray(assets) ? assets.filter((name) => typeof name === 'string') : []
 }
 
 /** Waits until every named asset of the data platform is new enough. */
@@ -18,20 +23,16 @@ export const waitForAsset = defineStep({
   modes: ['polling'],
   run: 'activity',
   timeout_minutes: 30,
-  requires: (step) =>
-    Array.isArray(step.assets)
-      ? step.assets.map((id, index) => ({ kind: 'asset', id: String(id), path: ['assets', index] }))
-      : [],
+  requires: ({ assets }) =>
+    Array.isArray(assets) ? assets.flatMap((id, index) => requirement('asset', id, ['assets', index])) : [],
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster and Delta Lake connectors' }),
   outputs: (step) => ({
     type: 'object',
     properties: {
       assets: {
         type: 'object',
-        properties: Object.fromEntries(
-          (Array.isArray(step.assets) ? step.assets : []).map((name) => [String(name), assetSchema]),
-        ),
-        required: (Array.isArray(step.assets) ? step.assets : []).map(String),
+        properties: Object.fromEntries(namesOf(step.assets).map((name) => [name, assetSchema])),
+        required: namesOf(step.assets),
       },
     },
     required: ['assets'],
