@@ -7,8 +7,7 @@ export function onDemandIds(steps: readonly OutlineStep[]): Set<string> {
   for (const { id, step, block, routeTargets } of steps) {
     // A route that holds a child activates it by holding it.
     if (step.is_child === true && block?.startsWith('routes.') !== true) ids.add(id)
-    // A check that names its own step finds it done already.
-    for (const { run } of checksOf(step)) if (run !== id) ids.add(run)
+    for (const check of checksOf(step)) ids.add(check.run)
     const fallback = valueAt(step, ['on_error', 'fallback_step'])
     if (typeof fallback === 'string') ids.add(fallback)
     for (const target of routeTargets) ids.add(target.id)

@@ -1,5 +1,13 @@
-import { fillSecrets, isJsonObject, type JsonObject, MissingSecretError, type StepRequest } from '@odp/dsl/plan'
+import {
+  fillSecrets,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  MissingSecretError,
+  type StepRequest,
+} from '@odp/dsl/plan'
 import type { Activity, Equipment, StepContext } from './activity.js'
+import { outputsAsJson } from './measure-outputs.js'
 import { redact } from './redact.js'
 import { shapeOutputs } from './shape-outputs.js'
 import { failureOf, StepError } from './step-error.js'
@@ -14,15 +22,24 @@ export async function executeStep(
   const used: string[] = []
   const filled = withSecrets(request, equipment, used)
   try {
-    const returned = await activity(filled, context, equipment)
+    const returned = await activity(filled, used.length === 0 ? context : discreet(context, used), equipment)
     const outputs = shapeOutputs(request.outputs, returned)
-    return used.length === 0 ? outputs : (redact(outputs, used) as JsonObject)
+    if (used.length === 0) return outputs
+    // Secrets are looked for in what is recorded: a date or an address becomes a text only there.
+    return redact(JSON.parse(outputsAsJson(outputs)), used) as JsonObject
   } catch (error) {
     if (used.length === 0) throw error
     // The original error may carry the secret in its stack or cause, so it is left behind.
     const { code, message, retryable } = failureOf(error)
     throw new StepError(code, String(redact(message, used)), { retryable })
   }
+}
+
+/** Details of a heartbeat stand in the history, too. */
+function discreet(context: StepContext, used: readonly string[]): StepContext {
+  const heartbeat = (details?: Json) =>
+    details === undefined ? context.heartbeat() : context.heartbeat(redact(details, used))
+  return { ...context, heartbeat }
 }
 
 function withSecrets(request: StepRequest, equipment: Equipment, used: string[]): StepRequest {

@@ -14,8 +14,11 @@ export function shapeOutputs(declared: readonly string[] | undefined, returned: 
     set(outputs, only, returned)
     return outputs
   }
-  for (const field of fields)
-    if (object !== undefined && Object.hasOwn(object, field)) set(outputs, field, object[field] ?? null)
+  for (const field of fields) {
+    // A field that is undefined does not survive as JSON: it was not returned. Null was.
+    const value = object !== undefined && Object.hasOwn(object, field) ? object[field] : undefined
+    if (value !== undefined) set(outputs, field, value)
+  }
   return outputs
 }
 

@@ -21,7 +21,8 @@ export const validation: Activity = (request) => {
     const threshold = typeof check.threshold === 'number' ? check.threshold : DEFAULT_THRESHOLD
     scores[name] = score
     if (score >= threshold) continue
-    problems.push(`${name} is ${score.toFixed(2)}, below ${threshold}`, ...found)
+    // Rounded down, so that no score reads as the threshold that it missed.
+    problems.push(`${name} is ${Math.floor(score * 100) / 100}, below ${threshold}`, ...found)
   }
   if (problems.length > 0 && request.config?.on_below !== 'continue') {
     return Promise.reject(new StepError('validation_failed', problems.join('; ')))

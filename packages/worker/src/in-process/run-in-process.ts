@@ -37,6 +37,7 @@ export async function runInProcess(
   const clock = options.clock ?? realClock
   const interpreter = new Interpreter(plan, start, new InProcessHost(options.work, clock))
   const cancel = () => interpreter.cancel()
+  if (options.signal?.aborted === true) cancel()
   options.signal?.addEventListener('abort', cancel, { once: true })
   let status: ExecutionStatus = 'running'
   const end = interpreter.run().then((final) => {

@@ -10,6 +10,14 @@ function isPageAddress(value: string): boolean {
   return /^(?:https?|git|ssh|git\+https?|git\+ssh):\/\/\S+$/.test(value) && URL.canParse(value)
 }
 
+/** Years, ISO 8601, the form of mail headers, or digits with slashes. `Date.parse` alone takes `page 7` for a date. */
+function isDate(value: string): boolean {
+  return (
+    /^(?:\d{4}(?:-\d|$)|(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}|\d{1,2}\/\d{1,2}\/\d{4})/.test(value) &&
+    !Number.isNaN(Date.parse(value))
+  )
+}
+
 const isNumber: Fits = (value) => typeof value === 'number' && Number.isFinite(value)
 
 /** What the last word of a field's name promises about its content. */
@@ -27,7 +35,7 @@ const MEANINGS: readonly { readonly words: readonly string[]; readonly fits: Fit
   },
   {
     words: ['date', 'at', 'timestamp'],
-    fits: (value) => isNumber(value) || text((given) => !Number.isNaN(Date.parse(given)))(value),
+    fits: (value) => isNumber(value) || text(isDate)(value),
   },
   { words: ['version'], fits: (value) => isNumber(value) || text((given) => /\d/.test(given))(value) },
   { words: ['phone'], fits: text((value) => /^\+?[\d\s().-]{5,20}$/.test(value)) },

@@ -17,14 +17,24 @@ interface Leaf {
   readonly value: Json
 }
 
-function* leaves(value: Json, name: string, field: string): Generator<Leaf> {
-  if (Array.isArray(value)) {
-    if (value.length === 0) yield { name, field, value }
-    for (const item of value) yield* leaves(item, name, `${field}[]`)
-  } else if (isJsonObject(value)) {
-    if (Object.keys(value).length === 0) yield { name, field, value }
-    for (const [key, inner] of Object.entries(value)) yield* leaves(inner, key, field === '' ? key : `${field}.${key}`)
-  } else yield { name, field, value }
+/** The values at the ends of a value, in order; without recursion, since collected data may be nested at will. */
+function* leaves(subject: Json): Generator<Leaf> {
+  const open: Leaf[] = [{ name: '', field: '', value: subject }]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const inner = childrenOf(next)
+    if (inner.length === 0) yield next
+    for (const child of inner.reverse()) open.push(child)
+  }
+}
+
+function childrenOf({ name, field, value }: Leaf): Leaf[] {
+  if (Array.isArray(value)) return value.map((item) => ({ name, field: `${field}[]`, value: item }))
+  if (!isJsonObject(value)) return []
+  return Object.entries(value).map(([key, inner]) => ({
+    name: key,
+    field: field === '' ? key : `${field}.${key}`,
+    value: inner,
+  }))
 }
 
 function isFilled(value: Json): boolean {
@@ -32,6 +42,11 @@ function isFilled(value: Json): boolean {
   if (typeof value === 'string') return value.trim() !== ''
   if (Array.isArray(value)) return value.length > 0
   return typeof value !== 'object' || Object.keys(value).length > 0
+}
+
+/** Names of fields come from what was collected; in a message they stay short. */
+function shorten(field: string): string {
+  return field.length > 100 ? `${field.slice(0, 100)}…` : field
 }
 
 class Tally {
@@ -49,28 +64,30 @@ class Tally {
     const worst = [...this.#bad].sort((left, right) => right[1] - left[1]).slice(0, MOST_PROBLEMS)
     return {
       score: this.#all === 0 ? 1 : this.#good / this.#all,
-      problems: worst.map(([field, count]) => `'${field}' ${what} in ${count} of ${this.#all} places`),
+      problems: worst.map(([field, count]) =>
+        field === '' ? `the whole value ${what}` : `'${shorten(field)}' ${what} in ${count} of ${this.#all} places`,
+      ),
     }
   }
 }
 
 /**
- * Share of the fields that are filled: not null, not an empty text, list or map. Every field that the records have counts.
- * 1 for a value without fields.
+ * Share of the fields that are filled, 0 to 1: not null, not an empty text, list or map. Every field that the records have
+ * counts. 0 for a value that is empty itself: nothing was produced.
  */
 export function scoreCompleteness(subject: Json): Score {
   const tally = new Tally()
-  for (const { field, value } of leaves(subject, '', '')) tally.add(field, isFilled(value))
+  for (const { field, value } of leaves(subject)) tally.add(field, isFilled(value))
   return tally.score('is empty')
 }
 
 /**
- * Share of the filled fields with a recognisable meaning (an e-mail address, an address of a page, a count, a date, …, by
+ * Share, 0 to 1, of the filled fields with a recognisable meaning (an e-mail address, an address of a page, a count, a date, …, by
  * the name of the field) whose content fits that meaning. 1 where no field has one.
  */
 export function scoreRelevance(subject: Json): Score {
   const tally = new Tally()
-  for (const { name, field, value } of leaves(subject, '', '')) {
+  for (const { name, field, value } of leaves(subject)) {
     const fits = meaningOf(name)
     if (fits !== undefined && isFilled(value)) tally.add(field, fits(value))
   }

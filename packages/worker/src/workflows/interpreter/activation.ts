@@ -36,7 +36,7 @@ export class Activation {
   /** One of the things that could activate a step has been decided. */
   resolve(owner: StepRun, id: string, fires: boolean, cause: SkipCause): void {
     const target = owner.scope.own(id)
-    if (target === undefined || target === owner) return
+    if (target === undefined) return
     target.activators -= 1
     if (fires) target.demanded = true
     if (target.demanded) this.#interpreter.later(() => this.#interpreter.consider(target))

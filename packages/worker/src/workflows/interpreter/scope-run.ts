@@ -114,10 +114,10 @@ function append(lists: Map<string, StepRun[]>, key: string, step: StepRun): void
   else list.push(step)
 }
 
-/** Ids that a step can activate: through checks, its fallback and its routes. A step that names itself has run already. */
+/** Ids that a step can activate: through checks, its fallback and its routes. */
 function activatedBy(node: PlanNode): string[] {
   const ids = (node.check ?? []).map((check) => check.run)
   if (node.fallback !== undefined) ids.push(node.fallback)
   for (const route of node.routes ?? []) ids.push(...(route.run ?? []))
-  return ids.filter((id) => id !== node.id)
+  return ids
 }
