@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { ExecutionEvent, ExecutionResult, ExecutionState, Json } from '@odp/dsl/plan'
 import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
+import { patiently } from './patient.js'
 
 /** How an execution is followed. */
 export interface ExecutionHandleOptions {
@@ -100,7 +101,7 @@ export class ExecutionHandle {
   async #refuseEnded(seen: number): Promise<void> {
     const { status } = await this.#ask(() => this.#handle.describe())
     if (status.name === 'RUNNING') return
-    const rest = await this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, 1)
+    const rest = await this.#ask(() => this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, 1))
     if (rest.length === 0) throw await this.#endedError()
   }
 
@@ -113,7 +114,7 @@ export class ExecutionHandle {
 
   async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
     try {
-      return await question()
+      return await patiently(question)
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) throw new ExecutionNotFoundError(this.id)
       throw error
