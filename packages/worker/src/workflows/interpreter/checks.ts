@@ -1,9 +1,11 @@
 import {
   evaluateCondition,
+  type Json,
   type PlanCheck,
   parseExpression,
   parsePath,
   resolveOwnPath,
+  type Scope,
   type StepFailure,
 } from '@odp/dsl/plan'
 import type { StepRun } from './step-run.js'
@@ -25,11 +27,16 @@ function evaluate(step: StepRun, check: PlanCheck): boolean | StepFailure {
       retryable: false,
     }
   }
-  const outcome = evaluateCondition(parseExpression(check.boolean), { scope: step.scope, own })
+  const outcome = evaluateCondition(parseExpression(check.boolean), { scope: scopeOfCheck(step, own), own })
   if (outcome.kind === 'value') return outcome.value === true
   // A step that the check reads was skipped: then the condition cannot hold.
   if (outcome.kind === 'unavailable') return false
   return { code: 'expression_failed', message: `check '${check.boolean}': ${outcome.message}`, retryable: false }
+}
+
+/** The step has not completed yet, but a check may read it by its name too. */
+function scopeOfCheck(step: StepRun, own: Json): Scope {
+  return { read: (root) => (root === step.node.id ? { kind: 'value', value: own } : step.scope.read(root)) }
 }
 
 /** Evaluates the checks of a step that has its outputs. */

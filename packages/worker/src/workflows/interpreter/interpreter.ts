@@ -75,6 +75,12 @@ export class Interpreter {
     const end = new Promise<void>((resolve) => {
       this.#finished = resolve
     })
+    this.#event('pipeline.submitted')
+    if (this.#plan.mode === 'safe') {
+      const message = '`mode: safe` waits for an approval, which this version cannot take'
+      this.#finish('failed', { code: 'approval_unavailable', message, retryable: false })
+      return this.#status
+    }
     this.#event('pipeline.started')
     this.#armTimeout()
     this.later(() => {
