@@ -17,11 +17,12 @@ export const supplyChain = pipeline(
   .crawler('list_packages', {
     method: 'list_packages',
     execution_mode: 'direct',
+    retry_policy: { max_attempts: 1 },
     inputs: ({ input }) => ({ folder: input.folder }),
   })
   .loop(
     'each_package',
-    { iterate_over: ({ list_packages }) => list_packages.packages, loop_variable: 'installed', max_parallel: 8 },
+    { iterate_over: ({ list_packages }) => list_packages.packages, loop_variable: 'installed', max_parallel: 16 },
     (each) =>
       each.crawler('read', {
         method: 'read_package',

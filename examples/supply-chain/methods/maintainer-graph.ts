@@ -53,7 +53,13 @@ export const maintainerGraphInput = z.object({
 
 const network = z.object({
   nodes: z.array(
-    z.object({ id: z.string(), label: z.string(), group: z.string(), size: z.number(), kind: z.string() }),
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      group: z.string().optional().describe('community'),
+      size: z.number(),
+      kind: z.string(),
+    }),
   ),
   edges: z.array(z.object({ source: z.string(), target: z.string(), weight: z.number() })),
 })
@@ -146,7 +152,7 @@ export async function maintainerGraph(
     nodes: people.map((each) => ({
       id: each.id,
       label: each.name,
-      group: communities.labels[each.community] ?? 'alone',
+      ...(each.community < 0 ? {} : { group: communities.labels[each.community] ?? '' }),
       size: Math.max(1, each.blast_radius),
       kind: each.kind,
     })),

@@ -15,6 +15,7 @@ export function dossierSection(dossier: Dossier): ReportDocument['sections'][num
 function summary({
   person,
   packages,
+  packages_left_out,
   blast_radius,
   installed_packages,
   direct_reached,
@@ -27,7 +28,7 @@ function summary({
       : ''
   return {
     kind: 'paragraph',
-    text: `${person.name} is named in ${counted(packages.length, 'installed package')}; in ${only_person_in} of them no other person and no organisation is. ${blast_radius} of ${installed_packages} installed packages (${percent(blast_radius, installed_packages)}) are theirs or depend on one of theirs.${direct}`,
+    text: `${person.name} is named in ${counted(packages.length + packages_left_out, 'installed package')} of ${counted(person.package_count, 'name')}; in ${only_person_in} of them no other person and no organisation is. ${blast_radius} of ${installed_packages} installed packages (${percent(blast_radius, installed_packages)}) are theirs or depend on one of theirs.${direct}`,
   }
 }
 

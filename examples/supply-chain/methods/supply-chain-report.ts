@@ -2,7 +2,7 @@ import type { Block, ReportDocument } from '@odp/worker'
 import { fiveFindings } from './five-findings.ts'
 import { dossierSection } from './report-dossier.ts'
 import type { ReportInputs } from './report-inputs.ts'
-import { bytes, counted, firstOf, percent } from './wording.ts'
+import { bytes, counted, firstOf, percent, verb } from './wording.ts'
 
 const MOST_PEOPLE = 15
 const KINDS = { person: 'person', organisation: 'organisation', account: 'account' }
@@ -49,6 +49,11 @@ export function supplyChainReport(inputs: ReportInputs): ReportDocument {
       `package.json of ${counted(graph.figures.packages, 'installed package')} of ${name}`,
       'Licence, AUTHORS, CONTRIBUTORS and MAINTAINERS files in those packages',
       'First bytes and sizes of all files in those packages',
+      ...(inputs.dossier
+        ? [
+            `Code of ${counted(inputs.dossier.packages.length, 'package')} that ${verb(inputs.dossier.packages.length, 'names', 'name')} ${inputs.dossier.person.name}`,
+          ]
+        : []),
     ],
     ...(inputs.generated_at ? { generated_at: inputs.generated_at } : {}),
   }
@@ -283,7 +288,7 @@ function scores(quality: ReportInputs['quality']): { label: string; value: strin
       : [
           {
             label: 'Relevance',
-            value: `${percent(relevance, 1)} of the addresses, counts and versions are what they claim to be`,
+            value: `${percent(relevance, 1)} of the addresses, counts and versions are written as such`,
           },
         ]),
     ...(quality?.problems ?? []).map((problem) => ({ label: 'Below the threshold', value: problem })),
