@@ -18,7 +18,7 @@ describe('a run in this process', () => {
     })
     expect(result.status).toBe('completed')
     expect(seen).toEqual(result.events.map((event) => event.sequence))
-    expect(seen).toHaveLength(6)
+    expect(seen).toEqual(seen.map((_, index) => index + 1))
   })
 
   it('aborts the work of a step when it is cancelled, in real time too', async () => {

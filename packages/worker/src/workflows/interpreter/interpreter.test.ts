@@ -66,6 +66,7 @@ describe('a run', () => {
     expect(calls).toBe(0)
     expect(interpreter.state().steps[0]?.status).toBe('skipped')
     expect(interpreter.events(0, 9).map((event) => event.type)).toEqual([
+      'pipeline.submitted',
       'pipeline.started',
       'step.skipped',
       'pipeline.cancelled',
