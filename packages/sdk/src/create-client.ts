@@ -25,7 +25,7 @@ export interface ClientOptions {
   readonly task_queue?: string
   /** What exists; with it, submitted pipelines are checked on level 2. */
   readonly catalog?: Catalog | CatalogDocument
-  /** What the workers can do; with it, submitted pipelines are checked on level 4. */
+  /** What the workers can do, for level 4. Default: nothing of outside systems, approvals or replay. */
   readonly installation?: Installation
 }
 
@@ -77,16 +77,13 @@ export function createClient(options: ClientOptions = {}): OdpClient {
     ...(settings?.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
   })
   const client = temporalClient({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
-  const { catalog, installation, task_queue } = options
+  const { catalog, installation = { connectors: [] }, task_queue } = options
 
   const submit = async (
     source: string | PipelineDocument,
     { input, execution_id }: SubmitOptions = {},
   ): Promise<Execution> => {
-    const checks = {
-      ...(catalog === undefined ? {} : { catalog }),
-      ...(installation === undefined ? {} : { installation }),
-    }
+    const checks = { installation, ...(catalog === undefined ? {} : { catalog }) }
     const { report, pipeline, methods } = checkPipeline(source, checks)
     if (!report.valid || pipeline === undefined) throw new PipelineInvalidError(report.diagnostics)
     const inputIssues = checkInput(pipeline, input ?? {})

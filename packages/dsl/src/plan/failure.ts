@@ -19,6 +19,8 @@ export const FAILURE_CODES = {
   inner_step_failed: 'A step inside failed and nothing stood in for it.',
   validation_failed: 'A score lies below its threshold.',
   value_too_large: 'A value is larger than what one call can carry.',
+  approval_unavailable:
+    'The pipeline waits for an approval (`mode: safe`), which this version cannot take. Nothing ran.',
   pipeline_timed_out: 'The run took longer than `execution.timeout_minutes`.',
   cancelled: 'The execution was cancelled.',
   interpreter_failed: 'The interpreter itself failed. This is a defect of ODP: please report it.',

@@ -83,6 +83,8 @@ export interface PlanNode {
   readonly config?: JsonObject
   /** Keys of `config` that hold templates, such as `method` or `code.source`. */
   readonly templates?: readonly string[]
+  /** Other texts of the step that hold templates (its name, its description): they must resolve for it to start. */
+  readonly texts?: readonly Json[]
   /** True when the request carries what the run has produced so far. */
   readonly subject?: true
   /** A name made at run time: the key of `config` that holds it, and the ids of the catalog that it may give. */

@@ -125,6 +125,7 @@ class Planner {
       ...(isJsonObject(source.inputs) ? { inputs: source.inputs } : {}),
       ...(Object.keys(config).length === 0 ? {} : { config }),
       ...list('templates', templates),
+      ...list('texts', otherTexts(source)),
       ...(definition?.subject === true ? { subject: true as const } : {}),
       ...this.#runTimeMethods(step),
       ...(isJsonObject(source.outputs) ? { outputs: source.outputs as Record<string, string> } : {}),
@@ -190,6 +191,12 @@ class Planner {
       max_seconds: policy.max_backoff_seconds ?? DEFAULT_RETRY.max_seconds,
     }
   }
+}
+
+/** Values that no work receives and that hold templates all the same. */
+function otherTexts(step: JsonObject): Json[] {
+  const values = ['name', 'description', 'resources', 'cache'].map((key) => step[key])
+  return values.filter((value): value is Json => value !== undefined && collectReferences(value).references.length > 0)
 }
 
 /** Keys of the config that hold templates; a key with a literal inside is listed by its inner keys, such as `code.source`. */

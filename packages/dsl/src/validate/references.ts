@@ -51,6 +51,8 @@ function rootIssue(step: OutlineStep, reference: StepReference, outline: Outline
   const { root } = reference.path
   if ((RESERVED_IDS as readonly string[]).includes(root)) return undefined
   if (loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
+  // Checks and routes are evaluated when the step has its outputs.
+  if (root === step.id && (reference.use === 'check' || reference.use === 'route')) return undefined
   return stepNameIssue(step, root, reference.at, outline, (nearest) => renameRoot(reference, step, nearest))
 }
 
@@ -95,8 +97,9 @@ function stepNameIssue(
     )
   }
   if (target === step) return makeIssue('cycle', `'${id}' waits for itself`, at, about)
-  if (step.loop !== undefined && target.loop === step.loop && target.order > step.order) {
-    const hint = `move '${id}' before '${step.id}'`
+  const sibling = siblingOf(target, step)
+  if (target.loop !== undefined && target.order > sibling.order) {
+    const hint = `move '${id}' before '${sibling.id}'`
     return makeIssue(
       'unknown_reference',
       `Step '${id}' not found here: inside a loop only earlier steps can be read`,
@@ -107,6 +110,13 @@ function stepNameIssue(
   return undefined
 }
 
+/** The step itself, or what it stands in, in the loop of another step. */
+function siblingOf(target: OutlineStep, step: OutlineStep): OutlineStep {
+  let sibling = step
+  while (sibling.loop !== undefined && sibling.loop !== target.loop) sibling = sibling.loop
+  return sibling
+}
+
 /** Names that a template of this step may begin with. */
 function visibleNames(step: OutlineStep, outline: Outline): string[] {
   const steps = outline.steps.filter(
@@ -114,7 +124,7 @@ function visibleNames(step: OutlineStep, outline: Outline): string[] {
       other !== step &&
       other.id !== '' &&
       isVisible(other, step) &&
-      !(step.loop !== undefined && other.loop === step.loop && other.order > step.order),
+      !(other.loop !== undefined && other.order > siblingOf(other, step).order),
   )
   const variables = loopsAround(step).flatMap((loop) => loopVariable(loop) ?? [])
   return [...variables, ...steps.map((other) => other.id), 'input', 'run']
