@@ -132,27 +132,17 @@ class TypeReader {
       case '*':
       case '/':
       case '%':
-        if (
-          this.#pairs(
-            node,
-            left,
-            right,
-            (first, second) => first === 'number' && second === 'number',
-            `'${operator}' takes two numbers`,
-          )
+        this.#pairs(
+          node,
+          left,
+          right,
+          (first, second) => first === 'number' && second === 'number',
+          `'${operator}' takes two numbers`,
         )
-          this.#divisor(node)
         return NUMBER
       default:
         this.#pairs(node, left, right, canOrder, 'only numbers, sizes and texts have an order')
         return BOOLEAN
-    }
-  }
-
-  #divisor(node: BinaryExpression): void {
-    const { operator, right } = node
-    if ((operator === '/' || operator === '%') && right.kind === 'literal' && right.value === 0) {
-      this.#report(node, `Division by zero: the right side of '${operator}' is 0`)
     }
   }
 
