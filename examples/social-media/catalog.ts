@@ -4,7 +4,7 @@ import { z } from 'zod'
 const post = z.object({ text: z.string(), posted_at: z.iso.datetime() })
 
 /** A profile on a social network. What a network does not show is null. */
-export const profile = z.object({
+const profile = z.object({
   username: z.string(),
   display_name: z.string(),
   url: z.url(),

@@ -105,7 +105,7 @@ export const maintainerGraphOutput = z.object({
 })
 
 export type MaintainerGraph = z.infer<typeof maintainerGraphOutput>
-export type RankedPerson = z.infer<typeof rankedPerson>
+type RankedPerson = z.infer<typeof rankedPerson>
 
 /**
  * Links people who are named by the same package and measures who is central: PageRank, betweenness, Louvain communities

@@ -23,7 +23,7 @@ export const person = z.object({
   merged_because: z.array(z.string()).describe('why several mentions were taken for one'),
 })
 
-export const packagePerson = z.object({
+const packagePerson = z.object({
   person: z.string(),
   package: z.string().describe('name@version'),
   roles: z.array(z.enum(roles)),

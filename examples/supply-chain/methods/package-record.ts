@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Where a fact stands: a file inside the package, and the field or line in it. */
-export const evidence = z.object({ file: z.string(), field: z.string() })
+const evidence = z.object({ file: z.string(), field: z.string() })
 
 /** The ways a package's files can name somebody, strongest first. */
 export const roles = [
@@ -15,7 +15,7 @@ export const roles = [
 ] as const
 
 /** One mention of a person, organisation or account in one package's files. */
-export const personFact = z.object({
+const personFact = z.object({
   name: z.string(),
   email: z.string().optional(),
   url: z.string().optional(),
@@ -26,21 +26,21 @@ export const personFact = z.object({
 })
 
 /** A command that runs when the package is installed, and what its own script file mentions. */
-export const installScript = z.object({
+const installScript = z.object({
   command: z.string(),
   runs_file: z.string().optional(),
   mentions: z.array(z.string()).describe('words in the command or its script file about network, processes or secrets'),
 })
 
 /** A compiled program, library or WebAssembly module, recognised by its first bytes. */
-export const nativeBinary = z.object({
+const nativeBinary = z.object({
   file: z.string(),
   kind: z.enum(['elf', 'macho', 'pe', 'wasm', 'node']),
   bytes: z.number().int(),
 })
 
 /** The declared licence: `expression` only when it is (or safely becomes) an SPDX expression. */
-export const licenseFact = z.object({
+const licenseFact = z.object({
   expression: z.string().nullable(),
   declared: z.string().nullable().describe('the text in package.json, when there is any'),
   normalised: z.boolean().describe('true when the expression is not literally what was declared'),

@@ -3,9 +3,9 @@ import { datasetRow } from './dataset-row.ts'
 import { licenseClasses } from './license-class.ts'
 import { overview } from './overview.ts'
 
-export const severities = ['high', 'medium', 'low', 'info'] as const
+const severities = ['high', 'medium', 'low', 'info'] as const
 
-export const riskFinding = z.object({
+const riskFinding = z.object({
   id: z.string(),
   title: z.string(),
   detail: z.string(),
@@ -15,7 +15,7 @@ export const riskFinding = z.object({
   evidence: z.array(z.string()).describe('file, field and what it says'),
 })
 
-export const installScriptPackage = z.object({
+const installScriptPackage = z.object({
   id: z.string(),
   hook: z.string(),
   command: z.string(),
@@ -24,7 +24,7 @@ export const installScriptPackage = z.object({
   blast_radius: z.number().int(),
 })
 
-export const nativeBinaryPackage = z.object({
+const nativeBinaryPackage = z.object({
   id: z.string(),
   files: z.number().int(),
   bytes: z.number().int(),
@@ -32,7 +32,7 @@ export const nativeBinaryPackage = z.object({
   largest: z.string(),
 })
 
-export const packageScore = z.object({
+const packageScore = z.object({
   id: z.string(),
   score: z.number().int().describe('0 to 100: a reading order, not a verdict'),
   reasons: z.array(z.string()),
