@@ -32,6 +32,8 @@ export interface Plan {
 export interface PlanTypeDefaults {
   /** `activity` or `control`. */
   readonly run: 'activity' | 'control'
+  /** True when the work returns outputs that need no declaration, so that nothing of it is left out. */
+  readonly built_in_outputs?: true
   readonly mode: StepMode
   /** Seconds of one attempt. */
   readonly timeout_seconds?: number

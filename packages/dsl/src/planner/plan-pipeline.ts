@@ -83,7 +83,8 @@ class Planner {
       if (definition === undefined || Object.hasOwn(this.types, type)) continue
       const { run, modes, timeout_minutes } = definition
       const seconds = timeout_minutes === undefined ? {} : { timeout_seconds: timeout_minutes * 60 }
-      this.types[type] = { run, mode: modes[0], ...seconds }
+      const builtIn = run === 'activity' && definition.outputs !== undefined ? { built_in_outputs: true as const } : {}
+      this.types[type] = { run, mode: modes[0], ...builtIn, ...seconds }
     }
   }
 

@@ -7,7 +7,9 @@ import { StepError } from './step-error.js'
 /** What the methods and models of a catalog have in common. */
 interface Callable {
   readonly inputs: {
-    safeParse(value: unknown): { success: boolean; data?: unknown; error?: { issues: readonly ZodProblem[] } }
+    safeParseAsync(
+      value: unknown,
+    ): Promise<{ success: boolean; data?: unknown; error?: { issues: readonly ZodProblem[] } }>
   }
   readonly outputs: Callable['inputs']
   run?(inputs: never, context: MethodContext): unknown
@@ -46,11 +48,11 @@ export function runMethod(options: {
       )
     if (entry.run === undefined)
       throw new StepError('method_not_runnable', `the catalog describes '${id}', but it has no code: give it \`run\``)
-    const inputs = entry.inputs.safeParse(request.inputs ?? {})
+    const inputs = await entry.inputs.safeParseAsync(request.inputs ?? {})
     if (!inputs.success)
       throw new StepError('method_input_invalid', `the inputs do not fit '${id}': ${describe(inputs.error?.issues)}`)
     const returned = await entry.run(inputs.data as never, methodContext(request, context))
-    const outputs = entry.outputs.safeParse(returned)
+    const outputs = await entry.outputs.safeParseAsync(returned)
     if (!outputs.success)
       throw new StepError(
         'output_invalid',

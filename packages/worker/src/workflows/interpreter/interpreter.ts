@@ -130,6 +130,11 @@ export class Interpreter {
     return completedOutputs((this.#root?.steps ?? []).filter((step) => step !== reader))
   }
 
+  /** Whether the work of a type returns outputs that need no declaration. */
+  hasBuiltInOutputs(type: string): boolean {
+    return this.#plan.types[type]?.built_in_outputs === true
+  }
+
   // What control steps use.
 
   get host(): Host {

@@ -13,7 +13,7 @@ export function prepareStep(step: StepRun, interpreter: Interpreter): PreparedSt
   const control = CONTROLS[step.node.type]
   const prepared =
     control === undefined
-      ? prepareRequest(step, () => interpreter.producedBefore(step))
+      ? prepareRequest(step, () => interpreter.producedBefore(step), interpreter.hasBuiltInOutputs(step.node.type))
       : control.prepare(step, interpreter)
   if (prepared.kind === 'unavailable' || prepared.kind === 'failed') return prepared
   const read = resolveReadOnly(step, control !== undefined)

@@ -60,7 +60,11 @@ function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefin
 }
 
 /** Resolves everything that the work of a step receives. */
-export function prepareRequest(step: StepRun, subject: () => JsonObject): PreparedRequest | NotStarted {
+export function prepareRequest(
+  step: StepRun,
+  subject: () => JsonObject,
+  keepsAll: boolean,
+): PreparedRequest | NotStarted {
   const { node, scope } = step
   const inputHoles: SecretHole[] = []
   const inputs = resolveInputs({ ...node.inputs }, scope, inputHoles)
@@ -77,7 +81,7 @@ export function prepareRequest(step: StepRun, subject: () => JsonObject): Prepar
     ...(node.mode === undefined ? {} : { mode: node.mode }),
     ...(node.config === undefined ? {} : { config: config.value as JsonObject }),
     ...(node.inputs === undefined ? {} : { inputs: inputs.value as JsonObject }),
-    ...(node.outputs === undefined ? {} : { outputs: Object.keys(node.outputs) }),
+    ...(node.outputs === undefined || keepsAll ? {} : { outputs: Object.keys(node.outputs) }),
     ...(secrets.length === 0 ? {} : { secrets }),
     ...(node.subject === true && node.inputs === undefined ? { subject: subject() } : {}),
   }
