@@ -8,6 +8,12 @@ import { fitLine } from './wrap-text.js'
 const ROW = 17
 const BAR = 9.5
 
+/** What the length of the axis stands for, kept where dividing by it gives a number. */
+function spanOf(least: number, most: number): number {
+  const span = Math.min(most - least, Number.MAX_VALUE)
+  return span < 1e-290 ? 1 : span
+}
+
 /** Horizontal bars with their values written out. */
 export function drawBarChart(sheet: Sheet, chart: BarsBlock): void {
   drawFigureTitle(sheet, chart, Math.min(chart.bars.length, 6) * ROW)
@@ -24,8 +30,8 @@ export function drawBarChart(sheet: Sheet, chart: BarsBlock): void {
   const labelWidth = Math.max(...labels.map((line) => line.width), 0) + 10
   const valueWidth = Math.max(...values.map((line) => line.width), 0) + 8
   const least = Math.min(0, ...chart.bars.map(({ value }) => value))
-  const span = Math.max(0, ...chart.bars.map(({ value }) => value)) - least || 1
-  const unit = (MEASURE - labelWidth - valueWidth) / span
+  const most = Math.max(0, ...chart.bars.map(({ value }) => value))
+  const unit = (MEASURE - labelWidth - valueWidth) / spanOf(least, most)
   const zero = PAGE.left + labelWidth - least * unit
   chart.bars.forEach(({ value }, index) => {
     sheet.need(ROW)
@@ -51,7 +57,7 @@ export function drawColumnChart(sheet: Sheet, chart: BarsBlock): void {
   if (chart.bars.length === 0) return
   const least = Math.min(0, ...chart.bars.map(({ value }) => value))
   const most = Math.max(0, ...chart.bars.map(({ value }) => value))
-  const unit = (height - 14) / (most - least || 1)
+  const unit = (height - 14) / spanOf(least, most)
   const step = MEASURE / chart.bars.length
   const width = Math.min(step * 0.62, 34)
   const zero = sheet.y + 14 + most * unit

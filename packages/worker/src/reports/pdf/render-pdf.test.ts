@@ -176,6 +176,16 @@ describe('renderPdf', () => {
     expect(pagesOf(await renderPdf({ title: 'Only a title', sections: [] }))).toHaveLength(1)
   })
 
+  it.each([5e-324, -5e-324, Number.MAX_VALUE])('draws bars of %d', async (value) => {
+    const bars = [value, -value].map((bar) => ({ label: '', value: bar }))
+    await renderPdf(
+      report([
+        { kind: 'bar_chart', title: '', bars },
+        { kind: 'column_chart', title: '', bars },
+      ]),
+    )
+  })
+
   it('sets any text and any number', async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
