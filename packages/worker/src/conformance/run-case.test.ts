@@ -128,7 +128,7 @@ test('a folder is run by name, and a file that holds no case has failed', async 
     await writeFile(join(folder, 'a.yml'), 'name: broken\n')
     await writeFile(join(folder, 'notes.md'), 'no case')
     const seen: string[] = []
-    const report = await runConformance(folder, { onCase: ({ name }) => seen.push(name) })
+    const report = await runConformance(folder, { onCase: (ran) => seen.push(ran.name) })
     expect(report).toMatchObject({ passed: 1, failed: 1 })
     expect(seen).toEqual(['broken', 'relay'])
     expect(report.cases[0]).toMatchObject({ file: 'a.yml', ok: false })
