@@ -64,6 +64,13 @@ export {
 export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
 export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
 export { stringifyPipeline } from './document/stringify-pipeline.js'
+export {
+  diffPipelines,
+  type PipelineChange,
+  type PipelineDiff,
+  type ValueChange,
+} from './diff/diff-pipelines.js'
+export { renderDiff } from './diff/render-diff.js'
 export { renderPlan } from './graph/render-plan.js'
 export { ISSUE_CODES, type IssueCode } from './issues/codes.js'
 export type { DocumentChange, DocumentPath, Issue, IssueFix, IssueLevel, IssueSeverity } from './issues/issue.js'
@@ -73,6 +80,12 @@ export { createLanguage, defaultLanguage, type Language } from './language/langu
 export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-pipeline.js'
 export { sampleValue } from './schema/sample-value.js'
 export {
+export {
+  type PipelineSamples,
+  type PipelineSamplesOptions,
+  pipelineSamples,
+  type StepSample,
+} from './samples/pipeline-samples.js'
   type ConnectorNeed,
   defineStep,
   type Requirement,
