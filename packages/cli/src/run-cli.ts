@@ -10,6 +10,7 @@ import { makeProgram } from './program.js'
 const EXPLAINED: Readonly<Record<string, ExitCode>> = {
   ConnectionSettingsError: EXIT.usage,
   DevServerError: EXIT.usage,
+  DryRunError: EXIT.usage,
   ServerUnreachableError: EXIT.usage,
   ExecutionEndedError: EXIT.failed,
   ExecutionNotFoundError: EXIT.failed,

@@ -26,6 +26,11 @@ export interface RunFlags {
   readonly outputDirectory?: string
   readonly address?: string
   readonly keepServer?: boolean
+  readonly dryRun?: boolean
+  readonly seed?: string
+  readonly branch?: readonly string[]
+  readonly fault?: readonly string[]
+  readonly sampleInput?: boolean
   readonly json?: boolean
 }
 
