@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
 import { addConformance } from './commands/conformance.js'
 import { addDev } from './commands/dev.js'
+import { addDiff } from './commands/diff.js'
 import { addFmt } from './commands/fmt.js'
 import { addGraph } from './commands/graph.js'
 import { addRun } from './commands/run.js'
@@ -12,7 +13,7 @@ import type { ExitCode } from './exit-code.js'
 import { colorsFor } from './output/colors.js'
 
 /** In the order of the help: what one does first stands first. */
-const COMMANDS = [addValidate, addRun, addDev, addGraph, addFmt, addSchema, addConformance]
+const COMMANDS = [addValidate, addRun, addDev, addGraph, addDiff, addFmt, addSchema, addConformance]
 
 /** The command line. `end` is called with the exit code of the command that was run. */
 export function makeProgram(context: CliContext, end: (code: ExitCode) => void): Command {

@@ -71,6 +71,7 @@ export {
   type ValueChange,
 } from './diff/diff-pipelines.js'
 export { renderDiff } from './diff/render-diff.js'
+export { renderDiffMermaid } from './diff/render-diff-mermaid.js'
 export { renderPlan } from './graph/render-plan.js'
 export { ISSUE_CODES, type IssueCode } from './issues/codes.js'
 export type { DocumentChange, DocumentPath, Issue, IssueFix, IssueLevel, IssueSeverity } from './issues/issue.js'

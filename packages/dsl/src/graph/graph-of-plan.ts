@@ -15,7 +15,7 @@ const MAX_NAMES = 4
 export function graphOfPlan(plan: Plan, language: Language): PlanGraph {
   const builder = new GraphBuilder(plan, language)
   const items = builder.scope(plan.nodes)
-  return { title: labelText(plan.name), items, edges: builder.edges() }
+  return { title: labelText(plan.name), items, edges: builder.edges(), step_keys: builder.stepKeys }
 }
 
 class GraphBuilder {
@@ -23,7 +23,7 @@ class GraphBuilder {
   readonly #language: Language
   readonly #used = new Set<string>()
   /** Key of the node or frame of every step. */
-  readonly #keys = new Map<string, string>()
+  readonly stepKeys = new Map<string, string>()
   /** Keys of the frames around each key. */
   readonly #around = new Map<string, readonly string[]>()
   readonly #steps: PlanNode[] = []
@@ -62,7 +62,7 @@ class GraphBuilder {
   #nameSteps(nodes: readonly PlanNode[]): void {
     for (const node of nodes) {
       this.#steps.push(node)
-      this.#keys.set(node.id, this.#newKey(node.id))
+      this.stepKeys.set(node.id, this.#newKey(node.id))
       if (node.nodes !== undefined) this.#nameSteps(node.nodes)
     }
   }
@@ -158,13 +158,13 @@ class GraphBuilder {
   }
 
   #keyOf(id: string): string {
-    return this.#keys.get(id) ?? id
+    return this.stepKeys.get(id) ?? id
   }
 
   #edgesOf(node: PlanNode): void {
     const to = this.#keyOf(node.id)
     const link = (id: string, target: string, kind: GraphEdge['kind']) => {
-      if (this.#keys.has(id)) this.#join({ from: this.#keyOf(id), to: target, kind, label: [] })
+      if (this.stepKeys.has(id)) this.#join({ from: this.#keyOf(id), to: target, kind, label: [] })
     }
     for (const id of node.after ?? []) link(id, to, 'reads')
     for (const id of node.depends_on ?? []) if (node.after?.includes(id) !== true) link(id, to, 'orders')

@@ -6,6 +6,8 @@ export interface PlanGraph {
   /** In document order. */
   readonly items: readonly GraphItem[]
   readonly edges: readonly GraphEdge[]
+  /** The key of the node or frame of every step, by its id. */
+  readonly step_keys: ReadonlyMap<string, string>
 }
 
 /** Something with a place: a step, or a frame around steps. */

@@ -18,10 +18,10 @@ export function renderMermaid(graph: PlanGraph): string {
   ]
 
   const write = (item: GraphItem, indent: string) => {
-    const text = [item.title, ...item.details].map(escaped).join('<br/>')
+    const text = [item.title, ...item.details].map(mermaidLabel).join('<br/>')
     if (item.is === 'cluster') {
-      clusters[item.on_demand ? 'on_demand' : 'plain'].push(name(item.key))
-      lines.push(`${indent}subgraph ${name(item.key)}["${text}"]`)
+      clusters[item.on_demand ? 'on_demand' : 'plain'].push(mermaidName(item.key))
+      lines.push(`${indent}subgraph ${mermaidName(item.key)}["${text}"]`)
       for (const inner of item.items) write(inner, `${indent}  `)
       lines.push(`${indent}end`)
       return
@@ -29,14 +29,14 @@ export function renderMermaid(graph: PlanGraph): string {
     const style = item.on_demand ? `${item.kind}_on_demand` : item.kind
     kinds.set(style, item.kind)
     const shape = item.kind === 'control' ? `{{"${text}"}}` : `("${text}")`
-    lines.push(`${indent}${name(item.key)}${shape}:::${style}`)
+    lines.push(`${indent}${mermaidName(item.key)}${shape}:::${style}`)
   }
   for (const item of graph.items) write(item, '  ')
 
   for (const { from, to, kind, label } of graph.edges) {
     const arrow = kind === 'activates' ? '-.->' : '-->'
-    const text = label.length === 0 ? '' : `|"${label.map(escaped).join('<br/>')}"|`
-    lines.push(`  ${name(from)} ${arrow}${text} ${name(to)}`)
+    const text = label.length === 0 ? '' : `|"${label.map(mermaidLabel).join('<br/>')}"|`
+    lines.push(`  ${mermaidName(from)} ${arrow}${text} ${mermaidName(to)}`)
   }
   for (const kind of ['reads', 'orders', 'activates'] as const) {
     const numbers = graph.edges.flatMap((edge, index) => (edge.kind === kind ? [index] : []))
@@ -58,8 +58,8 @@ function nodeStyle(kind: StepKind, onDemand: boolean): string {
   return `fill:${fill},stroke:${line},color:#222222${onDemand ? ',stroke-dasharray:5 4' : ''}`
 }
 
-/** Keys such as `end` and `graph` are words of Mermaid. */
-function name(key: string): string {
+/** Name of a node or frame: keys such as `end` and `graph` are words of Mermaid. */
+export function mermaidName(key: string): string {
   return `step_${key}`
 }
 
@@ -69,10 +69,10 @@ function quotedTitle(text: string): string {
 }
 
 /**
- * Mermaid reads labels as Markdown and as HTML. What either could take for its own is written as a code of the
+ * A text as a label. Mermaid reads labels as Markdown and as HTML. What either could take for its own is written as a code of the
  * character, which Mermaid puts back last. A point, a dash or a `_` between letters is harmless and stays readable.
  */
-function escaped(text: string): string {
+export function mermaidLabel(text: string): string {
   return text.replace(
     /((?<=[\p{L}\p{N}])[._-](?=[\p{L}\p{N}]))|[^\p{L}\p{N} ,{}]/gu,
     (character: string, harmless: string | undefined) => harmless ?? `#${character.codePointAt(0)};`,
