@@ -84,7 +84,11 @@ test('an input fits its schema', () => {
 test('a validation that returns has passed, unless it may go on below', () => {
   const checks = { relevance: { enabled: true } }
   const samples = pipelineSamples(document([{ id: 'v', type: 'validation', checks }]))
-  expect(samples.step('v', 1, { checks, on_below: 'fail' }).outputs).toMatchObject({ passed: true, problems: [] })
+  expect(samples.step('v', 1, { checks, on_below: 'fail' }).outputs).toEqual({
+    passed: true,
+    scores: { relevance: 1, completeness: 1 },
+    problems: [],
+  })
   const values = Array.from(
     { length: 20 },
     (_, seed) => samples.step('v', seed, { on_below: 'continue' }).outputs.passed,

@@ -87,9 +87,9 @@ export function pipelineSamples(document: PipelineDocument, options: PipelineSam
 }
 
 /** A validation that found something would have failed instead of returning. */
-function passed({ path }: { readonly path: readonly (string | number)[] }): Json | undefined {
-  if (path.length !== 1) return undefined
-  return path[0] === 'passed' ? true : path[0] === 'problems' ? [] : undefined
+function passed({ path: [name, score] }: { readonly path: readonly (string | number)[] }): Json | undefined {
+  if (score !== undefined) return name === 'scores' ? 1 : undefined
+  return name === 'passed' ? true : name === 'problems' ? [] : undefined
 }
 
 /** Of what the outputs of a type depend on, only the names of assets are no requirement of one entry. */
