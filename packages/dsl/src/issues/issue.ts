@@ -10,11 +10,22 @@ export type IssueSeverity = 'error' | 'warning'
 /** Where in a document: keys and indices from its top. */
 export type DocumentPath = readonly (string | number)[]
 
-/** One change to a document, addressed by path. The same change applies to every face of it. */
+/**
+ * One change to a document, addressed by path. The same change applies to every face of it. In a list of changes,
+ * each addresses the document as those before it left it.
+ *
+ * - `rename_key` gives the key that ends the path another name, in its place.
+ * - `set` replaces a value, adds a key to a mapping, or (with the length of a list as index) appends to the list.
+ * - `remove` takes a key or a list item away.
+ * - `insert` puts an item before the list item that the path names.
+ * - `move` takes a list item away, then puts it before the list item that `to` names, in the same or another list.
+ */
 export type DocumentChange =
   | { readonly kind: 'rename_key'; readonly path: DocumentPath; readonly key: string }
   | { readonly kind: 'set'; readonly path: DocumentPath; readonly value: Json }
   | { readonly kind: 'remove'; readonly path: DocumentPath }
+  | { readonly kind: 'insert'; readonly path: DocumentPath; readonly value: Json }
+  | { readonly kind: 'move'; readonly path: DocumentPath; readonly to: DocumentPath }
 
 /** A repair that a machine can apply. `safe` means that it cannot change what a correct reader understood. */
 export interface IssueFix {

@@ -18,12 +18,12 @@ const MAX_STACK = MAX_DOCUMENT_LEVELS + 2
 
 /**
  * Parses a text token by token, so that what is refused is seen, and deep nesting is stopped, before anything is
- * built from it.
+ * built from it. `keepSourceTokens` lets the nodes hold their tokens, which editing needs and which takes memory.
  */
-export function parseTree(text: string): YamlTree {
+export function parseTree(text: string, keepSourceTokens = false): YamlTree {
   const problems = new YamlProblems()
   const parser = new Parser()
-  const composer = quietComposer(text, problems)
+  const composer = quietComposer(text, problems, keepSourceTokens)
   const watch = tokenWatch(problems)
   let documents = 0
 
@@ -67,7 +67,7 @@ export function parseTree(text: string): YamlTree {
 }
 
 /** A composer that reports to us. On its own it makes an Error with a stack trace of each problem, of which a hostile text has millions. */
-function quietComposer(text: string, problems: YamlProblems): Composer {
+function quietComposer(text: string, problems: YamlProblems, keepSourceTokens: boolean): Composer {
   type Source = number | readonly number[] | { readonly offset: number; readonly source?: string }
   function onError(source: Source, code: ErrorCode, message: string): void {
     let range: readonly [number, number]
@@ -76,7 +76,7 @@ function quietComposer(text: string, problems: YamlProblems): Composer {
     else range = [source[0] ?? 0, source[1] ?? 0]
     addSyntaxProblem(problems, text, range, code, message)
   }
-  return Object.assign(new Composer(OPTIONS), { onError })
+  return Object.assign(new Composer({ ...OPTIONS, keepSourceTokens }), { onError })
 }
 
 function drain(iterator: Iterator<unknown>): void {

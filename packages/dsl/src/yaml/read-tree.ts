@@ -12,8 +12,8 @@ export interface ReadTree {
 }
 
 /** Parses a text as YAML and turns it into a JSON value. */
-export function readTree(text: string): ReadTree {
-  const { root, problems } = parseTree(text)
+export function readTree(text: string, keepSourceTokens = false): ReadTree {
+  const { root, problems } = parseTree(text, keepSourceTokens)
   if (root === undefined) return { root, value: undefined, problems }
   const value = treeToJson(root, text, problems)
   // A lone word is what is left of a text that is something else.

@@ -14,13 +14,23 @@ const PLAIN_START = /^[\p{L}\p{N}_/$(]/u
 export function lineText(text: string): string {
   if (isPlain(text)) return text
   // Single quotes keep a text readable that holds double quotes or backslashes.
-  if (/["\\]/.test(text) && !SPECIAL.test(text)) return `'${text.replaceAll("'", "''")}'`
+  return (/["\\]/.test(text) ? singleQuoted(text) : undefined) ?? doubleQuoted(text)
+}
+
+/** A text in single quotes; `undefined` where it holds what only double quotes can show. */
+export function singleQuoted(text: string): string | undefined {
+  return SPECIAL.test(text) ? undefined : `'${text.replaceAll("'", "''")}'`
+}
+
+/** A text in double quotes, as JSON writes it, with every character escaped that would be unseen. */
+export function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(new RegExp(SPECIAL, 'gu'), (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
 
-function isPlain(text: string): boolean {
+/** Whether a text in block style needs no quotes. */
+export function isPlain(text: string): boolean {
   if (!PLAIN_START.test(text) || SPECIAL.test(text) || text.includes('{{')) return false
   if (text.endsWith(' ') || text.endsWith(':') || text.includes(': ') || text.includes(' #')) return false
   return !WORD.test(text) && !NUMERIC.test(text)
