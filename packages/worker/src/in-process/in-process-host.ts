@@ -1,6 +1,6 @@
 import type { JsonObject, StepRequest } from '@odp/dsl/plan'
 import { failureOf } from '../activities/step-error.js'
-import type { CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/interpreter/host.js'
+import type { CallOptions, CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/interpreter/host.js'
 import type { Clock } from './clock.js'
 
 /** Does the work of one attempt. */
@@ -27,7 +27,7 @@ export class InProcessHost implements Host {
     return this.#clock.sleep(seconds)
   }
 
-  call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall {
+  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): RunningCall {
     const abort = new AbortController()
     const timer = this.#clock.sleep(options.timeout_seconds)
     const work = this.#attempt(request, options.attempt, abort.signal)
@@ -36,10 +36,14 @@ export class InProcessHost implements Host {
       const message = `timed out after ${options.timeout_seconds / 60} minutes`
       return { kind: 'failed', failure: { code: 'step_timed_out', message, retryable: true } }
     })
-    const outcome = Promise.race([work, timedOut]).finally(() => timer.cancel())
+    let isCancelled = false
+    void Promise.race([work, timedOut]).then((outcome) => {
+      timer.cancel()
+      if (!isCancelled) answer(outcome)
+    })
     return {
-      outcome,
       cancel() {
+        isCancelled = true
         timer.cancel()
         abort.abort()
       },

@@ -38,12 +38,20 @@ export async function runPipeline(plan: Plan, input: JsonObject): Promise<{ stat
   setHandler(outputsQuery, (from) => outputsPage(interpreter.outputs(), from))
   // Cancellation is the interpreter's to carry out, so that every step gets its end and its event.
   CancellationScope.current().cancelRequested.catch(() => interpreter.cancel())
-  const status = await CancellationScope.nonCancellable(() => interpreter.run())
+  const status = await CancellationScope.nonCancellable(() => runInScope(interpreter))
   const { failure } = interpreter.state()
   if (status === 'cancelled') throw new CancelledFailure('the execution was cancelled')
   if (status === 'failed')
     throw ApplicationFailure.nonRetryable(failure?.message ?? 'the pipeline failed', failure?.code ?? 'step_failed')
   return { status }
+}
+
+/** Runs in a scope that holds every call, so that one cancellation at the end stops all that is still under way. */
+async function runInScope(interpreter: Interpreter): Promise<ExecutionStatus> {
+  const scope = new CancellationScope()
+  const status = await scope.run(() => interpreter.run())
+  if (status !== 'completed') scope.cancel()
+  return status
 }
 
 function outputsPage(all: JsonObject, from: number): OutputsPage {

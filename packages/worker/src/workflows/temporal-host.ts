@@ -8,7 +8,7 @@ import {
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow'
-import type { CallOutcome, Host, RunningCall, RunningTimer } from './interpreter/host.js'
+import type { CallOptions, CallOutcome, Host, RunningCall, RunningTimer } from './interpreter/host.js'
 import type { SentRequest } from './sent-request.js'
 
 /** Temporal refuses a value of 2 MB and ends the workflow; this leaves room for what it adds. */
@@ -46,15 +46,15 @@ export class TemporalHost implements Host {
     return { fired, cancel: () => scope.cancel() }
   }
 
-  call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall {
+  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): RunningCall {
     const { type, step, ...sent } = request
     const size = JSON.stringify(sent).length
     if (size > LARGEST_REQUEST) {
       const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
       const failure: StepFailure = { code: 'value_too_large', message, retryable: false }
-      return { outcome: Promise.resolve({ kind: 'failed', failure }), cancel() {} }
+      void Promise.resolve().then(() => answer({ kind: 'failed', failure }))
+      return { cancel() {} }
     }
-    const scope = new CancellationScope()
     const summary = summaryOf(request)
     const activities = proxyActivities<Record<string, (sent: SentRequest) => Promise<JsonObject>>>({
       activityId: options.attempt === 1 ? step : `${step}#${options.attempt}`,
@@ -65,23 +65,26 @@ export class TemporalHost implements Host {
       retry: { maximumAttempts: 1 },
       ...(summary === undefined ? {} : { summary }),
     })
-    const work = activities[type]
-    const outcome = new Promise<CallOutcome>((resolve) => {
-      scope
-        .run(
-          () =>
-            work?.(sent) ??
-            Promise.reject(ApplicationFailure.nonRetryable(`no activity for type '${type}'`, 'interpreter_failed')),
-        )
-        .then(
-          (outputs) => resolve({ kind: 'returned', outputs }),
-          (error) => {
-            if (!scope.consideredCancelled) resolve({ kind: 'failed', failure: failureOf(error) })
-          },
-        )
-    })
-    return { outcome, cancel: () => scope.cancel() }
+    const work = (): Promise<JsonObject> => activities[type]?.(sent) ?? Promise.reject(noActivity(type))
+    // A scope of its own costs as much as the rest of the call; the end of the run cancels what stands in the run's scope.
+    const scope = options.separate ? new CancellationScope() : undefined
+    let isCancelled = false
+    const result = scope === undefined ? work() : scope.run(work)
+    result.then(
+      (outputs) => isCancelled || answer({ kind: 'returned', outputs }),
+      (error) => isCancelled || answer({ kind: 'failed', failure: failureOf(error) }),
+    )
+    return {
+      cancel() {
+        isCancelled = true
+        scope?.cancel()
+      },
+    }
   }
+}
+
+function noActivity(type: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`no activity for type '${type}'`, 'interpreter_failed')
 }
 
 /** What Temporal's own web page shows beside type and id of the activity: the method, the model or the format. */

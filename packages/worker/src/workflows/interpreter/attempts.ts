@@ -1,4 +1,5 @@
 import type { PlanRetry, StepFailure, StepRequest } from '@odp/dsl/plan'
+import { enclosing } from './enclosing.js'
 import type { CallOutcome, Host } from './host.js'
 import { retryDelay } from './retry.js'
 import type { StepRun } from './step-run.js'
@@ -9,31 +10,45 @@ export interface AttemptOptions {
   readonly retry: PlanRetry
   /** Told before each wait for another attempt. */
   onRetry(attempt: number, failure: StepFailure): void
+  /** Told how it ended; never when the step was ended meanwhile. */
+  onEnd(outcome: CallOutcome): void
 }
 
-/** Does the work of a running step, again and again as its policy says. Nothing is given when the step was ended meanwhile. */
-export async function runAttempts(
-  step: StepRun,
-  request: StepRequest,
-  host: Host,
-  { timeout_seconds, retry, onRetry }: AttemptOptions,
-): Promise<CallOutcome | undefined> {
-  for (let attempt = 1; step.status === 'running'; attempt += 1) {
+/** Does the work of a running step, again and again as its policy says. */
+export function runAttempts(step: StepRun, request: StepRequest, host: Host, options: AttemptOptions): void {
+  const { timeout_seconds, retry } = options
+  const separate = [...enclosing(step)].some((around) => around.node.timeout_seconds !== undefined)
+  const start = (attempt: number): void => {
     step.attempts = attempt
-    const call = host.call(request, { attempt, timeout_seconds })
-    step.stop = () => call.cancel()
-    // The work itself may have cancelled the execution before it gave a promise.
-    if (step.status !== 'running') break
-    const outcome = await call.outcome
-    if (step.status !== 'running') return undefined
+    try {
+      const call = host.call(request, { attempt, timeout_seconds, separate }, (outcome) => judge(outcome, attempt))
+      // The work itself may have cancelled the execution.
+      if (step.status === 'running') step.stop = () => call.cancel()
+      else call.cancel()
+    } catch (error) {
+      options.onEnd(hostFailure(error))
+    }
+  }
+  const judge = (outcome: CallOutcome, attempt: number): void => {
+    if (step.status !== 'running') return
     step.stop = undefined
-    if (outcome.kind === 'returned' || !outcome.failure.retryable || attempt >= retry.max_attempts) return outcome
-    onRetry(attempt + 1, outcome.failure)
+    if (outcome.kind === 'returned' || !outcome.failure.retryable || attempt >= retry.max_attempts) {
+      options.onEnd(outcome)
+      return
+    }
+    options.onRetry(attempt + 1, outcome.failure)
     const timer = host.sleep(retryDelay(retry, attempt))
     step.stop = () => timer.cancel()
-    await timer.fired
-    step.stop = undefined
+    void timer.fired.then(() => {
+      step.stop = undefined
+      if (step.status === 'running') start(attempt + 1)
+    })
   }
-  step.stop?.()
-  return undefined
+  start(1)
+}
+
+/** A host must not throw; one that does ends the step, not the process. */
+function hostFailure(error: unknown): CallOutcome {
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', failure: { code: 'interpreter_failed', message, retryable: false } }
 }

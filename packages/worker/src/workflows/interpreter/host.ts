@@ -7,8 +7,17 @@ export type CallOutcome =
 
 /** An attempt under way. */
 export interface RunningCall {
-  readonly outcome: Promise<CallOutcome>
+  /** After it nothing is answered any more. */
   cancel(): void
+}
+
+/** How one attempt is made. */
+export interface CallOptions {
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly timeout_seconds: number
+  /** Whether it may be cancelled while the run goes on. Without it, only the end of the run has to stop the work. */
+  readonly separate: boolean
 }
 
 /** A timer under way. */
@@ -24,7 +33,10 @@ export interface RunningTimer {
 export interface Host {
   /** Milliseconds since 1970. */
   now(): number
-  /** Starts one attempt. It ends as a retryable failure `step_timed_out` after `timeout_seconds`. */
-  call(request: StepRequest, options: { readonly attempt: number; readonly timeout_seconds: number }): RunningCall
+  /**
+   * Starts one attempt and answers once, later. It ends as a retryable failure `step_timed_out` after `timeout_seconds`.
+   * A callback and no promise: Temporal records a stack for every promise of a workflow, which is half of a step's cost there.
+   */
+  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): RunningCall
   sleep(seconds: number): RunningTimer
 }

@@ -2,7 +2,7 @@ import { planPipeline } from '@odp/dsl'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../in-process/index.js'
 import { documentOf, runDocument, step } from '../../in-process/run-document.fixture.js'
-import type { CallOutcome, Host } from './host.js'
+import type { Host } from './host.js'
 import { Interpreter } from './interpreter.js'
 
 const start = { execution_id: 'e', input: {} }
@@ -26,16 +26,6 @@ describe('a run', () => {
       code: 'interpreter_failed',
       message: "'a' failed: no such queue",
     })
-  })
-
-  it('ends when a call is rejected', async () => {
-    const outcome = Promise.reject<CallOutcome>(new Error('torn'))
-    const interpreter = new Interpreter(
-      planPipeline(documentOf([step('a')])),
-      start,
-      hostOf(() => ({ outcome, cancel() {} })),
-    )
-    expect(await interpreter.run()).toBe('failed')
   })
 
   it('ends when a plan cannot be read', async () => {

@@ -282,7 +282,7 @@ export class Interpreter {
       this.#begin(step)
       step.artifacts = prepared.artifacts
       this.#working.add(step)
-      void this.#work(step, prepared.request)
+      this.#work(step, prepared.request)
     }
   }
 
@@ -292,16 +292,17 @@ export class Interpreter {
     this.#event('step.started', step)
   }
 
-  async #work(step: StepRun, request: StepRequest): Promise<void> {
+  #work(step: StepRun, request: StepRequest): void {
     const { node } = step
-    const outcome = await runAttempts(step, request, this.#host, {
+    runAttempts(step, request, this.#host, {
       timeout_seconds: node.timeout_seconds ?? this.#plan.types[node.type]?.timeout_seconds ?? 300,
       retry: node.retry ?? DEFAULT_RETRY,
       onRetry: (attempt, failure) => this.#event('step.retrying', step, { attempt, failure }),
-    }).catch(hostFailure)
-    if (outcome === undefined) return
-    this.later(() => this.#judge(step, outcome))
-    this.#drain()
+      onEnd: (outcome) => {
+        this.later(() => this.#judge(step, outcome))
+        this.#drain()
+      },
+    })
   }
 
   #judge(step: StepRun, outcome: CallOutcome): void {
@@ -496,9 +497,4 @@ export class Interpreter {
 function innerFailure(step: StepRun, failure: StepFailure): StepFailure {
   const message = `'${step.address}' failed: ${failure.message}`
   return { code: 'inner_step_failed', message, retryable: false }
-}
-
-function hostFailure(error: unknown): CallOutcome {
-  const message = error instanceof Error ? error.message : String(error)
-  return { kind: 'failed', failure: { code: 'interpreter_failed', message, retryable: false } }
 }
