@@ -3,19 +3,19 @@ import type { z } from 'zod'
 // An object type that is written in place is copied by the compiler in every later call of a chain, an interface over
 // names and other interfaces is not. So the Zod schemas that a chain carries along are taken apart into interfaces.
 
-interface ObjectCode<Fields> {
+export interface ObjectCode<Fields> {
   readonly fields: Fields
 }
 
-interface ListCode<Item> {
+export interface ListCode<Item> {
   readonly item: Item
 }
 
-interface OptionalCode<Inner> {
+export interface OptionalCode<Inner> {
   readonly inner: Inner
 }
 
-interface FieldCode<Key, Schema> {
+export interface FieldCode<Key, Schema> {
   readonly key: Key
   readonly schema: Schema
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod'
+import { QUANTITY_PATTERN } from './quantity.js'
 import { STEP_MODES } from './step-mode.js'
 
 /** A string that may be one of a few words, or a template that gives one of them when the step starts. */
 export function templatable<const Values extends readonly [string, ...string[]]>(values: Values) {
-  return z.union([z.enum(values), z.string().regex(/\{\{/)], {
+  return z.union([z.enum(values), z.string().regex(/\{\{/, { abort: true })], {
     error: () => `expected one of ${values.join(', ')}, or a template`,
   })
 }
 
-const quantity = z.union([z.number().nonnegative(), z.string().min(1)])
+const quantity = z.union([z.number().nonnegative(), z.string().regex(QUANTITY_PATTERN), z.string().regex(/\{\{/)], {
+  error: () => 'expected a quantity as Kubernetes writes it, such as 500m, 1Gi, 2 or 1e3',
+})
 
 /** Retry policy of a step or of the whole pipeline. */
 export const retryPolicySchema = z.strictObject({

@@ -66,7 +66,7 @@ function bestAlternative(issue: Extract<ZodIssue, { code: 'invalid_union' }>): r
       bestScore = score
     }
   }
-  return best
+  return best ?? issue.errors.find(([only]) => only?.code === 'invalid_value' && only.path.length === 0)
 }
 
 function unknownKey(
