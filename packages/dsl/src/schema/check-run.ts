@@ -5,7 +5,7 @@ import { patternSize } from './pattern-size.js'
 import { type PreparedSchema, prepareSchema } from './prepare-schema.js'
 
 const MOST_PROBLEMS = 100
-const MOST_WORK = 4_000_000
+const MOST_WORK = 1_500_000
 const DEEPEST = 400
 
 /** One check of one value: where it stands, what it found, and how much it may still do. */
@@ -16,15 +16,21 @@ export class CheckRun {
   /** Why the check was given up; then no answer of a branch counts. */
   private stopped: SchemaProblem | undefined
   private most = MOST_PROBLEMS
-  private work = MOST_WORK
+  private work: number
   private depth = 0
   /** Targets of `$ref` that are being applied to the current value: meeting one again makes no progress. */
   private open: Set<JsonSchema> | undefined
   private readonly prepared = new Map<JsonObject, PreparedSchema>()
   private readonly patterns = new Map<string, LinearPattern | undefined>()
 
-  constructor(root: JsonSchema) {
+  constructor(root: JsonSchema, work: number = MOST_WORK) {
     this.root = root
+    this.work = work
+  }
+
+  /** What of its work the run has not done; below 0 when it was given up for that. */
+  get workLeft(): number {
+    return this.work
   }
 
   /** True when nothing more needs to be looked at: enough problems, or no work left. */

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js'
-import { checkValue } from './check-value.js'
+import { CheckRun } from './check-run.js'
 import type { JsonSchema } from './json-schema.js'
 import { seededRandom } from './random.js'
 import { Sampler } from './sampler.js'
@@ -19,11 +19,15 @@ export interface SamplePlace {
 }
 
 const MOST_ATTEMPTS = 40
+/** Schemas that all attempts together look at while they make values, and while they check them. */
+const MOST_SCHEMAS = 20_000
+const MOST_CHECKS = 300_000
 
 /**
  * A made-up value that fits a schema and looks like what it stands for: an address where `format` is `email`, a name in `full_name`,
  * a moment of January 2026 in `posted_at`. Lists have one to three items unless the schema asks for more. Where no value
- * is found that fits (the schema may have none) the nearest attempt is returned.
+ * is found that fits (the schema may have none, or hold itself without an end) the first attempt is returned. The work is
+ * bounded, whatever the schema.
  *
  * @example
  * sampleValue({ type: 'object', properties: { email: { type: 'string' } } }, { seed: 'collect' })
@@ -31,11 +35,17 @@ const MOST_ATTEMPTS = 40
  */
 export function sampleValue(schema: JsonSchema, options: SampleOptions): Json {
   let first: Json | undefined
+  const budget = { left: MOST_SCHEMAS }
+  let checks = MOST_CHECKS
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const random = seededRandom(`${options.seed}/${attempt}`)
-    const value = new Sampler(schema, random, attempt, options.choose).sample(schema, [])
-    if (checkValue(schema, value).length === 0) return value
+    const value = new Sampler(schema, random, attempt, options.choose, budget).sample(schema, [])
+    const run = new CheckRun(schema, checks)
+    run.apply(schema, value)
+    if (run.result().length === 0) return value
     first ??= value
+    checks = run.workLeft
+    if (budget.left < 0 || checks < 0) break
   }
   return first ?? null
 }

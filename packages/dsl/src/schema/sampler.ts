@@ -26,6 +26,13 @@ const USUAL_DEPTH = 6
 const USUAL_VALUES = 400
 const DEEPEST = 40
 const MOST_VALUES = 5000
+/** What alternatives that are too many to look at cost. */
+const ALTERNATIVES_COST = 500
+
+/** What all attempts together may still do, in schemas that are looked at. */
+export interface SampleBudget {
+  left: number
+}
 
 /** One attempt to make a value: the first takes what comes first, the later ones vary. */
 export class Sampler {
@@ -33,20 +40,28 @@ export class Sampler {
   private readonly random: Random
   private readonly attempt: number
   private readonly choose: SampleOptions['choose']
+  private readonly budget: SampleBudget
   private made = 0
 
-  constructor(root: JsonSchema, random: Random, attempt: number, choose: SampleOptions['choose']) {
+  constructor(
+    root: JsonSchema,
+    random: Random,
+    attempt: number,
+    choose: SampleOptions['choose'],
+    budget: SampleBudget,
+  ) {
     this.root = root
     this.random = random
     this.attempt = attempt
     this.choose = choose
+    this.budget = budget
   }
 
   sample(schema: JsonSchema, path: Path): Json {
     const chosen = this.choose?.({ path, schema })
     if (chosen !== undefined) return chosen
     this.made += 1
-    if (path.length > DEEPEST || this.made > MOST_VALUES) return null
+    if (path.length > DEEPEST || this.made > MOST_VALUES || this.budget.left < 0) return null
     const option = this.pickAlternative(schema)
     const listed = this.listedValue(option)
     if (listed !== undefined) return listed
@@ -69,7 +84,10 @@ export class Sampler {
   }
 
   private pickAlternative(schema: JsonSchema): Alternative {
-    const options = alternatives(this.root, schema) ?? (typeof schema === 'boolean' ? [] : [[schema]])
+    const found = alternatives(this.root, schema)
+    if (found === undefined) this.budget.left -= ALTERNATIVES_COST
+    const options = found ?? (typeof schema === 'boolean' ? [] : [[schema]])
+    this.budget.left -= options.reduce((cost, option) => cost + option.length, 1)
     const possible = options.filter((option) => typesOf(option).length > 0)
     if (this.attempt > 1) return this.random.pick(possible) ?? []
     return possible.find((option) => typesOf(option).some((type) => type !== 'null')) ?? possible[0] ?? []

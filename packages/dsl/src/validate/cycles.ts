@@ -65,6 +65,14 @@ class WaitGraph {
   }
 }
 
+/** More steps of one circle than this help nobody. */
+const MOST_SHOWN = 20
+
+function shown(ids: readonly string[]): readonly string[] {
+  if (ids.length <= MOST_SHOWN) return ids
+  return [...ids.slice(0, MOST_SHOWN - 1), `… ${ids.length - MOST_SHOWN} more …`, ...ids.slice(-1)]
+}
+
 /** Level 3, cycles: each circle of steps that wait for each other, reported at its first step in the document. */
 export function checkCycles(outline: Outline, activators: readonly Activator[]): Issue[] {
   const graph = new WaitGraph(outline, activators)
@@ -73,7 +81,7 @@ export function checkCycles(outline: Outline, activators: readonly Activator[]):
     .map((component) => {
       const path = circle(graph, new Set(component))
       const [first] = path
-      const chain = path.map((step) => `'${step.id}'`).join(' → ')
+      const chain = shown(path.map((step) => `'${step.id}'`)).join(' → ')
       return makeIssue(
         'cycle',
         `these steps wait for each other: ${chain}`,

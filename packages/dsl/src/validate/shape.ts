@@ -157,6 +157,7 @@ function stepIssues(
     const message = `a ${definition.type} step has no execution mode '${step.execution_mode}'; ${describeAlternatives(step.execution_mode, definition.modes)}`
     issues.push(makeIssue('wrong_value', message, [...path, 'execution_mode'], id === undefined ? {} : { step: id }))
   }
+  issues.push(...prototypeOutputIssues(step, path, id))
   if (isJsonObject(step.inputs)) issues.push(...bindingIssues(step.inputs, [...path, 'inputs'], id))
   if (step.output_schema !== undefined) issues.push(...schemaIssues(step.output_schema, [...path, 'output_schema'], id))
   for (const check of checksOf(step)) {
@@ -168,6 +169,15 @@ function stepIssues(
       )
   }
   return issues
+}
+
+/** Records of Zod leave a key `__proto__` out, also out of the check. */
+function prototypeOutputIssues({ outputs }: JsonObject, path: DocumentPath, step?: string): Issue[] {
+  if (!isJsonObject(outputs) || !Object.hasOwn(outputs, '__proto__')) return []
+  const artifact = outputs['__proto__' as string]
+  if (typeof artifact === 'string') return []
+  const message = `'__proto__': expected a text, found ${describe(artifact)}`
+  return [makeIssue('wrong_type', message, [...path, 'outputs', '__proto__'], step === undefined ? {} : { step })]
 }
 
 function idIssues(id: string, path: DocumentPath, seen: Map<string, DocumentPath>): Issue[] {

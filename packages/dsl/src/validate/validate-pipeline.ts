@@ -11,6 +11,7 @@ import { checkCatalogLevel, checkExpressionTypes } from './catalog-level.js'
 import { checkCycles } from './cycles.js'
 import { checkInstallation, type Installation } from './installation.js'
 import { locateIssues } from './locate-issues.js'
+import { nestingIssues } from './nesting.js'
 import { checkReferences } from './references.js'
 import { checkReplay } from './replay.js'
 import { checkShape } from './shape.js'
@@ -66,7 +67,11 @@ export function validatePipeline(source: string | PipelineDocument, options: Val
 
 /** Like `validatePipeline`, and gives the document and what planning needs besides. */
 export function checkPipeline(source: string | PipelineDocument, options: ValidateOptions = {}): CheckedPipeline {
-  if (typeof source !== 'string') return checkDocument(source as unknown as Json, options)
+  if (typeof source !== 'string') {
+    const issues = nestingIssues(source as unknown as Json)
+    if (issues.length > 0) return { report: makeReport(undefined, issues), methods: new Map() }
+    return checkDocument(source as unknown as Json, options)
+  }
   const reading = readYaml(source)
   if (reading.value === undefined) return { report: makeReport(undefined, reading.issues), methods: new Map() }
   const checked = checkDocument(reading.value, options)

@@ -10,20 +10,20 @@ export function keyText(key: unknown): string | undefined {
 /** The range of a node without the blanks and comments behind it; `undefined` for what has no place. */
 export function extentOf(node: unknown, text: string): readonly [number, number] | undefined {
   let current = node
-  let start: number | undefined
+  let extent: readonly [number, number] | undefined
   while (isScalar(current) || isMap(current) || isSeq(current)) {
     const range = current.range
-    if (range === undefined || range === null) return undefined
-    start ??= range[0]
+    if (range === undefined || range === null) break
+    extent = [extent?.[0] ?? range[0], range[1]]
     const last = isScalar(current) || current.flow === true ? undefined : current.items.at(-1)
-    if (last === undefined) {
-      let end = range[1]
-      while (end > start && /\s/.test(text.charAt(end - 1))) end--
-      return [start, end]
-    }
+    if (last === undefined) break
     current = isMap(current) ? ((last as Pair).value ?? (last as Pair).key) : last
   }
-  return undefined
+  if (extent === undefined) return undefined
+  const [start] = extent
+  let end = extent[1]
+  while (end > start && /\s/.test(text.charAt(end - 1))) end--
+  return [start, end]
 }
 
 /** The path of the deepest node that holds an offset, or whose key does. */

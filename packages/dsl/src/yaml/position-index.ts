@@ -41,8 +41,9 @@ export interface PositionSource {
 export function rangeFinder(given: string, shift: number): (parsed: InsertedText, start: number, end: number) => Range {
   const place = lineStarts(given)
   return (parsed, start, end) => {
-    const from = parsed.toOriginal(start)
-    const to = Math.max(from, parsed.toOriginal(end))
+    // What is missing at the end of a text is reported behind it.
+    const from = Math.min(given.length, parsed.toOriginal(start))
+    const to = Math.max(from, Math.min(given.length, parsed.toOriginal(end)))
     const { line, column } = place(from)
     const { line: end_line, column: end_column } = place(to)
     return { line, column, end_line, end_column, start_offset: from + shift, end_offset: to + shift }

@@ -5,6 +5,10 @@ import { lineStarts } from './line-starts.js'
 import { type ReadTree, readTree } from './read-tree.js'
 import { findUnquotedTemplates, type UnquotedTemplate } from './unquoted-templates.js'
 
+/** Every attempt reads the whole text again: a large one, in UTF-16 units, has only one. */
+const MOST_ATTEMPTS = 3
+const LARGE_TEXT = 300_000
+
 /** What was read after spellings that are no YAML were repaired, and which. */
 export interface Repair {
   readonly parsed: InsertedText
@@ -30,7 +34,8 @@ export function repairText(text: string, first: ReadTree): Repair {
   let templates =
     before.length === 0 ? [] : findUnquotedTemplates(text).filter(({ line }) => errorsOn(before, line, line) > 0)
   // A repair that did not help is dropped, and the rest is tried again without it.
-  for (let attempt = 0; attempt < 3 && checks.length + templates.length > 0; attempt++) {
+  const attempts = text.length > LARGE_TEXT ? 1 : MOST_ATTEMPTS
+  for (let attempt = 0; attempt < attempts && checks.length + templates.length > 0; attempt++) {
     const parsed = insertInto(
       text,
       [...checks, ...templates].flatMap((repair) => repair.insertions),
