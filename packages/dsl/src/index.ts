@@ -64,6 +64,11 @@ export {
 export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
 export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
 export { stringifyPipeline } from './document/stringify-pipeline.js'
+export { applyFixes, type FixedPipeline } from './edit/apply-fixes.js'
+export { type EditedPipeline, editPipeline, textEdits } from './edit/edit-pipeline.js'
+export { type FormattedPipeline, formatPipeline } from './edit/format-pipeline.js'
+export { PipelineEditError } from './edit/pipeline-edit-error.js'
+export type { TextEdit } from './edit/text-edit.js'
 export {
   diffPipelines,
   type PipelineChange,

@@ -32,6 +32,11 @@ test('the old spelling of check is made a list, all else stays', async () => {
   expect((await capture(['fmt', 'good.yaml'], { cwd })).stdout).toBe('version:   "1.0"\n')
 })
 
+test('what is safely put right is put right', async () => {
+  const { stdout } = await capture(['fmt', '-'], { cwd, stdin: 'version: 1.0 # kept\nsteps: []\n' })
+  expect(stdout).toBe('version: "1.0" # kept\nsteps: []\n')
+})
+
 test('--check tells what would change', async () => {
   expect(await capture(['fmt', '--check', 'old.yaml', 'good.yaml'], { cwd })).toEqual({
     code: 1,

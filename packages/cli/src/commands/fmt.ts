@@ -19,12 +19,13 @@ interface Formatted {
 export function addFmt(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
   program
     .command('fmt')
-    .summary('repair the old spelling of check in YAML')
+    .summary('give pipelines their canonical spelling')
     .description(
-      'Rewrites the old spelling of `check` (which is not YAML) as a list. Nothing else is touched: comments, blank lines, quotes ' +
-        'and order stay as they are. Prints the text unless --write or --check is given.',
+      'Gives a pipeline its canonical spelling: the old form of `check` (which is not YAML) becomes a list, `version: 1.0` becomes ' +
+        '`version: "1.0"`, and the like. Nothing else is touched: comments, blank lines, quotes and order stay as they are. Prints the ' +
+        'text unless --write or --check is given.',
     )
-    .argument('<files...>', 'YAML pipelines, or - for standard input')
+    .argument('<files...>', 'YAML or JSON pipelines, or - for standard input')
     .option('--check', 'change nothing; exit 1 if a file would change')
     .option('--write', 'write the files back')
     .option('--json', 'print [{ file, changed, text }] as JSON')
@@ -66,18 +67,16 @@ async function format(files: readonly string[], flags: FmtFlags, context: CliCon
   return refused || (flags.check && changed.length > 0) ? EXIT.failed : EXIT.fine
 }
 
-/** The repaired text; undefined, with the issues shown, when the text is no YAML. */
+/** The text in canonical spelling; undefined, with the issues shown, when the text is no YAML. */
 async function formatFile(file: string, context: CliContext): Promise<Formatted | undefined> {
-  const { readYaml } = await import('@odp/dsl')
+  const { formatPipeline } = await import('@odp/dsl')
   const { readText } = await import('../sources/read-text.js')
   const { isModule } = await import('../sources/load-module.js')
-  if (isModule(file)) throw new CliError(`'${file}' is code; fmt is for YAML`)
+  if (isModule(file)) throw new CliError(`'${file}' is code; fmt is for YAML and JSON`)
   const given = await readText(file, context)
-  const { issues, repaired_text } = readYaml(given)
+  const { text, changed, issues } = formatPipeline(given)
   const errors = issues.filter((issue) => issue.severity === 'error')
-  if (errors.length === 0) {
-    return { file, text: repaired_text ?? given, changed: repaired_text !== undefined && repaired_text !== given }
-  }
+  if (errors.length === 0) return { file, text, changed }
   const { colorsFor } = await import('../output/colors.js')
   const { formatIssues } = await import('../output/format-report.js')
   const source = { name: file, lines: given.split('\n') }

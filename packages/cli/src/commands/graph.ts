@@ -39,12 +39,8 @@ async function drawGraph(file: string, flags: GraphFlags, context: CliContext): 
   const source = await readPipeline(file, context)
   const { report, pipeline, methods } = checkPipeline(source.pipeline)
   if (!report.valid || pipeline === undefined) {
-    const { colorsFor } = await import('../output/colors.js')
-    const { formatIssues, formatSummary } = await import('../output/format-report.js')
-    const colors = colorsFor(context.stderr, context.env)
-    context.stderr.write(formatIssues(report.diagnostics, source, colors))
-    context.stderr.write(`${formatSummary(report, source.name, colors)}\n`)
-    return EXIT.failed
+    const { refuseSource } = await import('../output/refuse-source.js')
+    return refuseSource(source, report, context)
   }
   const plan = planPipeline(pipeline, { methods })
   const text = flags.format === 'svg' ? await toSvg(renderPlan(plan, 'dot')) : renderPlan(plan, flags.format)
