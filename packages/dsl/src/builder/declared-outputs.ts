@@ -15,7 +15,8 @@ const LIST_OF = {
 
 /**
  * The outputs that a step declares when its author says nothing: those of its catalog entry, each kept under its own
- * name. Undefined when the catalog does not describe them.
+ * name. Undefined when the catalog does not describe them, and when one of them may be absent: a declared output that is not
+ * returned is a failure, while without a declaration every returned field may be read.
  */
 export function declaredOutputs(
   definition: StepDefinition,
@@ -29,7 +30,11 @@ export function declaredOutputs(
     const entry = entries.find(
       ({ id, step_type }) => id === requirement.id && (step_type === undefined || step_type === definition.type),
     )
-    if (isZodSchema(entry?.outputs)) return sameNames(jsonSchemaOf(entry.outputs, 'output'))
+    if (!isZodSchema(entry?.outputs)) continue
+    const schema = jsonSchemaOf(entry.outputs, 'output')
+    const outputs = sameNames(schema)
+    const required = Array.isArray(schema.required) ? schema.required : []
+    return Object.keys(outputs ?? {}).every((name) => required.includes(name)) ? outputs : undefined
   }
   return undefined
 }
