@@ -50,6 +50,8 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     taskQueue,
     dataConverter,
     workflowBundle: await workflowBundle(),
+    // One poller takes the calls in the order in which they were scheduled, which is the order of the mocks.
+    maxConcurrentActivityTaskPolls: 1,
     activities: activitiesThat((_type, request, { execution_id, attempt, signal }) => {
       const run = runs.get(execution_id)
       if (run === undefined) throw new Error(`no case runs as '${execution_id}'`)

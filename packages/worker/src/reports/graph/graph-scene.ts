@@ -103,15 +103,16 @@ function legendOf(
   const others = groups.length - coloured.length
   const name = (group: string) =>
     (Object.hasOwn(words, group) ? words[group] : undefined) ?? (/^\d+$/.test(group) ? `Group ${group}` : group)
+  // Shapes come first: of many colours the last ones may find no room.
   return [
+    ...(kinds.length > 1
+      ? kinds.slice(0, SHAPES.length).map((kind) => ({ text: kind, shape: shapeOf(kind), colour: '#5B6875' }))
+      : []),
     ...coloured.map(({ group, colour, count }) => ({
       text: `${name(group)} (${count})`,
       shape: 'circle' as const,
       colour,
     })),
     ...(others > 0 ? [{ text: `${others} smaller groups`, shape: 'circle' as const, colour: NEUTRAL }] : []),
-    ...(kinds.length > 1
-      ? kinds.slice(0, SHAPES.length).map((kind) => ({ text: kind, shape: shapeOf(kind), colour: '#5B6875' }))
-      : []),
   ]
 }
