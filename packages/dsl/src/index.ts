@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { FieldCode, ListCode, ObjectCode, OptionalCode } from './builder/encoded-schema.js'
 export {
   type Binding,
   type Block,
@@ -41,6 +43,7 @@ export {
   verbatim,
   withDefault,
 } from './builder/index.js'
+export type { ConditionalResult, DeclaredNames, ResultsOf, StepEntry } from './builder/step-entry.js'
 export { catalogDocument } from './catalog/catalog-document.js'
 export { type CatalogEntry, type CatalogIndex, type CatalogKind, indexCatalog } from './catalog/catalog-index.js'
 export {
@@ -62,13 +65,6 @@ export {
   type ReportTemplateDefinition,
 } from './catalog/define-catalog.js'
 export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
-export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
-export { stringifyPipeline } from './document/stringify-pipeline.js'
-export { applyFixes, type FixedPipeline } from './edit/apply-fixes.js'
-export { type EditedPipeline, editPipeline, textEdits } from './edit/edit-pipeline.js'
-export { type FormattedPipeline, formatPipeline } from './edit/format-pipeline.js'
-export { PipelineEditError } from './edit/pipeline-edit-error.js'
-export type { TextEdit } from './edit/text-edit.js'
 export {
   diffPipelines,
   type PipelineChange,
@@ -77,6 +73,22 @@ export {
 } from './diff/diff-pipelines.js'
 export { renderDiff } from './diff/render-diff.js'
 export { renderDiffMermaid } from './diff/render-diff-mermaid.js'
+export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'
+export { stringifyPipeline } from './document/stringify-pipeline.js'
+export { applyFixes, type FixedPipeline } from './edit/apply-fixes.js'
+export { type EditedPipeline, editPipeline, textEdits } from './edit/edit-pipeline.js'
+export { type FormattedPipeline, formatPipeline } from './edit/format-pipeline.js'
+export { PipelineEditError } from './edit/pipeline-edit-error.js'
+export type { TextEdit } from './edit/text-edit.js'
+export {
+  type EstimateOptions,
+  estimatePipeline,
+  type PipelineEstimate,
+  type StepContribution,
+} from './estimate/estimate-pipeline.js'
+export type { EstimateInterval } from './estimate/interval.js'
+export type { EstimateAssumptions } from './estimate/loop-items.js'
+export { renderEstimate } from './estimate/render-estimate.js'
 export { renderPlan } from './graph/render-plan.js'
 export { ISSUE_CODES, type IssueCode } from './issues/codes.js'
 export type { DocumentChange, DocumentPath, Issue, IssueFix, IssueLevel, IssueSeverity } from './issues/issue.js'
@@ -84,14 +96,14 @@ export type { Json, JsonObject } from './json/json.js'
 export { pipelineJsonSchema } from './json-schema/pipeline-json-schema.js'
 export { createLanguage, defaultLanguage, type Language } from './language/language.js'
 export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-pipeline.js'
-export { sampleValue } from './schema/sample-value.js'
-export {
 export {
   type PipelineSamples,
   type PipelineSamplesOptions,
   pipelineSamples,
   type StepSample,
 } from './samples/pipeline-samples.js'
+export { sampleValue } from './schema/sample-value.js'
+export {
   type ConnectorNeed,
   defineStep,
   type Requirement,
@@ -103,6 +115,16 @@ export { type ActivityStepType, STEP_DEFINITIONS, type StepType } from './steps/
 export { STEP_MODES, type StepMode } from './steps/step-mode.js'
 export { checkInput } from './validate/check-input.js'
 export type { Installation } from './validate/installation.js'
+export { type ParsedResources, resourcesFromDocument } from './validate/resources-document.js'
+export type {
+  Access,
+  Availability,
+  Quota,
+  QuotaLimits,
+  ResourceAmount,
+  ResourceName,
+  Resources,
+} from './validate/resources-ports.js'
 export {
   type CheckedPipeline,
   checkPipeline,

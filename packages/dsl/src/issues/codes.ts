@@ -199,6 +199,48 @@ export const ISSUE_CODES = {
     severity: 'error',
     meaning: 'The catalog describes the method, but this installation has no code for it.',
   },
+  resource_request: {
+    level: 4,
+    severity: 'warning',
+    meaning: 'The step asks for a resource, and there is enough of it: what it asks for and what is free.',
+  },
+  resource_unavailable: {
+    level: 4,
+    severity: 'error',
+    meaning: 'The step asks for more of a resource than is free, or than there is.',
+  },
+  resource_peak: {
+    level: 4,
+    severity: 'warning',
+    meaning:
+      'Steps that may run at once ask together for more of a resource than is free, so some may have to wait. Set `max_parallel`.',
+  },
+  over_quota: {
+    level: 4,
+    severity: 'error',
+    meaning: 'The document asks for more than its workspace may use. A warning where it only may come to that.',
+  },
+  access_denied: {
+    level: 4,
+    severity: 'error',
+    meaning: 'The workspace has no access to the project, or one of them does not exist.',
+  },
+  over_budget: {
+    level: 4,
+    severity: 'error',
+    meaning:
+      'The run is expected to cost more than `execution.budget_units`. A warning in brave mode, and where only the most that it can cost is over the budget.',
+  },
+  estimate_differs: {
+    level: 4,
+    severity: 'warning',
+    meaning: 'The document estimates a cost or a duration that what the catalog says of its steps does not allow.',
+  },
+  estimate_unbounded: {
+    level: 4,
+    severity: 'warning',
+    meaning: 'Nothing bounds how many items a loop has, so cost and duration have no upper bound.',
+  },
 } as const satisfies Record<string, CodeEntry>
 
 /** Code of an issue; stable across versions. */

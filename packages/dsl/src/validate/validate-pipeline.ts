@@ -2,8 +2,9 @@ import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
 import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import type { Outline } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
+import { estimatePipeline, type PipelineEstimate } from '../estimate/estimate-pipeline.js'
 import type { Issue } from '../issues/issue.js'
-import { isJsonObject, type Json } from '../json/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
 import { readYaml } from '../yaml/read-yaml.js'
 import { activatorsOf, checkActivation } from './activation.js'
@@ -14,14 +15,17 @@ import { locateIssues } from './locate-issues.js'
 import { nestingIssues } from './nesting.js'
 import { checkReferences } from './references.js'
 import { checkReplay } from './replay.js'
+import { checkResources } from './resources.js'
+import { checkEstimate } from './resources-estimate.js'
+import type { Resources } from './resources-ports.js'
 import { checkShape } from './shape.js'
 import { checkSkips } from './skips.js'
 
 /** What a pipeline is checked against. */
-export interface ValidateOptions {
+export interface ValidateOptions extends Resources {
   /** What exists: TypeScript definitions or a catalog document. Without it level 2 says nothing about methods. */
   readonly catalog?: Catalog | CatalogDocument | CatalogIndex
-  /** What can run here. Without it level 4 is left out. */
+  /** What can run here. Without it and the ports of `Resources` level 4 only checks the cost of a pipeline in safe mode. */
   readonly installation?: Installation
   readonly language?: Language
 }
@@ -34,9 +38,9 @@ export interface ValidationReport {
   readonly warnings: readonly string[]
   /** Messages of the errors. */
   readonly errors: readonly string[]
-  /** As the document estimates it; null where it does not. */
+  /** As the document estimates it; else the expected cost, where the catalog knows that of every step; else null. */
   readonly estimated_cost_units: number | null
-  /** As the document estimates it; null where it does not. */
+  /** As the document estimates it; else the expected duration, where the catalog knows that of every step; else null. */
   readonly estimated_duration_minutes: number | null
   /** Everything that was found, in the order of the text. */
   readonly diagnostics: readonly Issue[]
@@ -52,7 +56,8 @@ export interface CheckedPipeline {
 }
 
 /**
- * Checks a document on all levels in one go: shape, catalog, dependencies and, with `installation`, resources.
+ * Checks a document on all levels in one go: shape, catalog, dependencies and, with `installation`, `availability`, `quota`
+ * or `access`, resources.
  * It never throws for a bad document and runs nothing of it.
  *
  * @param source YAML or JSON text (then every issue has line and column), or a document
@@ -76,7 +81,11 @@ export function checkPipeline(source: string | PipelineDocument, options: Valida
   if (reading.value === undefined) return { report: makeReport(undefined, reading.issues), methods: new Map() }
   const checked = checkDocument(reading.value, options)
   const diagnostics = locateIssues([...reading.issues, ...checked.report.diagnostics], reading.positions)
-  return { ...checked, report: makeReport(reading.value, diagnostics) }
+  const { estimated_cost_units, estimated_duration_minutes } = checked.report
+  return {
+    ...checked,
+    report: { ...makeReport(reading.value, diagnostics), estimated_cost_units, estimated_duration_minutes },
+  }
 }
 
 /** What reading a text gave. */
@@ -114,13 +123,52 @@ function checkDocument(document: Json, options: ValidateOptions): CheckedPipelin
     ...(level2?.issues ?? []),
     ...checkExpressionTypes(document, outline, catalog),
     ...checkDependencies(document, outline),
-    ...(options.installation === undefined ? [] : checkInstallation(document, outline, options.installation)),
   ]
+  // Of a document with errors an estimate would say little, and it would not be run.
+  const isEstimated = catalog !== undefined && !found.some((issue) => issue.severity === 'error')
+  const estimate = isEstimated ? estimateNeeded(document, catalog, options) : undefined
+  found.push(...checkLevel4(document, outline, options, estimate))
   return {
-    report: makeReport(document, found),
+    report: makeReport(document, found, estimate),
     pipeline: document as unknown as PipelineDocument,
     methods: level2?.methods ?? new Map(),
   }
+}
+
+/** The estimate, unless the document gives its own and nothing asks how right that is. */
+function estimateNeeded(
+  document: JsonObject,
+  catalog: CatalogIndex,
+  options: ValidateOptions,
+): PipelineEstimate | undefined {
+  const execution = isJsonObject(document.execution) ? document.execution : {}
+  const isGiven =
+    typeof execution.estimated_cost_units === 'number' && typeof execution.estimated_duration_minutes === 'number'
+  if (isGiven && !isCostChecked(document, options)) return undefined
+  const language = options.language ?? defaultLanguage
+  return estimatePipeline(document as unknown as PipelineDocument, { catalog, language })
+}
+
+function isCostChecked(document: JsonObject, options: ValidateOptions): boolean {
+  const { installation, availability, quota, access } = options
+  const isSafe = isJsonObject(document.execution) && document.execution.mode === 'safe'
+  return isSafe || [installation, availability, quota, access].some((port) => port !== undefined)
+}
+
+function checkLevel4(
+  document: JsonObject,
+  outline: Outline,
+  options: ValidateOptions,
+  estimate: PipelineEstimate | undefined,
+): Issue[] {
+  const { installation, quota } = options
+  const workspace = document.workspace_id
+  const limits = (typeof workspace === 'string' ? quota?.limit(workspace) : undefined) ?? {}
+  return [
+    ...(installation === undefined ? [] : checkInstallation(document, outline, installation)),
+    ...checkResources(document, outline, options),
+    ...(estimate !== undefined && isCostChecked(document, options) ? checkEstimate(document, estimate, limits) : []),
+  ]
 }
 
 function checkDependencies(document: Parameters<typeof checkReferences>[0], outline: Outline): Issue[] {
@@ -138,17 +186,26 @@ function asIndex(catalog: Catalog | CatalogDocument | CatalogIndex): CatalogInde
   return 'find' in catalog ? catalog : indexCatalog(catalog)
 }
 
-function makeReport(document: Json | undefined, diagnostics: readonly Issue[]): ValidationReport {
+function makeReport(
+  document: Json | undefined,
+  diagnostics: readonly Issue[],
+  estimate?: PipelineEstimate,
+): ValidationReport {
   const execution = isJsonObject(document) && isJsonObject(document.execution) ? document.execution : {}
-  const number = (value: Json | undefined) => (typeof value === 'number' ? value : null)
+  const known = estimate?.unknown.length === 0 ? estimate : undefined
+  const figure = (given: Json | undefined, expected: number | undefined) =>
+    typeof given === 'number' ? given : expected === undefined ? null : Math.round(expected * 100) / 100
   const messages = (severity: Issue['severity']) =>
     diagnostics.filter((issue) => issue.severity === severity).map((issue) => issue.message)
   return {
     valid: !diagnostics.some((issue) => issue.severity === 'error'),
     warnings: messages('warning'),
     errors: messages('error'),
-    estimated_cost_units: number(execution.estimated_cost_units),
-    estimated_duration_minutes: number(execution.estimated_duration_minutes),
+    estimated_cost_units: figure(execution.estimated_cost_units, known?.cost.expected),
+    estimated_duration_minutes: figure(
+      execution.estimated_duration_minutes,
+      known === undefined ? undefined : known.duration.expected / 60,
+    ),
     diagnostics,
   }
 }
