@@ -68,6 +68,7 @@ export interface ConformanceCase {
   readonly limits?: { readonly max_wait_seconds?: number }
   readonly actions?: readonly CaseAction[]
   readonly secrets?: Readonly<Record<string, string>>
+  /** A resources document, for level 4: `availability`, `quotas`, `access`. */
   readonly quota?: Json
   readonly replay_of?: Json
   readonly cache?: boolean

@@ -96,11 +96,11 @@ test('what this version cannot do is named and not pretended', async () => {
       { at_seconds: 1, approve: {} },
       { at_seconds: 2, pause: {} },
     ],
-    quota: {},
+    replay_of: {},
     cache: true,
   })
   const text = await differences(asking)
-  for (const part of ["action 'approve'", "action 'pause'", "'quota'", "'cache'"]) expect(text).toContain(part)
+  for (const part of ["action 'approve'", "action 'pause'", "'replay_of'", "'cache'"]) expect(text).toContain(part)
 })
 
 describe('a refused run', () => {

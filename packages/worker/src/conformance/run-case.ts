@@ -1,4 +1,4 @@
-import { checkInput, checkPipeline, type Issue, parseCatalog, planPipeline } from '@odp/dsl'
+import { checkInput, checkPipeline, type Issue, parseCatalog, planPipeline, resourcesFromDocument } from '@odp/dsl'
 import { compareRun } from './compare-run.js'
 import { type Checked, compareValidation, describeIssue } from './compare-validation.js'
 import type { ConformanceCase, Expectation } from './conformance-case.js'
@@ -38,10 +38,17 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
   const { expect, input = {} } = conformanceCase
   const catalog = readCatalog(conformanceCase)
   if (catalog.problems.length > 0) return catalog.problems
-  const { report, pipeline, methods } = checkPipeline(conformanceCase.pipeline, catalog.options)
-  const refused = pipeline === undefined || !report.valid
+  const quota = readQuota(conformanceCase)
+  if (quota.problems.length > 0) return quota.problems
+  const { report, pipeline, methods } = checkPipeline(conformanceCase.pipeline, {
+    ...catalog.options,
+    ...quota.options,
+  })
+  // Level 4 is only for cases that bring what it needs.
+  const issues = report.diagnostics.filter(({ level }) => level < 4 || conformanceCase.quota !== undefined)
+  const refused = pipeline === undefined || issues.some(({ severity }) => severity === 'error')
   const checked: Checked = {
-    issues: report.diagnostics,
+    issues,
     inputIssues: refused ? [] : checkInput(pipeline, input),
   }
   const differences = compareValidation(expect.validation, checked)
@@ -77,6 +84,18 @@ function readCatalog({ catalog: given }: ConformanceCase) {
     problems: issues
       .filter((issue) => issue.severity === 'error')
       .map((issue) => `the case, catalog.${issue.path.join('.')}: ${issue.message}`),
+  }
+}
+
+/** The `quota` of a case is a resources document. */
+function readQuota({ quota }: ConformanceCase) {
+  if (quota === undefined) return { options: {}, problems: [] }
+  const { resources, issues } = resourcesFromDocument(quota)
+  return {
+    options: resources ?? {},
+    problems: issues
+      .filter((issue) => issue.severity === 'error')
+      .map((issue) => `the case, quota.${issue.path.join('.')}: ${issue.message}`),
   }
 }
 
