@@ -25,12 +25,21 @@ function document() {
     const inner = [step(`${id}_p`, `{{${id}_a.result}}`), step(`${id}_q`, `{{${id}_a.result}}`)]
     steps.push({ id: `${id}_group`, type: 'parallel_group', parallel_config: { max_parallel: 2 }, steps: inner })
     const loop = step(`${id}_inner`, '{{item}}')
-    steps.push({ id: `${id}_loop`, type: 'loop', iterate_over: '{{input.items}}', loop_variable: 'item', steps: [loop] })
+    steps.push({
+      id: `${id}_loop`,
+      type: 'loop',
+      iterate_over: '{{input.items}}',
+      loop_variable: 'item',
+      steps: [loop],
+    })
     steps.push({
       id: `${id}_if`,
       type: 'conditional',
       condition: { expression: `{{${id}_p.result}} > 0.75 && size({{input.items}}) < 10` },
-      branches: { if_true: { steps: [step(`${id}_t`, `{{${id}_q.result}}`)] }, if_false: { steps: [step(`${id}_f`, `{{${id}_q.result}}`)] } },
+      branches: {
+        if_true: { steps: [step(`${id}_t`, `{{${id}_q.result}}`)] },
+        if_false: { steps: [step(`${id}_f`, `{{${id}_q.result}}`)] },
+      },
     })
     steps.push({
       id: `${id}_z`,
@@ -41,7 +50,14 @@ function document() {
     })
     last = `{{${id}_z.result}}`
   }
-  return { version: '1.0', pipeline_id: 'benchmark', name: 'Benchmark', workspace_id: 'bench', project_id: 'bench', steps }
+  return {
+    version: '1.0',
+    pipeline_id: 'benchmark',
+    name: 'Benchmark',
+    workspace_id: 'bench',
+    project_id: 'bench',
+    steps,
+  }
 }
 
 function size(steps) {
@@ -76,5 +92,7 @@ console.log('| what | ms min – median – max | ratio to the yaml parse |')
 console.log('|---|---|---|')
 for (const [name, values] of Object.entries(times)) {
   const ratio = median(values) / median(times['yaml parse'])
-  console.log(`| ${name} | ${Math.min(...values).toFixed(1)} – ${median(values).toFixed(1)} – ${Math.max(...values).toFixed(1)} | ${ratio.toFixed(2)} |`)
+  console.log(
+    `| ${name} | ${Math.min(...values).toFixed(1)} – ${median(values).toFixed(1)} – ${Math.max(...values).toFixed(1)} | ${ratio.toFixed(2)} |`,
+  )
 }

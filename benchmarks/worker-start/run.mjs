@@ -6,7 +6,10 @@ import { startDevServer } from '@odp/worker/dev-server'
 
 const rounds = Number(process.argv[2] ?? 7)
 const server = await startDevServer()
-const files = { 'hand-written, bundling at start': '../interpreter/hand-written-worker.mjs', 'ODP, prebuilt bundle': '../interpreter/odp-worker.mjs' }
+const files = {
+  'hand-written, bundling at start': '../interpreter/hand-written-worker.mjs',
+  'ODP, prebuilt bundle': '../interpreter/odp-worker.mjs',
+}
 const results = Object.fromEntries(Object.keys(files).map((name) => [name, { ready: [], memory: [] }]))
 for (let round = 0; round < rounds; round += 1) {
   for (const [name, file] of Object.entries(files)) {
@@ -14,7 +17,9 @@ for (let round = 0; round < rounds; round += 1) {
     const child = fork(fileURLToPath(new URL(file, import.meta.url)), [server.address])
     await new Promise((resolve) => child.once('message', resolve))
     results[name].ready.push(performance.now() - started)
-    results[name].memory.push(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024)
+    results[name].memory.push(
+      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
+    )
     child.kill('SIGKILL')
   }
 }
@@ -24,6 +29,7 @@ const spread = (values) => {
 }
 console.log('| worker | ready ms min – median – max | resident MB |')
 console.log('|---|---|---|')
-for (const [name, { ready, memory }] of Object.entries(results)) console.log(`| ${name} | ${spread(ready)} | ${spread(memory)} |`)
+for (const [name, { ready, memory }] of Object.entries(results))
+  console.log(`| ${name} | ${spread(ready)} | ${spread(memory)} |`)
 await server.stop()
 process.exit(0)

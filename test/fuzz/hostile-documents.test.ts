@@ -49,7 +49,7 @@ test('an alias bomb is refused without being blown up', () => {
         .join(', ')}]`,
     )
   const time = timeOf(() => expect(codesOf(`${HEAD}${lines.join('\n')}\nsteps: []\n`)).toContain('yaml_alias'))
-  expect(time).toBeLessThan(1000)
+  expect(time).toBeLessThan(6_000)
 })
 
 test.each([
@@ -65,12 +65,12 @@ test.each([
     expect(checkPipeline(text).report.valid).toBe(false)
     expect(codesOf(`${HEAD}x-deep:\n${text.replaceAll(/^/gm, '  ')}\nsteps: []\n`)).toContain('document_too_deep')
   })
-  expect(time).toBeLessThan(1000)
+  expect(time).toBeLessThan(6_000)
 })
 
 test('50 MB are refused unread', () => {
   const text = `${HEAD}steps:\n${'  - { id: a, type: function, method: m }\n'.repeat(1_300_000)}`
-  expect(timeOf(() => expect(codesOf(text)).toEqual(['document_too_large']))).toBeLessThan(1000)
+  expect(timeOf(() => expect(codesOf(text)).toEqual(['document_too_large']))).toBeLessThan(6_000)
 })
 
 test('names of a prototype are names like others, at every place', () => {
@@ -114,7 +114,7 @@ test('a circle through 10,000 steps is found', () => {
     expect(report.diagnostics.map(({ code }) => code)).toEqual(['cycle'])
     expect(report.errors[0]?.length).toBeLessThan(10_000)
   })
-  expect(time).toBeLessThan(3000)
+  expect(time).toBeLessThan(18_000)
 })
 
 test('500 steps of which each reads all earlier ones are checked and planned', () => {
@@ -129,7 +129,7 @@ test('500 steps of which each reads all earlier ones are checked and planned', (
     expect(report.valid).toBe(true)
     if (pipeline !== undefined) expect(planPipeline(pipeline).nodes.length).toBe(500)
   })
-  expect(time).toBeLessThan(5000)
+  expect(time).toBeLessThan(30_000)
 })
 
 test('5,000 steps of which each reads all earlier ones are too large a text', () => {
@@ -139,7 +139,7 @@ test('5,000 steps of which each reads all earlier ones are too large a text', ()
       `  - { id: s${index}, type: function, method: m, inputs: { all: [${all.slice(0, index).join(', ')}] } }`,
   )
   const text = `${HEAD}steps:\n${steps.join('\n')}\n`
-  expect(timeOf(() => expect(codesOf(text)).toEqual(['document_too_large']))).toBeLessThan(1000)
+  expect(timeOf(() => expect(codesOf(text)).toEqual(['document_too_large']))).toBeLessThan(6_000)
 })
 
 test('loops nested 100 times are refused, 20 times planned', () => {
@@ -179,7 +179,7 @@ test.each(['(a+)+$', '(a|a)*b', '(x+x+)+y', '(a{1000}){1000}', '((a{50}){50}){50
       checkPipeline(document)
       checkInput(document, { x: `${'a'.repeat(100_000)}!` })
     })
-    expect(time).toBeLessThan(1000)
+    expect(time).toBeLessThan(6_000)
   },
 )
 
@@ -189,7 +189,7 @@ test('thousands of ids of 256 characters, alike but for the end, get an answer',
     step(id(index), { inputs: { x: `{{${id(index + 100_000)}.y}}` } }),
   )
   const time = timeOf(() => expect(codesOf(documentOf(steps))).toEqual(['unknown_reference']))
-  expect(time).toBeLessThan(5000)
+  expect(time).toBeLessThan(30_000)
 })
 
 test.each<Json>([
@@ -202,5 +202,5 @@ test.each<Json>([
     const value = sampleValue(schema as JsonObject, { seed: 1 })
     checkInput(documentOf([step('a')], { input_schema: schema }), { a: value })
   })
-  expect(time).toBeLessThan(2000)
+  expect(time).toBeLessThan(12_000)
 })

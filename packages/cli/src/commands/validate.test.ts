@@ -62,6 +62,17 @@ test('a module is a catalog, and says what the installation can run', async () =
   expect([without.code, without.stdout.includes('method_not_runnable')]).toEqual([1, true])
 })
 
+test('what steps ask for is checked against what is free', async () => {
+  const stdin = SURVEY.replace('method: visit', 'method: visit\n        resources: { gpu: 3 }')
+  folder.write('resources.yaml', 'availability: { gpu: { free: 2, total: 10 } }\n')
+  const { code, stdout } = await capture(['validate', '-', '--resources', 'resources.yaml'], { cwd, stdin })
+  expect([code, stdout]).toEqual([1, expect.stringContaining('current availability: 2/10 GPUs')])
+  folder.write('wrong.yaml', 'availability: { gpus: 1 }\n')
+  const wrong = await capture(['validate', '-', '--resources', 'wrong.yaml'], { cwd, stdin })
+  expect([wrong.code, wrong.stdout]).toEqual([1, ''])
+  expect(wrong.stderr).toContain("error: the resources document 'wrong.yaml' is not valid\n")
+})
+
 test('a catalog that is not valid is refused with its issues', async () => {
   const { code, stdout, stderr } = await capture(['validate', 'good.yaml', '--catalog', 'broken-catalog.yaml'], { cwd })
   expect([code, stdout]).toEqual([1, ''])

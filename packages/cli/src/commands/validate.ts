@@ -5,7 +5,9 @@ import { EXIT, type ExitCode } from '../exit-code.js'
 
 interface ValidateFlags {
   readonly catalog?: string
+  readonly resources?: string
   readonly installation?: boolean
+  readonly fix?: boolean
   readonly json?: boolean
 }
 
@@ -20,8 +22,10 @@ export function addValidate(program: Command, context: CliContext, end: (code: E
     )
     .argument('<files...>', 'pipelines: YAML, JSON, a module that exports a built pipeline, or - for standard input')
     .option('--catalog <file>', 'what exists: a YAML or JSON catalog, or a .ts or .js module that exports `catalog`')
+    .option('--resources <file>', 'check also against what is free and allowed: a YAML or JSON document (level 4)')
     .option('--installation', 'check also whether a worker with this catalog can run it (level 4)')
-    .option('--json', 'print the report as JSON; a list of reports for several files')
+    .option('--fix', 'apply the safe fixes, write the files back, and report what is left; - prints the fixed text')
+    .option('--json', 'print the report as JSON; a list of reports for several files. With --fix it has `applied` too')
     .addHelpText(
       'after',
       `
@@ -29,6 +33,8 @@ Examples:
   odp validate pipeline.yaml
   odp validate pipelines/*.yaml --catalog catalog.yaml
   odp validate pipeline.ts --catalog catalog.ts --installation --json
+  odp validate pipeline.yaml --catalog catalog.yaml --resources resources.yaml
+  odp validate --fix pipeline.yaml --catalog catalog.yaml
 
 Exit codes: 0 no errors (warnings may be), 1 a pipeline has errors, 2 usage, or a file cannot be read`,
     )
@@ -36,6 +42,10 @@ Exit codes: 0 no errors (warnings may be), 1 a pipeline has errors, 2 usage, or 
 }
 
 async function validate(files: readonly string[], flags: ValidateFlags, context: CliContext): Promise<ExitCode> {
+  if (flags.fix) {
+    const { validateAndFix } = await import('../run/validate-and-fix.js')
+    return validateAndFix(files, await validateOptions(flags, context), flags.json === true, context)
+  }
   const { validatePipeline } = await import('@odp/dsl')
   const { readPipeline } = await import('../sources/read-pipeline.js')
   const options = await validateOptions(flags, context)
@@ -63,9 +73,14 @@ async function validate(files: readonly string[], flags: ValidateFlags, context:
 async function validateOptions(flags: ValidateFlags, context: CliContext): Promise<ValidateOptions> {
   const { readCatalog } = await import('../sources/read-catalog.js')
   const given = flags.catalog === undefined ? undefined : await readCatalog(flags.catalog, context)
+  const resources =
+    flags.resources === undefined
+      ? {}
+      : await (await import('../sources/read-resources.js')).readResources(flags.resources, context)
   // Only this option needs the worker, which takes half a second to load.
   const worker = flags.installation ? await import('@odp/worker') : undefined
   return {
+    ...resources,
     ...(given === undefined ? {} : { catalog: given.catalog }),
     ...(worker === undefined ? {} : { installation: worker.workerInstallation(given?.code) }),
   }

@@ -16,6 +16,7 @@ export {
   neq,
   not,
 } from './expression.js'
+export { type ExtendOptions, extend } from './extend.js'
 export type { Block, Pipe } from './pipe.js'
 export { type PipelineMeta, type PipelineOptions, pipeline } from './pipeline.js'
 export { PipelineBuildError } from './pipeline-build-error.js'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { Pipeline, PipelineDocument } from '../document/pipeline-document.js'
+import type { Json } from '../json/json.js'
 import type { StepType } from '../steps/index.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
@@ -90,6 +91,12 @@ export type StepMethod<
 type Body<Input, Entries extends AnyEntry, Lists extends CatalogLists, Inner> = (
   steps: Pipe<Input, Entries, never, Lists>,
 ) => Block<Inner>
+
+/** A step as it stands in a document, without its id. */
+export interface GivenStep {
+  readonly type: StepType
+  readonly [key: string]: Json
+}
 
 /** What decides: an expression or its text. */
 export type Condition = Expression<boolean> | string
@@ -208,6 +215,20 @@ export interface Pipe<
     | MaybeEntries<Otherwise>
     | StepEntry<Id, 'value', ConditionalResult, undefined, false>,
     Added | MaybeEntries<Then> | MaybeEntries<Otherwise> | StepEntry<Id, 'value', ConditionalResult, undefined, false>,
+    Lists
+  >
+
+  /**
+   * Adds a step as it stands in a document, for what the other methods cannot say. Its outputs have no type, and the
+   * steps inside it cannot be read by name.
+   */
+  step<const Id extends string>(
+    id: NewId<Id, Visible['id']>,
+    step: GivenStep,
+  ): Pipe<
+    Input,
+    Visible | StepEntry<Id, 'value', unknown, undefined, false>,
+    Added | StepEntry<Id, 'value', unknown, undefined, false>,
     Lists
   >
 

@@ -9,7 +9,7 @@ import { buildDocument } from './build-document.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
 import { jsonSchemaOf } from './json-schema-of.js'
-import type { CamelCase, Condition, ItemOf, ListOption, NestingType } from './pipe.js'
+import type { CamelCase, Condition, GivenStep, ItemOf, ListOption, NestingType } from './pipe.js'
 import { type Language, methodName, type PipelineMeta, type PipelineOptions } from './pipeline.js'
 import { createReference, type Mentioned } from './reference.js'
 import type { Roots } from './scope.js'
@@ -105,6 +105,8 @@ export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepM
     then: Inner<Lists>,
     otherwise?: Inner<Lists>,
   ): OutputsOf<Id, ConditionalResult>
+  /** A step as it stands in a document, for what the other methods cannot say. */
+  step<const Id extends string>(id: Id, step: GivenStep): OutputsOf<Id, unknown>
   /** A route of the step before. */
   onSuccess(route: { readonly match: Condition }, body: Inner<Lists> | readonly string[]): void
 }
@@ -143,6 +145,10 @@ function createBlock(language: Language, mentioned: Mentioned): RuntimeBlock {
   )
   const methods = {
     ...byName,
+    step: (id: string, given: JsonObject) => {
+      steps = [...steps, { type: '', ...given, id }]
+      return createReference(id, [], mentioned)
+    },
     when: (id: string, condition: unknown, ...bodies: readonly Body[]) =>
       byName.conditional?.(id, { condition }, ...bodies),
     onSuccess: (route: { readonly match: unknown }, body: Body | readonly string[]) => {

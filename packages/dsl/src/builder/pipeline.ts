@@ -19,6 +19,8 @@ export interface PipelineMeta {
   readonly name?: string
   readonly execution?: PipelineDocument['execution']
   readonly replay?: PipelineDocument['replay']
+  /** JSON Schema of what a run takes, where Zod has no word for it. It gives `input` no type. */
+  readonly input_schema?: JsonObject | boolean
   readonly [extension: `x-${string}`]: Json
 }
 
@@ -76,6 +78,7 @@ export function createPipe(language: Language, state: State): RuntimePipe {
       }
       return withSteps([...state.steps, writeStep(draft)])
     }
+  const step = (id: string, given: JsonObject) => withSteps([...state.steps, { type: '', ...given, id }])
   const methods = Object.entries(language.definitions).map(
     ([type, definition]) => [methodName(type), add(definition)] as const,
   )
@@ -90,6 +93,7 @@ export function createPipe(language: Language, state: State): RuntimePipe {
       ),
     input: (schema: z.ZodType) => withKey('input_schema', jsonSchemaOf(schema, 'input')),
     execution: (execution: JsonObject) => withKey('execution', execution),
+    step,
     steps: () => state.steps,
     build: () => buildDocument({ version: '1.0', ...state.document, steps: [...state.steps] }),
   })

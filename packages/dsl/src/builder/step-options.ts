@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { RetryPolicyDocument } from '../document/pipeline-document.js'
-import type { Json } from '../json/json.js'
+import type { Json, JsonObject } from '../json/json.js'
 import type { StepType } from '../steps/index.js'
 import type { StepMode } from '../steps/step-mode.js'
 import type { EntriesOf, EntryInputs } from './catalog-types.js'
@@ -120,6 +120,8 @@ export interface WorkOptions<
    * names. A Zod object types the outputs of a step that the catalog does not describe, and is checked at run time.
    */
   readonly outputs?: Declared
+  /** Checks the outputs at run time without typing them: a Zod schema or a JSON Schema, one property an output. */
+  readonly output_schema?: z.ZodType | JsonObject | boolean
 }
 
 /** Options of a step whose inputs are given as constants and references instead of a callback. */
@@ -127,4 +129,6 @@ export interface ConstantOptions<Expects, Inputs, Declared, Child extends boolea
   extends CommonOptions<never, CatalogLists, AnyEntry, Child, Continued> {
   readonly inputs?: Inputs & CheckInputs<Expects, Inputs>
   readonly outputs?: Declared
+  /** Checks the outputs at run time without typing them: a Zod schema or a JSON Schema, one property an output. */
+  readonly output_schema?: z.ZodType | JsonObject | boolean
 }

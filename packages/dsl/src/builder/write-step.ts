@@ -68,6 +68,8 @@ function writeOption(step: JsonObject, key: string, value: unknown, context: Wri
     const outputs = sameNames(schema)
     if (outputs !== undefined) step.outputs = outputs
     step.output_schema = schema
+  } else if (key === 'output_schema' && isZodSchema(value)) {
+    step.output_schema = jsonSchemaOf(value, 'output')
   } else if (key.startsWith('x-') || key === 'output_schema') {
     setOwn(step, key, JSON.parse(JSON.stringify(value)) as Json)
   } else {

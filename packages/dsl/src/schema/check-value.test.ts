@@ -110,7 +110,7 @@ describe('bounds of checkValue', () => {
   const quick = (schema: JsonSchema, value: Json): string[] => {
     const start = performance.now()
     const found = keywords(schema, value)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(performance.now() - start).toBeLessThan(24_000)
     return found
   }
 

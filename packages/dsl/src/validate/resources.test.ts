@@ -80,7 +80,9 @@ describe('demand at once', () => {
         { execution: { max_parallel: 2 } },
       ),
     ).toEqual([])
-    expect(peaks(three((index) => (index === 0 ? {} : { depends_on: [`s${index - 1}`] })))).toEqual([])
+    expect(
+      peaks(three((index): Record<string, Json> => (index === 0 ? {} : { depends_on: [`s${index - 1}`] }))),
+    ).toEqual([])
   })
 
   test('of the items of a loop, as many as run at a time', () => {

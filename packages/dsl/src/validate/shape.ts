@@ -174,7 +174,7 @@ function stepIssues(
 /** Records of Zod leave a key `__proto__` out, also out of the check. */
 function prototypeOutputIssues({ outputs }: JsonObject, path: DocumentPath, step?: string): Issue[] {
   if (!isJsonObject(outputs) || !Object.hasOwn(outputs, '__proto__')) return []
-  const artifact = outputs['__proto__' as string]
+  const artifact: Json | undefined = Object.getOwnPropertyDescriptor(outputs, '__proto__')?.value
   if (typeof artifact === 'string') return []
   const message = `'__proto__': expected a text, found ${describe(artifact)}`
   return [makeIssue('wrong_type', message, [...path, 'outputs', '__proto__'], step === undefined ? {} : { step })]
