@@ -6,6 +6,7 @@ import { addDev } from './commands/dev.js'
 import { addDiff } from './commands/diff.js'
 import { addEstimate } from './commands/estimate.js'
 import { addFmt } from './commands/fmt.js'
+import { addGenerate } from './commands/generate.js'
 import { addGraph } from './commands/graph.js'
 import { addRun } from './commands/run.js'
 import { addSchema } from './commands/schema.js'
@@ -14,7 +15,18 @@ import type { ExitCode } from './exit-code.js'
 import { colorsFor } from './output/colors.js'
 
 /** In the order of the help: what one does first stands first. */
-const COMMANDS = [addValidate, addRun, addDev, addEstimate, addGraph, addDiff, addFmt, addSchema, addConformance]
+const COMMANDS = [
+  addValidate,
+  addRun,
+  addDev,
+  addEstimate,
+  addGraph,
+  addDiff,
+  addFmt,
+  addGenerate,
+  addSchema,
+  addConformance,
+]
 
 /** The command line. `end` is called with the exit code of the command that was run. */
 export function makeProgram(context: CliContext, end: (code: ExitCode) => void): Command {
