@@ -1,6 +1,6 @@
 import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
 import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
-import { type OutlineStep, outlineDocument } from '../document/outline.js'
+import { type Outline, type OutlineStep, outlineDocument } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
 import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
@@ -68,8 +68,17 @@ export function estimatePipeline(document: PipelineDocument, options: EstimateOp
   const source: Json = document as unknown as Json
   const json: JsonObject = isJsonObject(source) ? source : {}
   const { catalog, assume = {}, language = defaultLanguage } = options
-  const outline = outlineDocument(json, language)
-  const model = new EstimateModel(json, outline, 'find' in catalog ? catalog : indexCatalog(catalog), assume)
+  return estimateOutline(json, outlineDocument(json, language), toIndex(catalog), assume)
+}
+
+/** `estimatePipeline` for a document that has been laid out, whose templates then need not be read again. */
+export function estimateOutline(
+  json: JsonObject,
+  outline: Outline,
+  catalog: CatalogIndex,
+  assume: EstimateAssumptions = {},
+): PipelineEstimate {
+  const model = new EstimateModel(json, outline, catalog, assume)
   const total = model.total()
   const execution = isJsonObject(json.execution) ? json.execution : {}
   const width = model.tree.inside(undefined).reduce((sum, step) => sum + model.width(step), 0)
@@ -122,6 +131,10 @@ function unboundedIssue({ id, path }: OutlineStep): Issue {
     [...path, 'iterate_over'],
     { step: id, hint: 'give the list a `maxItems` in `input_schema`, or in the schema of the output that is read' },
   )
+}
+
+function toIndex(catalog: EstimateOptions['catalog']): CatalogIndex {
+  return 'find' in catalog ? catalog : indexCatalog(catalog)
 }
 
 function positive(value: Json | undefined): number | undefined {

@@ -2,7 +2,7 @@ import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
 import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import type { Outline } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
-import { estimatePipeline, type PipelineEstimate } from '../estimate/estimate-pipeline.js'
+import { estimateOutline, type PipelineEstimate } from '../estimate/estimate-pipeline.js'
 import type { Issue } from '../issues/issue.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
@@ -126,7 +126,7 @@ function checkDocument(document: Json, options: ValidateOptions): CheckedPipelin
   ]
   // Of a document with errors an estimate would say little, and it would not be run.
   const isEstimated = catalog !== undefined && !found.some((issue) => issue.severity === 'error')
-  const estimate = isEstimated ? estimateNeeded(document, catalog, options) : undefined
+  const estimate = isEstimated ? estimateNeeded(document, outline, catalog, options) : undefined
   found.push(...checkLevel4(document, outline, options, estimate))
   return {
     report: makeReport(document, found, estimate),
@@ -138,6 +138,7 @@ function checkDocument(document: Json, options: ValidateOptions): CheckedPipelin
 /** The estimate, unless the document gives its own and nothing asks how right that is. */
 function estimateNeeded(
   document: JsonObject,
+  outline: Outline,
   catalog: CatalogIndex,
   options: ValidateOptions,
 ): PipelineEstimate | undefined {
@@ -145,8 +146,7 @@ function estimateNeeded(
   const isGiven =
     typeof execution.estimated_cost_units === 'number' && typeof execution.estimated_duration_minutes === 'number'
   if (isGiven && !isCostChecked(document, options)) return undefined
-  const language = options.language ?? defaultLanguage
-  return estimatePipeline(document as unknown as PipelineDocument, { catalog, language })
+  return estimateOutline(document, outline, catalog)
 }
 
 function isCostChecked(document: JsonObject, options: ValidateOptions): boolean {
