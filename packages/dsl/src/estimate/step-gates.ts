@@ -35,6 +35,8 @@ export class StepGates {
 
   /** Without a stack of calls as deep as the longest chain of steps, since a document may be that long. */
   of(step: OutlineStep): Gates {
+    const known = this.#known.get(step)
+    if (known !== undefined) return known
     const open: OutlineStep[] = [step]
     const begun = new Set<OutlineStep>()
     while (open.length > 0) {
