@@ -18,11 +18,7 @@ const FOLDERS = ['../conformance', '../../../shared/spec/conformance'].map((fold
 /** Cases that real time does not suit, by file, with the reason. They run on the local host all the same. */
 const UNSUITED: Readonly<Record<string, string>> = {
   's03-default-timeout.yaml': 'waits through half an hour of virtual time, which is three real minutes',
-  's08-failure-ends-everything.yaml': 'allows one virtual second for all overhead, a tenth of a real one',
-  's08-starts-as-soon-as-ready.yaml': 'allows one virtual second for all overhead, a tenth of a real one',
-  's08-timed-out-retried.yaml': 'allows a few virtual seconds for all overhead, some tenths of a real one',
   's08-max-parallel-everywhere.yaml': 'orders steps that end at the same moment, which real time does not decide',
-  's09-loop-input-order.yaml': 'two activities that are scheduled together may reach the worker in either order',
 }
 
 /** Real milliseconds for one case: a tenth of its virtual time, with the overhead of the server. */
@@ -35,7 +31,7 @@ const files = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
     .map((name) => ({ name, path: join(folder, name) })),
 )
 
-describe('conformance on Temporal', () => {
+describe.concurrent('conformance on Temporal', () => {
   let server: DevServer
   let host: TemporalHost
 

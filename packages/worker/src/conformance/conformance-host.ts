@@ -37,6 +37,8 @@ export interface Observed extends ExecutionResult {
  */
 export interface ConformanceHost {
   readonly name: string
+  /** Virtual seconds that a host's own real time may add to a run, beyond the limit of a case. Default 0. */
+  readonly overhead_seconds?: number
   /** Rejects only when the run could not be observed to its end; a failed execution is an observation. */
   execute(run: ConformanceRun): Promise<Observed>
 }
