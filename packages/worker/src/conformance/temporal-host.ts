@@ -8,6 +8,7 @@ import { ExecutionHandle } from '../client/execution-handle.js'
 import { startExecution } from '../client/start-execution.js'
 import { temporalClient } from '../client/temporal-client.js'
 import { workflowBundle } from '../workflow-bundle.js'
+import { ArrivalOrder } from './arrival-order.js'
 import type { ConformanceHost, ConformanceRun, Observed } from './conformance-host.js'
 import { scalePlan } from './scale-plan.js'
 
@@ -43,7 +44,7 @@ const REAL_OVERHEAD_SECONDS = 5
 export async function startTemporalHost(options: TemporalHostOptions): Promise<TemporalHost> {
   const { address, namespace = 'default', time_scale = DEFAULT_TIME_SCALE } = options
   const taskQueue = `conformance-${randomUUID()}`
-  const runs = new Map<string, ConformanceRun>()
+  const runs = new Map<string, { readonly run: ConformanceRun; readonly order: ArrivalOrder }>()
   const native = await NativeConnection.connect({ address })
   const connection = await Connection.connect({ address })
   const client = temporalClient({ connection, namespace })
@@ -53,12 +54,15 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     taskQueue,
     dataConverter,
     workflowBundle: await workflowBundle(),
-    // One poller takes the calls in the order in which they were scheduled, which is the order of the mocks.
-    maxConcurrentActivityTaskPolls: 1,
-    activities: activitiesThat((_type, request, { execution_id, attempt, signal }) => {
-      const run = runs.get(execution_id)
-      if (run === undefined) throw new Error(`no case runs as '${execution_id}'`)
-      return run.work(request, { number: attempt, signal, sleep: (seconds) => setTimeout(seconds * time_scale * 1000) })
+    activities: activitiesThat(async (_type, request, { execution_id, attempt, signal }) => {
+      const entry = runs.get(execution_id)
+      if (entry === undefined) throw new Error(`no case runs as '${execution_id}'`)
+      await entry.order.enter(request.step)
+      return entry.run.work(request, {
+        number: attempt,
+        signal,
+        sleep: (seconds) => setTimeout(seconds * time_scale * 1000),
+      })
     }),
   })
   const running = worker.run()
@@ -66,7 +70,7 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
   const execute = async (run: ConformanceRun): Promise<Observed> => {
     // Cases may run side by side and name their pipelines alike.
     const execution_id = `${run.execution_id}-${randomUUID()}`
-    runs.set(execution_id, run)
+    runs.set(execution_id, { run, order: new ArrivalOrder() })
     await startExecution(client, scalePlan(run.plan, time_scale), run.input, { execution_id, task_queue: taskQueue })
     const handle = new ExecutionHandle(client, execution_id)
     const stop = new AbortController()
