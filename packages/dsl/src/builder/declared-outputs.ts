@@ -1,7 +1,7 @@
 import type { Catalog, CatalogLists } from '../catalog/define-catalog.js'
 import type { Json, JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import type { Requirement, StepDefinition } from '../steps/define-step.js'
-import { setOwn } from '../template/set-own.js'
 import { isZodSchema, jsonSchemaOf } from './json-schema-of.js'
 
 const LIST_OF = {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import type { StepDefinition } from '../steps/define-step.js'
-import { setOwn } from '../template/set-own.js'
 
 const COMMON_ORDER = [
   'name',

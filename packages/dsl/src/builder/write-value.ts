@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import type { StringKind } from '../steps/define-step.js'
-import { setOwn } from '../template/set-own.js'
 import { bindingParts } from './binding.js'
 import { expressionText } from './expression.js'
 import { type Mentioned, referenceText } from './reference.js'

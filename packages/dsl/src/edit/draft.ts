@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { keyText } from '../yaml/node-lookup.js'
-import { setOwn } from '../yaml/set-own.js'
 
 /** A list or mapping in a text. */
 export type CollectionNode = YAMLMap | YAMLSeq

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { readBinding } from './binding.js'
 import { type FailedOutcome, graverFailure } from './failed-outcome.js'
 import { resolveValue } from './resolve-value.js'
 import type { SecretHole } from './secret-hole.js'
-import { setOwn } from './set-own.js'
 import type { PathOutcome, Scope } from './template.js'
 
 /**

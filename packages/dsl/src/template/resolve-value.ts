@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { type FailedOutcome, graverFailure } from './failed-outcome.js'
 import { hasTemplate, parseTemplate } from './parse-template.js'
 import { resolveTemplate } from './resolve-template.js'
 import { readsSecrets, resolveAroundSecrets, type SecretHole } from './secret-hole.js'
-import { setOwn } from './set-own.js'
 import type { PathOutcome, Scope, Template } from './template.js'
 import { TemplateSyntaxError } from './template-syntax-error.js'
 

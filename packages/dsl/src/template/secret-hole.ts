@@ -1,8 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { type FailedOutcome, graverFailure } from './failed-outcome.js'
 import { resolvePath } from './resolve-path.js'
 import { valueAsText } from './resolve-template.js'
-import { setOwn } from './set-own.js'
 import type { Path, PathOutcome, Scope, Template } from './template.js'
 
 /**

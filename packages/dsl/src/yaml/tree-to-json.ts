@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import type { Json, JsonObject } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { MAX_DOCUMENT_LEVELS } from './limits.js'
 import { tooDeep } from './parse-tree.js'
-import { setOwn } from './set-own.js'
 import { unquotedTemplate } from './unquoted-templates.js'
 import type { YamlProblems } from './yaml-problem.js'
 

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { Json } from '../json/json.js'
+import { setOwn } from '../json/set-own.js'
 import { readYaml } from './read-yaml.js'
-import { setOwn } from './set-own.js'
 import { writeYaml } from './write-yaml.js'
 
 const NASTY = [
