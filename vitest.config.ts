@@ -8,7 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
+    setupFiles: ['test/seed.ts'],
+    // Compilers, servers and property tests share two cores.
+    testTimeout: 120_000,
     hookTimeout: 300_000,
   },
 })

@@ -52,7 +52,7 @@ afterAll(async () => {
 })
 
 /** Shown by every failure; `ODP_SEED` repeats a run, `ODP_RUNS` makes a longer one. */
-const seed = Number(process.env.ODP_SEED ?? Math.trunc(Math.random() * 2 ** 31))
+const seed = Number(process.env.ODP_SEED ?? 20_261_124)
 
 /** Milliseconds that the compiler may take on a machine that does much else. */
 const PATIENCE = 120_000

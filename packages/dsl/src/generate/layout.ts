@@ -30,7 +30,7 @@ function line(flat: string, broken = ''): Layout {
 }
 
 /** A line break that a group on one line leaves out. */
-export const softline: Layout = line('')
+const softline: Layout = line('')
 
 /** A line break that is a blank in a group on one line. */
 export const blankline: Layout = line(' ')
@@ -55,7 +55,7 @@ export function indent(inner: Layout): Layout {
 }
 
 /** Stands on one line where it fits, else all its own lines break. */
-export function group(inner: Layout): Layout {
+function group(inner: Layout): Layout {
   return { kind: 'group', inner, flat: '', broken: '', width: widthOf(inner) }
 }
 
