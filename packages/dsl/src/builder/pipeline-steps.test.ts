@@ -56,6 +56,8 @@ const constant = fc.jsonValue({ maxDepth: 2, stringUnit: fc.constantFrom('{', '}
 
 function escaped(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('{{', '\\{{')
+  // JSON has no negative zero.
+  if (value === 0) return 0
   if (Array.isArray(value)) return value.map(escaped)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]))
