@@ -18,7 +18,7 @@ import {
   type ValidateOptions,
   type ValidationReport,
 } from '@odp/dsl'
-import type { Plan, StepRequest } from '@odp/dsl/plan'
+import { isJsonObject, type Plan, type StepRequest } from '@odp/dsl/plan'
 import { runInProcess, VirtualClock } from '@odp/worker/in-process'
 import { depthOf, MOST_LEVELS } from './depth.ts'
 import type { FuzzInput } from './make-input.ts'
@@ -192,7 +192,7 @@ export class LawChecker {
   #inputFor({ input_schema }: PipelineDocument): JsonObject {
     if (input_schema === undefined) return {}
     const sample = this.#ask('sampleValue', () => sampleValue(input_schema, { seed: 1 }))
-    return typeof sample === 'object' && sample !== null && !Array.isArray(sample) ? sample : {}
+    return isJsonObject(sample) ? sample : {}
   }
 
   async #run(plan: Plan, input: JsonObject): Promise<void> {

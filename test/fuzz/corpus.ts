@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogDocument, type Json, type JsonObject, readYaml, STEP_DEFINITIONS, stringifyPipeline } from '@odp/dsl'
+import { isJsonObject } from '@odp/dsl/plan'
 import { parse } from 'yaml'
 import { catalog as socialMedia } from '../../examples/social-media/catalog.ts'
 
@@ -13,10 +14,6 @@ export interface Corpus {
   readonly texts: readonly string[]
   readonly documents: readonly JsonObject[]
   readonly catalogs: readonly Json[]
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The example of a step type in the smallest document that holds it. */
@@ -49,7 +46,7 @@ export function readCorpus(): Corpus {
     ...examples,
     ...texts.flatMap((text) => {
       const { value } = readYaml(text)
-      return isObject(value) ? [value] : []
+      return isJsonObject(value) ? [value] : []
     }),
   ]
   const catalogs = [

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@odp/dsl'
+import { isJsonObject, type Json, type JsonObject } from '@odp/dsl/plan'
 import { deep, expressionText, hostileValue, schema, templateText } from './fragments.ts'
 import { KEYS } from './hostile-lists.ts'
 import type { Random } from './random.ts'
@@ -189,8 +189,8 @@ function addCommonKey({ document, random }: Draft): void {
 function addHostileKey({ document, random }: Draft): void {
   const holders = places(document)
     .map(get)
-    .filter((value): value is JsonObject => isObject(value))
-  const holder = random.pick([...holders, ...(isObject(document) ? [document] : [])])
+    .filter((value): value is JsonObject => isJsonObject(value))
+  const holder = random.pick([...holders, ...(isJsonObject(document) ? [document] : [])])
   if (holder !== undefined) put({ holder, key: random.pick(KEYS) ?? 'a' }, hostileValue(random, idsOf(document)))
 }
 
@@ -198,14 +198,14 @@ function addSchema({ document, random }: Draft): void {
   const step = random.pick(stepsOf(document))
   if (step !== undefined && random.chance(60))
     step.output_schema = random.chance(50) ? schema(random) : { type: 'object', properties: { a: schema(random) } }
-  else if (isObject(document)) document.input_schema = schema(random)
+  else if (isJsonObject(document)) document.input_schema = schema(random)
 }
 
 function copyStep({ document, random }: Draft): void {
   const lists = stepListsOf(document)
   const [from, to] = [random.pick(lists), random.pick(lists)]
   const step = from === undefined ? undefined : random.pick(from)
-  if (to === undefined || !isObject(step)) return
+  if (to === undefined || !isJsonObject(step)) return
   const copy = structuredClone(step)
   if (random.chance(85)) copy.id = `s${random.below(30)}`
   to.splice(random.below(to.length + 1), 0, copy)
@@ -261,7 +261,7 @@ function enlarge({ document, random }: Draft): void {
   const kind = random.below(4)
   const list = random.pick(stepListsOf(document))
   const step = list === undefined ? undefined : random.pick(list)
-  if (kind === 0 && list !== undefined && isObject(step)) {
+  if (kind === 0 && list !== undefined && isJsonObject(step)) {
     const linked = random.chance(50)
     for (let index = 0; index < size / 20; index += 1) {
       list.push({
@@ -310,7 +310,7 @@ function put({ holder, key }: Place, value: Json): void {
 
 function objectAt(step: JsonObject, key: string): JsonObject {
   const value = step[key]
-  if (isObject(value)) return value
+  if (isJsonObject(value)) return value
   const made: JsonObject = {}
   step[key] = made
   return made
@@ -325,13 +325,9 @@ function stepListsOf(document: Json): Json[][] {
 }
 
 function stepsOf(document: Json): JsonObject[] {
-  return stepListsOf(document).flat().filter(isObject)
+  return stepListsOf(document).flat().filter(isJsonObject)
 }
 
 function idsOf(document: Json): string[] {
   return stepsOf(document).flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

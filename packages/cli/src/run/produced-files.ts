@@ -1,4 +1,4 @@
-import type { Json } from '@odp/dsl'
+import { isJsonObject, type Json } from '@odp/dsl/plan'
 
 /** A file that a step has written. */
 export interface ProducedFile {
@@ -11,9 +11,9 @@ export interface ProducedFile {
 /** Files in the outputs of steps: every record with a path in a list called `files`. */
 export function producedFiles(outputs: Readonly<Record<string, Json>>): ProducedFile[] {
   return Object.entries(outputs).flatMap(([step, value]) => {
-    const files = isRecord(value) && Array.isArray(value.files) ? value.files : []
+    const files = isJsonObject(value) && Array.isArray(value.files) ? value.files : []
     return files.flatMap((file) => {
-      if (!isRecord(file) || typeof file.path !== 'string') return []
+      if (!isJsonObject(file) || typeof file.path !== 'string') return []
       const { path, media_type, bytes } = file
       return [
         {
@@ -25,8 +25,4 @@ export function producedFiles(outputs: Readonly<Record<string, Json>>): Produced
       ]
     })
   })
-}
-
-function isRecord(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

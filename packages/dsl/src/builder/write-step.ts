@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/define-catalog.js'
 import type { StepDocument } from '../document/pipeline-document.js'
-import type { Json, JsonObject } from '../json/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { setOwn } from '../json/set-own.js'
 import type { StepDefinition } from '../steps/define-step.js'
 import { COMMON_STRINGS } from '../steps/step-keys.js'
@@ -103,7 +103,7 @@ function setDeep(target: JsonObject, path: readonly string[], value: Json): void
     return
   }
   const inner = target[first]
-  const next: JsonObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? { ...inner } : {}
+  const next: JsonObject = isJsonObject(inner) ? { ...inner } : {}
   setDeep(next, rest, value)
   setOwn(target, first, next)
 }

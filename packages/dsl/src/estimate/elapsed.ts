@@ -1,4 +1,5 @@
 import type { OutlineStep } from '../document/outline.js'
+import { isJsonObject } from '../json/json.js'
 import { type EstimateModel, timeoutSeconds } from './estimate-model.js'
 import { atMost, combine, type Interval, oneOf, sum, times, ZERO } from './interval.js'
 import { loopParallel } from './loop-items.js'
@@ -181,7 +182,6 @@ class ScopeClock {
 
 function groupParallel({ step }: OutlineStep): number | undefined {
   const config = step.parallel_config
-  const limit =
-    typeof config === 'object' && config !== null && !Array.isArray(config) ? config.max_parallel : undefined
+  const limit = isJsonObject(config) ? config.max_parallel : undefined
   return typeof limit === 'number' && limit >= 1 ? limit : undefined
 }
