@@ -11,10 +11,14 @@ export function cleanText(text: string, limit: number): string {
     .replaceAll(/\p{Cs}/gu, '\ufffd')
     .replaceAll(FORBIDDEN, '')
     .normalize('NFC')
-  if (clean.length <= limit) return clean
-  const points = Array.from(clean)
+  return clean.length <= limit ? clean : shorten(clean, limit)
+}
+
+/** At most `limit` code points; "…" marks a cut. */
+export function shorten(text: string, limit: number): string {
+  const points = Array.from(text)
   return points.length <= limit
-    ? clean
+    ? text
     : `${points
         .slice(0, limit - 1)
         .join('')

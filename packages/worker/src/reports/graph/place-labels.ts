@@ -1,3 +1,5 @@
+import { shorten } from '../document/clean-text.js'
+
 /** A label beside its node; `y` is the baseline, `x` the left end. */
 export interface PlacedLabel {
   text: string
@@ -95,14 +97,4 @@ function overlaps(one: Box, two: Box): boolean {
   return (
     one.left < two.right + air && one.right + air > two.left && one.top < two.bottom + air && one.bottom + air > two.top
   )
-}
-
-function shorten(text: string, limit: number): string {
-  const points = Array.from(text)
-  return points.length <= limit
-    ? text
-    : `${points
-        .slice(0, limit - 1)
-        .join('')
-        .trimEnd()}…`
 }
