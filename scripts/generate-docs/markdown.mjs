@@ -1,5 +1,5 @@
 /** First line of every generated page. */
-export const GENERATED = '<!-- Generated from the definitions by scripts/generate-docs; edit those instead. -->'
+const GENERATED = '<!-- Generated from the definitions by scripts/generate-docs; edit those instead. -->'
 
 /** A table; a `|` in a cell would end it. */
 export function table(head, rows) {

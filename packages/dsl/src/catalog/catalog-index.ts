@@ -49,7 +49,7 @@ export function indexCatalog(source: Catalog | CatalogDocument): CatalogIndex {
 }
 
 /** Whether a catalog is written in TypeScript. */
-export function isTypedCatalog(source: Catalog | CatalogDocument): source is Catalog {
+function isTypedCatalog(source: Catalog | CatalogDocument): source is Catalog {
   return Object.hasOwn(source, 'lists')
 }
 

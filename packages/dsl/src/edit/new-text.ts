@@ -37,7 +37,7 @@ export function newEntry(key: string | undefined, value: Json, style: TextStyle)
 }
 
 /** A scalar on one line, in the quotes of the one that it replaces. */
-export function scalarText(value: null | boolean | number | string, style: TextStyle, replaced: Node | null): string {
+function scalarText(value: null | boolean | number | string, style: TextStyle, replaced: Node | null): string {
   if (typeof value !== 'string') return yamlText(value, style)
   if (style.json) return doubleQuoted(value)
   const type = isScalar(replaced) && typeof replaced.value === 'string' && !isBlockText(replaced) ? replaced.type : ''

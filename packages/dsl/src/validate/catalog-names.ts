@@ -48,7 +48,7 @@ export function namedEntries(step: OutlineStep, catalog: CatalogIndex): NamedEnt
 }
 
 /** An asset can be waited for and materialised alike, whatever the catalog lists it for. */
-export function isForOtherType(entry: CatalogEntry, step: OutlineStep): boolean {
+function isForOtherType(entry: CatalogEntry, step: OutlineStep): boolean {
   return entry.kind !== 'asset' && entry.step_type !== undefined && entry.step_type !== step.type
 }
 

@@ -60,7 +60,7 @@ export const documentSchema = z.strictObject({
 const schemaCache = new WeakMap<StepDefinition, z.ZodObject>()
 
 /** The Zod schema of a whole step: the common keys and those of its type. */
-export function stepSchema(definition: StepDefinition): z.ZodObject {
+function stepSchema(definition: StepDefinition): z.ZodObject {
   const cached = schemaCache.get(definition)
   if (cached !== undefined) return cached
   const schema = z.strictObject({ ...COMMON_STEP_KEYS, ...definition.keys })

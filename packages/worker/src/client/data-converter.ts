@@ -37,7 +37,7 @@ async function decompress(payload: Payload): Promise<Payload> {
 }
 
 /** Compresses values of 2 KB and more: a plan becomes a tenth of its size in history. */
-export const compressionCodec: PayloadCodec = {
+const compressionCodec: PayloadCodec = {
   encode: (payloads) => Promise.all(payloads.map(compress)),
   decode: (payloads) => Promise.all(payloads.map(decompress)),
 }
