@@ -3,18 +3,22 @@ import type { z } from 'zod'
 // An object type that is written in place is copied by the compiler in every later call of a chain, an interface over
 // names and other interfaces is not. So the Zod schemas that a chain carries along are taken apart into interfaces.
 
+/** An object schema as a chain carries it: a union with one `FieldCode` a field. */
 export interface ObjectCode<Fields> {
   readonly fields: Fields
 }
 
+/** A list schema as a chain carries it. */
 export interface ListCode<Item> {
   readonly item: Item
 }
 
+/** A schema that takes a missing value too, as a chain carries it. */
 export interface OptionalCode<Inner> {
   readonly inner: Inner
 }
 
+/** One field of an `ObjectCode`. */
 export interface FieldCode<Key, Schema> {
   readonly key: Key
   readonly schema: Schema
