@@ -45,5 +45,5 @@ test('a pipeline with errors is not drawn', async () => {
 
 test('a file that cannot be written is told', async () => {
   const { code, stderr } = await capture(['graph', 'survey.yaml', '--out', 'nowhere/x.mmd'], { cwd })
-  expect([code, stderr]).toEqual([2, "error: there is no file 'nowhere/x.mmd'\n"])
+  expect([code, stderr]).toEqual([2, "error: 'nowhere/x.mmd' cannot be written: there is no folder 'nowhere'\n"])
 })
