@@ -23,3 +23,10 @@ test('a mapping with the key toString, which has no text, is named by its kind',
     expect(found[1]?.message).toMatch(/^'mode': a (mapping|list) is not allowed; available: brave, safe$/)
   }
 })
+
+test('what fits no form of a key is told the kinds that do', () => {
+  const check = z.union([z.array(z.strictObject({ run: z.string() })), z.strictObject({ run: z.string() })])
+  expect(zodIssues(z.strictObject({ check }), { check: 'n > 3' }, [])).toMatchObject([
+    { code: 'wrong_value', path: ['check'], message: "'check': expected a list or a mapping, found a text" },
+  ])
+})

@@ -137,6 +137,14 @@ function sentence(issue: ZodIssue, found: Json): string {
         ? `'${String(found)}' is not allowed; ${describeAlternatives(String(found), allowed)}`
         : `${describe(found)} is not allowed; ${describeAlternatives('', allowed)}`
   }
+  if (issue.code === 'invalid_union') {
+    const first = issue.errors.map(([only]) => only)
+    const expected = first.flatMap((only) =>
+      only?.code === 'invalid_type' && only.path.length === 0 ? [TYPE_WORDS[only.expected] ?? only.expected] : [],
+    )
+    if (expected.length > 0 && expected.length === first.length)
+      return `expected ${[...new Set(expected)].join(' or ')}, found ${describe(found)}`
+  }
   if (issue.code === 'too_small') return `at least ${issue.minimum}${unit(issue.origin)} expected`
   if (issue.code === 'too_big') return `at most ${issue.maximum}${unit(issue.origin)} expected`
   return issue.message
