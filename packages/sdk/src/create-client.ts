@@ -12,7 +12,7 @@ import {
 import { ExecutionHandle, startExecution, temporalClient } from '@odp/worker/client'
 import { connectionSettings } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
-import { PipelineInvalidError } from './errors.js'
+import { PipelineInvalidError, ServerUnreachableError } from './errors.js'
 import { Execution } from './execution.js'
 
 /** Where the client connects to, and what it checks against. */
@@ -42,7 +42,7 @@ export interface OdpClient {
   /**
    * Checks a pipeline and its input and starts it: a built pipeline, a document, or YAML text.
    *
-   * @throws PipelineInvalidError when it is refused; nothing was started then
+   * @throws PipelineInvalidError when it is refused, ServerUnreachableError when no server answers; nothing was started then
    */
   submit<Input, Outputs>(
     pipeline: Pipeline<Input, Outputs>,
@@ -71,8 +71,9 @@ const DEFAULT_ADDRESS = '127.0.0.1:7233'
  */
 export function createClient(options: ClientOptions = {}): OdpClient {
   const settings = options.address === undefined ? connectionSettings() : undefined
+  const address = options.address ?? settings?.address ?? DEFAULT_ADDRESS
   const connection = Connection.lazy({
-    address: options.address ?? settings?.address ?? DEFAULT_ADDRESS,
+    address,
     ...(settings?.tls === undefined ? {} : { tls: settings.tls }),
     ...(settings?.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
   })
@@ -92,6 +93,9 @@ export function createClient(options: ClientOptions = {}): OdpClient {
       ...(execution_id === undefined ? {} : { execution_id }),
       ...(task_queue === undefined ? {} : { task_queue }),
     }
+    await connection.ensureConnected().catch((error: unknown) => {
+      throw new ServerUnreachableError(address, error)
+    })
     const id = await startExecution(client, planPipeline(pipeline, { methods }), input ?? {}, start)
     return new Execution(new ExecutionHandle(client, id))
   }

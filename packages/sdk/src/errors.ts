@@ -36,6 +36,19 @@ export class ExecutionFailedError extends Error {
   }
 }
 
+/** No Temporal server answers. Nothing was started. */
+export class ServerUnreachableError extends Error {
+  override readonly name = 'ServerUnreachableError'
+  readonly code = 'temporal_unreachable'
+
+  constructor(address: string, cause: unknown) {
+    super(
+      `no Temporal server answers at ${address}: start one with \`odp dev\`, or set TEMPORAL_ADDRESS or the option \`address\``,
+      { cause },
+    )
+  }
+}
+
 /** The execution was cancelled. */
 export class ExecutionCancelledError extends Error {
   override readonly name = 'ExecutionCancelledError'

@@ -4,5 +4,10 @@
  * @module
  */
 export { type ClientOptions, createClient, type OdpClient, type SubmitOptions } from './create-client.js'
-export { ExecutionCancelledError, ExecutionFailedError, PipelineInvalidError } from './errors.js'
+export {
+  ExecutionCancelledError,
+  ExecutionFailedError,
+  PipelineInvalidError,
+  ServerUnreachableError,
+} from './errors.js'
 export { Execution } from './execution.js'

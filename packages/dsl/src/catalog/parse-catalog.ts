@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { isJsonObject, type Json } from '../json/json.js'
+import { describeAlternatives } from '../issues/nearest.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { schemaProblems } from '../schema/schema-problems.js'
 import { STEP_MODES } from '../steps/step-mode.js'
 import { locateIssues } from '../validate/locate-issues.js'
@@ -47,7 +48,7 @@ export interface ParsedCatalog {
 }
 
 /**
- * Reads a catalog document (section 14 of the language) from YAML or JSON text. Keys that are not known are kept. Reported are what has the wrong form,
+ * Reads a catalog document (section 14 of the language) from YAML or JSON text. Keys that are not known are kept, with a warning at the top level. Reported are what has the wrong form,
  * ids that stand twice in a list, and inputs and outputs that are no JSON Schema. Never throws.
  *
  * @example
@@ -63,6 +64,17 @@ export function parseCatalog(text: string): ParsedCatalog {
   return { catalog: reading.value as unknown as CatalogDocument, issues }
 }
 
+/** A list with a misspelt name would count as absent, and nothing would be checked against it. */
+function unknownLists(value: JsonObject): Issue[] {
+  const known = Object.keys(catalogSchema.shape)
+  return Object.keys(value)
+    .filter((key) => !known.includes(key) && !key.startsWith('x-'))
+    .map((key) => {
+      const message = `unknown key '${key}' is ignored; ${describeAlternatives(key, known)}`
+      return makeIssue('unknown_key', message, [key], { severity: 'warning' })
+    })
+}
+
 function catalogIssues(value: Json): Issue[] {
   if (!isJsonObject(value)) {
     const lists = Object.values(CATALOG_LISTS).join(', ')
@@ -70,7 +82,7 @@ function catalogIssues(value: Json): Issue[] {
       makeIssue('not_a_mapping', `a catalog is a mapping with the lists ${lists}, each of which may be absent`, []),
     ]
   }
-  const issues = zodIssues(catalogSchema, value, [])
+  const issues = [...zodIssues(catalogSchema, value, []), ...unknownLists(value)]
   for (const kind of CATALOG_KINDS) {
     const key = CATALOG_LISTS[kind]
     const list = value[key]

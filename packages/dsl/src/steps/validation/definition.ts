@@ -6,6 +6,8 @@ const check = z.strictObject({
   threshold: z.number().min(0).max(1).optional().describe('Lowest score that passes, 0 to 1. Default 0.5.'),
 })
 
+const scoreSchema = { type: 'number', minimum: 0, maximum: 1 }
+
 /** Scores what the run produced and stops a run whose results are not good enough. */
 export const validation = defineStep({
   type: 'validation',
@@ -36,7 +38,7 @@ export const validation = defineStep({
       passed: { type: 'boolean' },
       scores: {
         type: 'object',
-        properties: { relevance: { type: 'number' }, completeness: { type: 'number' } },
+        properties: { relevance: scoreSchema, completeness: scoreSchema },
       },
       problems: { type: 'array', items: { type: 'string' } },
     },
