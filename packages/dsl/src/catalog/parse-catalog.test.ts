@@ -51,3 +51,11 @@ test.runIf(existsSync(osint))('a catalog of real size is read', () => {
   expect(index.fitting('method', 'crawler_{{source.type}}').length).toBe(12)
   expect(index.types.length).toBeGreaterThan(50)
 })
+
+test('a list with a misspelt name is named, since nothing would be checked against it', () => {
+  const { catalog, issues } = parseCatalog('methos: []\nx-owner: me\n')
+  expect(catalog).toBeDefined()
+  expect(issues).toMatchObject([
+    { severity: 'warning', line: 1, message: expect.stringContaining("did you mean 'methods'?") },
+  ])
+})
