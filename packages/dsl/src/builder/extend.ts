@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import type { Catalog, CatalogLists } from '../catalog/define-catalog.js'
-import type { Pipeline } from '../document/pipeline-document.js'
+import { outlineDocument } from '../document/outline.js'
+import type { Pipeline, PipelineDocument } from '../document/pipeline-document.js'
 import { describeAlternatives } from '../issues/nearest.js'
-import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import type { Json, JsonObject } from '../json/json.js'
+import { defaultLanguage } from '../language/language.js'
 import { STEP_DEFINITIONS } from '../steps/index.js'
 import type { Pipe } from './pipe.js'
 import { createPipe } from './pipeline.js'
@@ -59,7 +61,7 @@ export function extend<
   Lists
 > {
   const { steps, ...rest } = document
-  const ids = readableIds(steps as unknown as Json)
+  const ids = readableIds(document)
   for (const id of Object.keys(options.steps ?? {})) {
     if (!ids.includes(id))
       throw new TypeError(`The document has no step '${id}' to read: ${describeAlternatives(id, ids)}`)
@@ -75,13 +77,7 @@ export function extend<
 }
 
 /** Steps that a step at the end can read: all but those inside a loop. */
-function readableIds(steps: Json | undefined): string[] {
-  if (!Array.isArray(steps)) return []
-  return steps.filter(isJsonObject).flatMap((step) => {
-    const branches = isJsonObject(step.branches) ? Object.values(step.branches) : []
-    const routes = isJsonObject(step.on_success) && Array.isArray(step.on_success.routes) ? step.on_success.routes : []
-    const blocks = [...branches, ...routes].map((block) => (isJsonObject(block) ? block.steps : undefined))
-    const inner = [...(step.type === 'loop' ? [] : [step.steps]), ...blocks].flatMap(readableIds)
-    return [String(step.id), ...inner]
-  })
+function readableIds(document: PipelineDocument): string[] {
+  const { steps } = outlineDocument(document as unknown as Json, defaultLanguage)
+  return steps.filter(({ loop }) => loop === undefined).map(({ id }) => id)
 }
