@@ -68,11 +68,18 @@ export {
 } from './catalog/define-catalog.js'
 export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
 export {
+  type DiffOptions,
   diffPipelines,
   type PipelineChange,
   type PipelineDiff,
   type ValueChange,
 } from './diff/diff-pipelines.js'
+export type {
+  EstimateChange,
+  EstimateMove,
+  PipelineEstimateChange,
+  StepEstimateChange,
+} from './diff/estimate-changes.js'
 export { renderDiff } from './diff/render-diff.js'
 export { renderDiffMermaid } from './diff/render-diff-mermaid.js'
 export type { Pipeline, PipelineDocument, RetryPolicyDocument, StepDocument } from './document/pipeline-document.js'

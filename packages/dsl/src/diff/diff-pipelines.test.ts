@@ -38,7 +38,8 @@ test('steps that were added, removed, changed and moved', () => {
     { kind: 'step_removed', step: 'b', type: 'function', where: 'at the top' },
   ])
   expect(renderDiff(diff)).toBe(
-    '~ pipeline\n    name: "P" → "Q"\n> c moved at the top\n~ a\n    method: "m" → "other"\n    inputs.n.from: 1 → 2\n+ d (function) at the top\n- b (function) at the top\n',
+    '~ pipeline\n    name: "P" → "Q"\n> c moved at the top\n~ a\n    method: "m" → "other"\n    inputs.n.from: 1 → 2\n+ d (function) at the top\n- b (function) at the top\n' +
+      'cost and duration are unknown without a catalog\n',
   )
 })
 

@@ -1,9 +1,13 @@
+import type { CatalogIndex } from '../catalog/catalog-index.js'
+import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import { type OutlineStep, outlineDocument } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
+import type { EstimateAssumptions } from '../estimate/loop-items.js'
 import type { DocumentPath } from '../issues/issue.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
+import { estimateChanges, type PipelineEstimateChange } from './estimate-changes.js'
 
 /** One key that differs. `before` or `after` is absent where the key is. */
 export interface ValueChange {
@@ -25,21 +29,34 @@ export type PipelineChange =
 /** What changed from one document to another, step by step in the order of the new one, removed steps last. */
 export interface PipelineDiff {
   readonly changes: readonly PipelineChange[]
+  /** What the changes do to cost and duration. Absent without a catalog: then nothing is known of them. */
+  readonly estimate?: PipelineEstimateChange
+}
+
+/** What documents are compared with. */
+export interface DiffOptions {
+  /** Says what a call costs and how long it takes. */
+  readonly catalog?: Catalog | CatalogDocument | CatalogIndex
+  /** What estimates assume of loops of which nothing says how many items they have. */
+  readonly assume?: EstimateAssumptions
+  /** Default: the fifteen step types. */
+  readonly language?: Language
 }
 
 /**
- * Compares two documents by their meaning: steps are matched by id, key order and spelling of the text do not count.
+ * Compares two documents by their meaning: steps are matched by id, key order and spelling of the text do not count. With a catalog
+ * it tells too how the estimate of cost and duration changes, for each step and as a whole.
  *
  * @returns no changes exactly when the two documents are equal up to key order
  * @example
  * ```ts
- * const { changes } = diffPipelines(before, after)
+ * const { changes, estimate } = diffPipelines(before, after, { catalog })
  * ```
  */
 export function diffPipelines(
   before: PipelineDocument,
   after: PipelineDocument,
-  language: Language = defaultLanguage,
+  { catalog, assume, language = defaultLanguage }: DiffOptions = {},
 ): PipelineDiff {
   const changes: PipelineChange[] = []
   const documentChanges = valueChanges(withoutSteps(before), withoutSteps(after))
@@ -62,7 +79,14 @@ export function diffPipelines(
     if (!fresh.byId.has(step.id))
       changes.push({ kind: 'step_removed', step: step.id, type: step.type, where: placeOf(step) })
   }
-  return { changes }
+  if (catalog === undefined) return { changes }
+  const changed = new Set(changes.flatMap((change) => ('step' in change ? [change.step] : [])))
+  const [left, right] = [before, after].map((document) => document as unknown as JsonObject) as [JsonObject, JsonObject]
+  const laidOut = [
+    { document: left, outline: old },
+    { document: right, outline: fresh },
+  ] as const
+  return { changes, estimate: estimateChanges(...laidOut, changed, catalog, assume) }
 }
 
 function withoutSteps(document: PipelineDocument): JsonObject {

@@ -1,11 +1,14 @@
 import type { Json } from '../json/json.js'
 import type { PipelineChange, PipelineDiff, ValueChange } from './diff-pipelines.js'
+import { hasMoved } from './estimate-changes.js'
+import { ESTIMATE_UNKNOWN, estimateChangeLines } from './render-estimate-changes.js'
 
 /** Characters of a value that a line shows. */
 const LONGEST_VALUE = 120
 
 /**
- * Writes a diff as text: `+` added, `-` removed, `~` changed, `>` moved, one step a line with its changed keys below.
+ * Writes a diff as text: `+` added, `-` removed, `~` changed, `>` moved, one step a line with its changed keys below. Then a table
+ * of the estimates that differ, as `before → after, change`, each `expected (least – most)`; `?` is unknown.
  *
  * @example
  * ```ts
@@ -13,7 +16,16 @@ const LONGEST_VALUE = 120
  * ```
  */
 export function renderDiff(diff: PipelineDiff): string {
-  return diff.changes.length === 0 ? 'no changes\n' : `${diff.changes.flatMap(linesOf).join('\n')}\n`
+  const { changes, estimate } = diff
+  const lines = changes.length === 0 ? ['no changes'] : changes.flatMap(linesOf)
+  return `${[...lines, ...estimateLines(changes, estimate)].join('\n')}\n`
+}
+
+function estimateLines(changes: PipelineDiff['changes'], estimate: PipelineDiff['estimate']): string[] {
+  if (estimate === undefined) return changes.length === 0 ? [] : [ESTIMATE_UNKNOWN]
+  // Two equal documents have equal estimates.
+  const isQuiet = changes.length === 0 && !hasMoved(estimate.cost) && !hasMoved(estimate.duration)
+  return isQuiet ? [] : estimateChangeLines(estimate)
 }
 
 function linesOf(change: PipelineChange): string[] {

@@ -14,12 +14,17 @@ export function renderEstimate(estimate: PipelineEstimate): string {
   const unknown = new Set(estimate.unknown)
   const rows = estimate.steps.map(({ id, depth, calls, cost, duration }) => [
     `${'  '.repeat(depth)}${id}`,
-    range(calls, number),
-    unknown.has(id) ? '?' : range(cost, number),
-    unknown.has(id) ? '?' : range(duration, time),
+    rangeText(calls, costText),
+    unknown.has(id) ? '?' : rangeText(cost, costText),
+    unknown.has(id) ? '?' : rangeText(duration, durationText),
   ])
   const more = unknown.size === 0 ? '' : ' + ?'
-  const total = ['total', '', `${range(estimate.cost, number)}${more}`, `${range(estimate.duration, time)}${more}`]
+  const total = [
+    'total',
+    '',
+    `${rangeText(estimate.cost, costText)}${more}`,
+    `${rangeText(estimate.duration, durationText)}${more}`,
+  ]
   const table = [['step', 'calls', 'cost', 'duration'], ...rows, total]
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   const lines = table.map((row) =>
@@ -35,19 +40,21 @@ export function renderEstimate(estimate: PipelineEstimate): string {
   return `${[...lines, ...notes].join('\n')}\n`
 }
 
-function range({ least, expected, most }: EstimateInterval, write: (value: number) => string): string {
+/** `expected (least – most)`, or one figure where the three are the same. */
+export function rangeText({ least, expected, most }: EstimateInterval, write: (value: number) => string): string {
   const exact = write(expected)
   if (least === most) return exact
   return `${exact} (${write(least)} – ${most === null ? '∞' : write(most)})`
 }
 
-function number(value: number): string {
+/** Cost units, or calls. */
+export function costText(value: number): string {
   return String(Math.round(value * 100) / 100)
 }
 
 /** Seconds as a person reads them: two units at most. */
-function time(seconds: number): string {
-  if (seconds < 60) return `${number(Math.round(seconds * 10) / 10)}s`
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${costText(Math.round(seconds * 10) / 10)}s`
   const whole = Math.round(seconds)
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60]
   if (hours > 0) return minutes === 0 ? `${hours}h` : `${hours}h ${minutes}m`
