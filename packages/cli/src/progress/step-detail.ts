@@ -11,6 +11,8 @@ export function stepDetail(step: StepState, place: StepPlace, states: ReadonlyMa
       return pendingDetail(place, states)
     case 'running':
       return [runningItems(step), step.attempts > 1 ? `attempt ${step.attempts}` : ''].filter(Boolean).join(', ')
+    case 'waiting':
+      return step.question === undefined ? '' : `${plainLine(step.question.message)}: ${step.question.choices.join(', ')}?`
     case 'completed':
       return [settledItems(step), attempts(step)].filter(Boolean).join(', ')
     case 'failed':

@@ -10,6 +10,8 @@ export function stepMark(step: Pick<StepState, 'status' | 'rescued_by'>, colors:
       return colors.dim('○')
     case 'running':
       return colors.cyan(TURNING[frame % TURNING.length] ?? '◐')
+    case 'waiting':
+      return colors.yellow('?')
     case 'completed':
       return colors.green('✔')
     case 'failed':

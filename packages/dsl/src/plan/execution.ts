@@ -1,11 +1,31 @@
 import type { Json, JsonObject } from '../json/json.js'
 import type { StepFailure } from './failure.js'
+import type { AuditEntry } from './operation.js'
+import type { StepQuestion } from './step-result.js'
 
-/** State of one step of an execution. */
-export type StepStatus = 'pending' | 'running' | 'completed' | 'failed' | 'skipped' | 'cancelled'
+/** State of one step of an execution. `waiting`: a person has to answer its question. */
+export type StepStatus = 'pending' | 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'cancelled'
 
-/** State of an execution. */
-export type ExecutionStatus = 'running' | 'completed' | 'failed' | 'cancelled'
+/** How an execution ends. */
+export type FinalStatus = 'completed' | 'failed' | 'cancelled'
+
+/** State of an execution. `paused`: nothing new starts until it is resumed. */
+export type ExecutionStatus = 'awaiting_approval' | 'running' | 'paused' | FinalStatus
+
+/** Cost in units and duration in seconds, each as `[least, expected, most]`; null where nothing is known. */
+export interface ExecutionEstimate {
+  readonly cost_units: readonly [number, number, number | null] | null
+  readonly duration_seconds: readonly [number, number, number | null] | null
+}
+
+/** What a person approves: exactly this document with this input at this estimate. */
+export interface ApprovalRequest {
+  /** SHA-256 over the digests of document and input and the estimate, in hexadecimal. An approval has to name it. */
+  readonly digest: string
+  readonly estimate: ExecutionEstimate
+  /** Minutes after which the execution fails with `approval_expired`. Default 10,080: a week. */
+  readonly expires_minutes?: number
+}
 
 /** What is known about one step. Times are milliseconds since 1970. */
 export interface StepState {
@@ -18,6 +38,12 @@ export interface StepState {
   readonly ended_at?: number
   /** Why it failed. */
   readonly failure?: StepFailure
+  /** What a person is asked, while the step waits. */
+  readonly question?: StepQuestion
+  /** Where its outputs come from, when its work was not done: the cache, or the execution that this one replays. */
+  readonly reused?: 'cache' | 'replay'
+  /** Cost units that its work reported. */
+  readonly cost_units?: number
   /** Why it was skipped: every step of the chain. */
   readonly reason?: string
   /** The fallback that stands in for it. */
@@ -44,8 +70,16 @@ export interface ExecutionState {
   readonly started_at: number
   readonly ended_at?: number
   readonly failure?: StepFailure & { readonly step?: string }
+  /** What is waited for, while the status is `awaiting_approval`. */
+  readonly approval?: ApprovalRequest
+  /** What people have done to it, in order. */
+  readonly audit: readonly AuditEntry[]
+  /** Cost units that its steps have reported so far. */
+  readonly cost_units: number
   /** Steps of the outermost scope in document order. */
   readonly steps: readonly StepState[]
+  /** Steps inside loops that wait for an answer. */
+  readonly questions: readonly StepState[]
   /** Number of the last event. */
   readonly sequence: number
 }
@@ -53,12 +87,19 @@ export interface ExecutionState {
 /** Names of events. */
 export type ExecutionEventType =
   | 'pipeline.submitted'
+  | 'pipeline.approval_requested'
+  | 'pipeline.approved'
   | 'pipeline.started'
+  | 'pipeline.paused'
+  | 'pipeline.resumed'
+  | 'pipeline.replanned'
   | 'pipeline.completed'
   | 'pipeline.failed'
   | 'pipeline.cancelled'
   | 'step.started'
   | 'step.retrying'
+  | 'step.answer_requested'
+  | 'step.answered'
   | 'step.completed'
   | 'step.failed'
   | 'step.skipped'
@@ -79,6 +120,16 @@ export interface ExecutionEvent {
   readonly reason?: string
   /** Names of the artifacts that a completed step keeps. */
   readonly artifacts?: readonly string[]
+  /** Where the outputs of a completed step come from, when its work was not done. */
+  readonly reused?: 'cache' | 'replay'
+  /** Something that a person should know though the run goes on, such as a cache that does not answer. */
+  readonly warning?: string
+  /** Who did it, for what people do. */
+  readonly by?: string
+  /** What is asked, of `step.answer_requested`. */
+  readonly question?: StepQuestion
+  /** What has to be approved, of `pipeline.approval_requested`. */
+  readonly approval?: ApprovalRequest
 }
 
 /** What a run gave in the end. */
@@ -104,4 +155,12 @@ export interface RunContext {
 export interface ExecutionInput {
   readonly execution_id: string
   readonly input: JsonObject
+  /** What has to be approved before anything runs. Needed for a plan in safe mode. */
+  readonly approval?: ApprovalRequest
+  /** Whether a failure that would fail the run waits for a person first, who can retry or skip the step. Default false. */
+  readonly hold_failures?: boolean
+  /** Minutes after which a question without an answer counts as answered by `fail`. Default 10,080: a week. */
+  readonly answer_expires_minutes?: number
+  /** Outputs of another execution by step address, which steps take instead of doing their work. */
+  readonly reuse?: Readonly<Record<string, JsonObject>>
 }

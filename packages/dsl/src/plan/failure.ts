@@ -19,8 +19,11 @@ export const FAILURE_CODES = {
   inner_step_failed: 'A step inside failed and nothing stood in for it.',
   validation_failed: 'A score lies below its threshold.',
   value_too_large: 'A value is larger than what one call can carry.',
-  approval_unavailable:
-    'The pipeline waits for an approval (`mode: safe`), which this version cannot take. Nothing ran.',
+  approval_missing: 'A plan in safe mode was started without an approval request. Nothing ran.',
+  approval_expired: 'Nobody approved the execution in time. Nothing ran.',
+  rejected: 'A person rejected the execution. Nothing ran.',
+  replan_requested: 'A person asked for a revised pipeline instead of taking the result of the step.',
+  payload_store_failed: 'The store of large values does not answer, or does not have a value.',
   pipeline_timed_out: 'The run took longer than `execution.timeout_minutes`.',
   cancelled: 'The execution was cancelled.',
   interpreter_failed: 'The interpreter itself failed. This is a defect of ODP: please report it.',

@@ -17,25 +17,41 @@ export { resolveValue } from '../template/resolve-value.js'
 export { fillSecrets, MissingSecretError, type SecretHole } from '../template/secret-hole.js'
 export type { Path, PathOutcome, PathSegment, RootValue, Scope } from '../template/template.js'
 export type {
+  ApprovalRequest,
+  ExecutionEstimate,
   ExecutionEvent,
   ExecutionEventType,
   ExecutionInput,
   ExecutionResult,
   ExecutionState,
   ExecutionStatus,
+  FinalStatus,
   RunContext,
   StepState,
   StepStatus,
 } from './execution.js'
 export { FAILURE_CODES, type FailureCode, type StepFailure } from './failure.js'
 export {
+  type AuditEntry,
+  type Operation,
+  type OperationArguments,
+  type OperationAuthor,
+  type OperationName,
+  type OperationResult,
+  REFUSAL_CODES,
+  type Refusal,
+  type RefusalCode,
+} from './operation.js'
+export {
   DEFAULT_RETRY,
   PLAN_VERSION,
   type Plan,
+  type PlanCache,
   type PlanCheck,
   type PlanNode,
   type PlanRetry,
   type PlanRoute,
   type PlanTypeDefaults,
 } from './plan.js'
-export type { StepRequest } from './step-request.js'
+export type { BatchItem, StepRequest } from './step-request.js'
+export type { Answer, StepQuestion, StepResult } from './step-result.js'

@@ -64,6 +64,13 @@ export interface PlanRoute {
   readonly run?: readonly string[]
 }
 
+/** How the results of a step are cached. */
+export interface PlanCache {
+  readonly ttl_seconds: number
+  /** Takes the place of the inputs in the key; it may hold templates. */
+  readonly key?: Json
+}
+
 /** One step of a scope. Absent keys have their defaults. */
 export interface PlanNode {
   readonly id: string
@@ -100,6 +107,16 @@ export interface PlanNode {
   readonly continue_on_failure?: true
   readonly check?: readonly PlanCheck[]
   readonly routes?: readonly PlanRoute[]
+  /** How the work is placed when it is cheap: in the worker that runs the workflow, or in the workflow itself. */
+  readonly placement?: 'local' | 'workflow'
+  /** False for work that must not be done twice: after an unknown outcome a person decides. */
+  readonly idempotent?: false
+  /** Kind of machine that the work needs, which decides the task queue. Absent for `io`. */
+  readonly resource_class?: 'cpu' | 'gpu' | 'llm'
+  /** How results are cached. Absent: not at all. */
+  readonly cache?: PlanCache
+  /** Fields of the outputs that later steps read; absent when all may be read. */
+  readonly reads?: readonly string[]
   /** Steps of a scope of its own (the body of a loop). */
   readonly nodes?: readonly PlanNode[]
 }

@@ -4,6 +4,7 @@ import {
   type ExecutionInput,
   type ExecutionState,
   type ExecutionStatus,
+  type FinalStatus,
   type Json,
   type JsonObject,
   type Plan,
@@ -77,8 +78,8 @@ export class Interpreter {
     })
     this.#event('pipeline.submitted')
     if (this.#plan.mode === 'safe') {
-      const message = '`mode: safe` waits for an approval, which this version cannot take'
-      this.#finish('failed', { code: 'approval_unavailable', message, retryable: false })
+      const message = '`mode: safe` needs an approval request to be started with'
+      this.#finish('failed', { code: 'approval_missing', message, retryable: false })
       return this.#status
     }
     this.#event('pipeline.started')
@@ -111,7 +112,10 @@ export class Interpreter {
       started_at: this.#startedAt,
       ...(this.#endedAt === undefined ? {} : { ended_at: this.#endedAt }),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      audit: [],
+      cost_units: 0,
       steps: (this.#root?.steps ?? []).map((step) => step.snapshot()),
+      questions: [],
       sequence: this.#events.sequence,
     }
   }
@@ -384,7 +388,7 @@ export class Interpreter {
 
   // Ending.
 
-  #finish(status: Exclude<ExecutionStatus, 'running'>, failure?: StepFailure & { step?: string }): void {
+  #finish(status: FinalStatus, failure?: StepFailure & { step?: string }): void {
     if (this.#status !== 'running') return
     this.#status = status
     this.#failure = failure

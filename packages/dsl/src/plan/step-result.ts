@@ -1,0 +1,34 @@
+import type { JsonObject } from '../json/json.js'
+
+/** What a person can answer. `continue` takes the outputs as they are, `replan` fails the step so that the pipeline is revised. */
+export type Answer = 'continue' | 'fail' | 'replan' | 'retry' | 'skip'
+
+/** What a person is asked about a step. */
+export interface StepQuestion {
+  /**
+   * `below_threshold`: a validation is not satisfied. `unknown_outcome`: an attempt of a method that must not run twice ended
+   * without an answer. `failed`: the failure would end the run.
+   */
+  readonly kind: 'below_threshold' | 'unknown_outcome' | 'failed'
+  /** A sentence with what is known. */
+  readonly message: string
+  readonly choices: readonly Answer[]
+}
+
+/** What one attempt of a step gave. */
+export interface StepResult {
+  readonly outputs: JsonObject
+  /** A person has to decide whether the outputs are taken. */
+  readonly question?: StepQuestion
+  /** The outputs come from the cache; nothing was called. */
+  readonly reused?: 'cache'
+  /** Cost units that the work reported. */
+  readonly cost_units?: number
+  /** Something that a person should know though the step completed, such as a cache that does not answer. */
+  readonly warning?: string
+  /**
+   * Where the whole outputs lie when only what later steps read is in `outputs`: key in the payload store, and size in
+   * characters of JSON.
+   */
+  readonly stored?: { readonly key: string; readonly size: number }
+}
