@@ -1,4 +1,14 @@
-/** Where text goes: `process.stdout` and `process.stderr`, or a collector in a test. */
+/**
+ * Where text goes: `process.stdout` and `process.stderr`, or a collector in a test.
+ *
+ * @example
+ * ```ts
+ * import type { TextOutput } from '@odp/cli'
+ *
+ * const lines: string[] = []
+ * const collector: TextOutput = { write: (text) => lines.push(text) }
+ * ```
+ */
 export interface TextOutput {
   write(text: string): unknown
   /** True on a terminal: colours and live progress are drawn only there. */
@@ -7,7 +17,18 @@ export interface TextOutput {
   readonly rows?: number | undefined
 }
 
-/** The surroundings of one call of the command. */
+/**
+ * The surroundings of one call of the command.
+ *
+ * @example
+ * ```ts
+ * import { type CliContext, runCli } from '@odp/cli'
+ *
+ * const { stdin, stdout, stderr, env } = process
+ * const context: CliContext = { stdin, stdout, stderr, env, cwd: process.cwd() }
+ * await runCli(['validate', 'pipeline.yaml'], context)
+ * ```
+ */
 export interface CliContext {
   readonly stdin: AsyncIterable<string | Uint8Array>
   readonly stdout: TextOutput

@@ -26,6 +26,8 @@ const EXPLAINED: Readonly<Record<string, ExitCode>> = {
  * @returns the exit code: 0 fine, 1 the document or the run failed, 2 usage or environment
  * @example
  * ```ts
+ * import { runCli } from '@odp/cli'
+ *
  * const { stdin, stdout, stderr, env } = process
  * process.exitCode = await runCli(['validate', 'pipeline.yaml'], { stdin, stdout, stderr, env, cwd: process.cwd() })
  * ```

@@ -15,7 +15,17 @@ import { Connection } from '@temporalio/client'
 import { PipelineInvalidError, ServerUnreachableError } from './errors.js'
 import { Execution } from './execution.js'
 
-/** Where the client connects to, and what it checks against. */
+/**
+ * Where the client connects to, and what it checks against.
+ *
+ * @example
+ * ```ts
+ * import { type ClientOptions, createClient } from '@odp/sdk'
+ *
+ * const options: ClientOptions = { address: 'temporal.example.org:7233', namespace: 'odp' }
+ * const odp = createClient(options)
+ * ```
+ */
 export interface ClientOptions {
   /** Host and port of the Temporal server. Default: the variables `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, … or `127.0.0.1:7233`. */
   readonly address?: string
@@ -29,7 +39,16 @@ export interface ClientOptions {
   readonly installation?: Installation
 }
 
-/** How one pipeline is submitted. */
+/**
+ * How one pipeline is submitted.
+ *
+ * @example
+ * ```ts
+ * import type { SubmitOptions } from '@odp/sdk'
+ *
+ * const options: SubmitOptions<{ username: string }> = { input: { username: 'ada' }, execution_id: 'ada-1' }
+ * ```
+ */
 export interface SubmitOptions<Input = Record<string, Json>> {
   /** Input of the run. */
   readonly input?: Input
@@ -37,7 +56,18 @@ export interface SubmitOptions<Input = Record<string, Json>> {
   readonly execution_id?: string
 }
 
-/** Submits pipelines and finds executions. */
+/**
+ * Submits pipelines and finds executions.
+ *
+ * @example
+ * ```ts
+ * import { createClient, type OdpClient } from '@odp/sdk'
+ *
+ * const odp: OdpClient = createClient()
+ * const state = await odp.execution('ada-1').status()
+ * await odp.close()
+ * ```
+ */
 export interface OdpClient {
   /**
    * Checks a pipeline and its input and starts it: a built pipeline, a document, or YAML text.
@@ -64,9 +94,13 @@ const DEFAULT_ADDRESS = '127.0.0.1:7233'
  *
  * @example
  * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { createClient } from '@odp/sdk'
+ *
  * const odp = createClient({ address: '127.0.0.1:7233' })
- * const execution = await odp.submit(yamlText, { input: { username: 'ada' } })
+ * const execution = await odp.submit(readFileSync('pipeline.yaml', 'utf8'), { input: { username: 'ada' } })
  * const outputs = await execution.result()
+ * await odp.close()
  * ```
  */
 export function createClient(options: ClientOptions = {}): OdpClient {

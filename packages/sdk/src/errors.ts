@@ -6,7 +6,18 @@ function lineOf(issue: Issue): string {
   return `  ${place === '' ? '' : `${place}  `}${issue.message} [${issue.code}]`
 }
 
-/** The pipeline or its input was refused. Nothing was started. */
+/**
+ * The pipeline or its input was refused. Nothing was started.
+ *
+ * @example
+ * ```ts
+ * import { createClient, PipelineInvalidError } from '@odp/sdk'
+ *
+ * await createClient().submit('steps: []').catch((error: unknown) => {
+ *   if (error instanceof PipelineInvalidError) console.error(error.issues.map((issue) => issue.message))
+ * })
+ * ```
+ */
 export class PipelineInvalidError extends Error {
   override readonly name = 'PipelineInvalidError'
   readonly code = 'pipeline_invalid'
@@ -20,7 +31,18 @@ export class PipelineInvalidError extends Error {
   }
 }
 
-/** The execution failed. */
+/**
+ * The execution failed, thrown by `result()`. `failure` says why, and in which step.
+ *
+ * @example
+ * ```ts
+ * import { createClient, ExecutionFailedError } from '@odp/sdk'
+ *
+ * await createClient().execution('ada-1').result().catch((error: unknown) => {
+ *   if (error instanceof ExecutionFailedError) console.error(error.failure.step, error.code)
+ * })
+ * ```
+ */
 export class ExecutionFailedError extends Error {
   override readonly name = 'ExecutionFailedError'
   readonly code: StepFailure['code']
@@ -36,7 +58,18 @@ export class ExecutionFailedError extends Error {
   }
 }
 
-/** No Temporal server answers. Nothing was started. */
+/**
+ * No Temporal server answers. Nothing was started.
+ *
+ * @example
+ * ```ts
+ * import { createClient, ServerUnreachableError } from '@odp/sdk'
+ *
+ * await createClient({ address: '127.0.0.1:1' }).submit('steps: []').catch((error: unknown) => {
+ *   if (error instanceof ServerUnreachableError) console.error(error.message)
+ * })
+ * ```
+ */
 export class ServerUnreachableError extends Error {
   override readonly name = 'ServerUnreachableError'
   readonly code = 'temporal_unreachable'
@@ -49,7 +82,18 @@ export class ServerUnreachableError extends Error {
   }
 }
 
-/** The execution was cancelled. */
+/**
+ * The execution was cancelled, thrown by `result()`. `state` says how far each step came.
+ *
+ * @example
+ * ```ts
+ * import { createClient, ExecutionCancelledError } from '@odp/sdk'
+ *
+ * await createClient().execution('ada-1').result().catch((error: unknown) => {
+ *   if (error instanceof ExecutionCancelledError) console.error(error.state.steps)
+ * })
+ * ```
+ */
 export class ExecutionCancelledError extends Error {
   override readonly name = 'ExecutionCancelledError'
   readonly code = 'cancelled'

@@ -2,7 +2,17 @@ import type { ExecutionEvent, ExecutionResult, ExecutionState, Json } from '@odp
 import type { ExecutionHandle } from '@odp/worker/client'
 import { ExecutionCancelledError, ExecutionFailedError } from './errors.js'
 
-/** One execution of a pipeline; `Outputs` are the outputs of its steps by step id. */
+/**
+ * One execution of a pipeline; `Outputs` are the outputs of its steps by step id.
+ *
+ * @example
+ * ```ts
+ * import { createClient, type Execution } from '@odp/sdk'
+ *
+ * const execution: Execution = createClient().execution('ada-1')
+ * for await (const event of execution.events()) console.log(event.type, event.step_id)
+ * ```
+ */
 export class Execution<Outputs = Record<string, Json>> {
   readonly id: string
   readonly #handle: ExecutionHandle

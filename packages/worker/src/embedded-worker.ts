@@ -2,10 +2,29 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import type { ConnectionSettings } from './dev-server/connection-settings.js'
 import { createWorker, type WorkerOptions } from './worker.js'
 
-/** Where the worker connects to, and what it is made of. */
+/**
+ * Where the worker connects to, and what it is made of.
+ *
+ * @example
+ * ```ts
+ * import type { StartWorkerOptions } from '@odp/worker'
+ *
+ * const options: StartWorkerOptions = { address: '127.0.0.1:7233', namespace: 'default', max_activities: 20 }
+ * ```
+ */
 export interface StartWorkerOptions extends Omit<WorkerOptions, 'connection' | 'namespace'>, ConnectionSettings {}
 
-/** A worker that runs inside this process. */
+/**
+ * A worker that runs inside this process.
+ *
+ * @example
+ * ```ts
+ * import { type RunningWorker, startWorker } from '@odp/worker'
+ *
+ * const worker: RunningWorker = await startWorker({ address: '127.0.0.1:7233', namespace: 'default' })
+ * await worker.stop()
+ * ```
+ */
 export interface RunningWorker {
   /** Resolves when the worker has ended; rejects when it ended by an error, such as a namespace that does not exist. */
   readonly ended: Promise<void>
@@ -13,7 +32,18 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
-/** No Temporal server answers at an address. */
+/**
+ * No Temporal server answers at an address.
+ *
+ * @example
+ * ```ts
+ * import { ServerUnreachableError, startWorker } from '@odp/worker'
+ *
+ * await startWorker({ address: '127.0.0.1:1', namespace: 'default' }).catch((error: unknown) => {
+ *   if (error instanceof ServerUnreachableError) console.error(error.message)
+ * })
+ * ```
+ */
 export class ServerUnreachableError extends Error {
   override readonly name = 'ServerUnreachableError'
   readonly code = 'temporal_unreachable'
@@ -26,8 +56,12 @@ export class ServerUnreachableError extends Error {
  * @throws ServerUnreachableError when no server answers
  * @example
  * ```ts
- * const worker = await startWorker({ ...settings, catalog })
- * try { await work() } finally { await worker.stop() }
+ * import { once } from 'node:events'
+ * import { startWorker } from '@odp/worker'
+ *
+ * const worker = await startWorker({ address: '127.0.0.1:7233', namespace: 'default' })
+ * await once(process, 'SIGINT')
+ * await worker.stop()
  * ```
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
@@ -83,8 +117,11 @@ let isInstalled = false
  *
  * @example
  * ```ts
+ * import { createWorker, installQuietRuntime } from '@odp/worker'
+ * import { NativeConnection } from '@temporalio/worker'
+ *
  * installQuietRuntime()
- * const worker = await createWorker({ connection: await NativeConnection.connect({ address }) })
+ * const worker = await createWorker({ connection: await NativeConnection.connect({ address: '127.0.0.1:7233' }) })
  * ```
  */
 export function installQuietRuntime(): void {

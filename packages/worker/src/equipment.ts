@@ -3,7 +3,16 @@ import type { Catalog } from '@odp/dsl'
 import type { Equipment } from './activities/activity.js'
 import { installCatalog } from './activities/installed-catalog.js'
 
-/** What the work of steps is equipped with. */
+/**
+ * What the work of steps is equipped with.
+ *
+ * @example
+ * ```ts
+ * import type { EquipmentOptions } from '@odp/worker'
+ *
+ * const options: EquipmentOptions = { secret: (name) => process.env[`ODP_${name}`], output_directory: 'reports' }
+ * ```
+ */
 export interface EquipmentOptions {
   /** Methods, models and report templates, with their code. */
   readonly catalog?: Catalog

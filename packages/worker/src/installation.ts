@@ -7,7 +7,13 @@ import { installCatalog } from './activities/installed-catalog.js'
  *
  * @example
  * ```ts
- * const report = validatePipeline(text, { catalog, installation: workerInstallation(catalog) })
+ * import { readFileSync } from 'node:fs'
+ * import { defineCatalog, validatePipeline } from '@odp/dsl'
+ * import { workerInstallation } from '@odp/worker'
+ *
+ * const catalog = defineCatalog({ assets: [{ id: 'silver.profiles' }] })
+ * const installation = workerInstallation(catalog)
+ * const report = validatePipeline(readFileSync('pipeline.yaml', 'utf8'), { catalog, installation })
  * ```
  */
 export function workerInstallation(catalog?: Catalog): Installation {

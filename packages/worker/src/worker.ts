@@ -5,7 +5,18 @@ import { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
 import { type EquipmentOptions, equipmentOf } from './equipment.js'
 import { workflowBundle } from './workflow-bundle.js'
 
-/** What a worker is made of. */
+/**
+ * What a worker is made of.
+ *
+ * @example
+ * ```ts
+ * import type { WorkerOptions } from '@odp/worker'
+ * import { NativeConnection } from '@temporalio/worker'
+ *
+ * const connection = await NativeConnection.connect({ address: '127.0.0.1:7233' })
+ * const options: WorkerOptions = { connection, max_activities: 20 }
+ * ```
+ */
 export interface WorkerOptions extends EquipmentOptions {
   /** Connection to the Temporal server. */
   readonly connection: NativeConnection
@@ -24,8 +35,12 @@ export interface WorkerOptions extends EquipmentOptions {
  *
  * @example
  * ```ts
- * const worker = await createWorker({ connection: await NativeConnection.connect({ address }), catalog })
- * await worker.runUntil(work)
+ * import { createWorker } from '@odp/worker'
+ * import { NativeConnection } from '@temporalio/worker'
+ *
+ * const connection = await NativeConnection.connect({ address: '127.0.0.1:7233' })
+ * const worker = await createWorker({ connection })
+ * await worker.run()
  * ```
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {

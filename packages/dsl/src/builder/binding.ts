@@ -3,7 +3,21 @@ import type { Resolved, Value } from './value.js'
 declare const bindingType: unique symbol
 const partsKey = Symbol('binding')
 
-/** An input with alternatives or a default. It stands directly as an input, not inside a list or an object. */
+/**
+ * An input with alternatives or a default. It stands directly as an input, not inside a list or an object.
+ *
+ * @example
+ * ```ts
+ * import { type Binding, pipelineSteps, withDefault } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const { input } = pipelineSteps(
+ *   { pipeline_id: 'mail', workspace_id: 'acme', project_id: 'demo' },
+ *   { input: z.object({ email: z.string().optional() }) },
+ * )
+ * const email: Binding<string> = withDefault(input.email, 'unknown')
+ * ```
+ */
 export interface Binding<out T> {
   readonly [bindingType]?: () => T
   /** Adds what stands in when nothing was found, or only null: `or(a, b).default([])`. */
@@ -34,7 +48,15 @@ export function bindingParts(value: unknown): BindingParts | undefined {
  *
  * @example
  * ```ts
- * inputs: ({ deep, standard }) => ({ body: or(deep.results, standard.report) })
+ * import { or, pipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const outputs = z.object({ body: z.string() })
+ * const document = pipeline({ pipeline_id: 'report', workspace_id: 'acme', project_id: 'demo' })
+ *   .function('deep', { method: 'deep_search', outputs, on_error: { continue_on_failure: true } })
+ *   .function('quick', { method: 'quick_search', outputs })
+ *   .function('mail', { method: 'send_mail', inputs: ({ deep, quick }) => ({ body: or(deep.body, quick.body) }) })
+ *   .build()
  * ```
  */
 export function or<const Given extends readonly [unknown, ...unknown[]]>(
@@ -48,7 +70,13 @@ export function or<const Given extends readonly [unknown, ...unknown[]]>(
  *
  * @example
  * ```ts
- * inputs: ({ collect }) => ({ email: withDefault(collect.profile.email, 'unknown') })
+ * import { pipeline, withDefault } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const document = pipeline({ pipeline_id: 'mail', workspace_id: 'acme', project_id: 'demo' })
+ *   .input(z.object({ email: z.string().optional() }))
+ *   .function('greet', { method: 'greet', inputs: ({ input }) => ({ email: withDefault(input.email, 'unknown') }) })
+ *   .build()
  * ```
  */
 export function withDefault<T, const Constant>(

@@ -3,22 +3,58 @@ import type { z } from 'zod'
 // An object type that is written in place is copied by the compiler in every later call of a chain, an interface over
 // names and other interfaces is not. So the Zod schemas that a chain carries along are taken apart into interfaces.
 
-/** An object schema as a chain carries it: a union with one `FieldCode` a field. */
+/**
+ * An object schema as a chain carries it: a union with one `FieldCode` a field. Declaration files name it; nobody writes it by hand.
+ *
+ * @example
+ * ```ts
+ * import type { FieldCode, ObjectCode } from '@odp/dsl'
+ *
+ * type Score = ObjectCode<FieldCode<'risk', number>>
+ * ```
+ */
 export interface ObjectCode<Fields> {
   readonly fields: Fields
 }
 
-/** A list schema as a chain carries it. */
+/**
+ * A list schema as a chain carries it. Declaration files name it; nobody writes it by hand.
+ *
+ * @example
+ * ```ts
+ * import type { FieldCode, ListCode, ObjectCode } from '@odp/dsl'
+ *
+ * type Collected = ObjectCode<FieldCode<'posts', ListCode<string>>>
+ * ```
+ */
 export interface ListCode<Item> {
   readonly item: Item
 }
 
-/** A schema that takes a missing value too, as a chain carries it. */
+/**
+ * A schema that takes a missing value too, as a chain carries it. Declaration files name it; nobody writes it by hand.
+ *
+ * @example
+ * ```ts
+ * import type { FieldCode, ObjectCode, OptionalCode } from '@odp/dsl'
+ *
+ * type Contact = ObjectCode<FieldCode<'email', OptionalCode<string>>>
+ * ```
+ */
 export interface OptionalCode<Inner> {
   readonly inner: Inner
 }
 
-/** One field of an `ObjectCode`. */
+/**
+ * One field of an `ObjectCode`. Declaration files name it; nobody writes it by hand.
+ *
+ * @example
+ * ```ts
+ * import type { FieldCode, ObjectCode } from '@odp/dsl'
+ *
+ * type Profile = ObjectCode<FieldCode<'name', string> | FieldCode<'age', number>>
+ * ```
+ */
 export interface FieldCode<Key, Schema> {
   readonly key: Key
   readonly schema: Schema

@@ -7,7 +7,16 @@ import type { Resolved, Value } from './value.js'
 declare const expressionType: unique symbol
 const precedenceKey = Symbol('precedence')
 
-/** An expression of the language that gives a `T`. */
+/**
+ * An expression of the language that gives a `T`.
+ *
+ * @example
+ * ```ts
+ * import { type Expression, gt, type Value } from '@odp/dsl'
+ *
+ * const isRisky = (score: Value<number>): Expression<boolean> => gt(score, 0.75)
+ * ```
+ */
 export interface Expression<out T> {
   readonly [expressionType]?: () => T
   /** The expression as it stands in the document. */
@@ -74,7 +83,19 @@ function call<T>(name: string, parameters: readonly unknown[]): Expression<T> {
   return createExpression(`${name}(${list})`, PRECEDENCE.atom)
 }
 
-/** `left > right`, for numbers or texts. @example gt(sentiment.risk, 0.75) // {{sentiment.risk}} > 0.75 */
+/**
+ * `left > right`, for numbers or texts.
+ *
+ * @example
+ * ```ts
+ * import { gt, pipelineSteps } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const meta = { pipeline_id: 'risk', workspace_id: 'acme', project_id: 'demo' }
+ * const { input } = pipelineSteps(meta, { input: z.object({ score: z.number() }) })
+ * gt(input.score, 0.75).text // {{input.score}} > 0.75
+ * ```
+ */
 export function gt<const Left, const Right>(
   left: Left & Ordered<Left>,
   right: Right & Ordered<Right>,
@@ -82,7 +103,16 @@ export function gt<const Left, const Right>(
   return infix('>', PRECEDENCE.compare, [left, right])
 }
 
-/** `left >= right`, for numbers or texts. */
+/**
+ * `left >= right`, for numbers or texts.
+ *
+ * @example
+ * ```ts
+ * import { gte, type Value } from '@odp/dsl'
+ *
+ * const isAdult = (age: Value<number>) => gte(age, 18) // {{input.age}} >= 18
+ * ```
+ */
 export function gte<const Left, const Right>(
   left: Left & Ordered<Left>,
   right: Right & Ordered<Right>,
@@ -90,7 +120,16 @@ export function gte<const Left, const Right>(
   return infix('>=', PRECEDENCE.compare, [left, right])
 }
 
-/** `left < right`, for numbers or texts. */
+/**
+ * `left < right`, for numbers or texts.
+ *
+ * @example
+ * ```ts
+ * import { lt, type Value } from '@odp/dsl'
+ *
+ * const isMinor = (age: Value<number>) => lt(age, 18) // {{input.age}} < 18
+ * ```
+ */
 export function lt<const Left, const Right>(
   left: Left & Ordered<Left>,
   right: Right & Ordered<Right>,
@@ -98,7 +137,16 @@ export function lt<const Left, const Right>(
   return infix('<', PRECEDENCE.compare, [left, right])
 }
 
-/** `left <= right`, for numbers or texts. */
+/**
+ * `left <= right`, for numbers or texts.
+ *
+ * @example
+ * ```ts
+ * import { lte, type Value } from '@odp/dsl'
+ *
+ * const isLowRisk = (risk: Value<number>) => lte(risk, 0.2) // {{score.risk}} <= 0.2
+ * ```
+ */
 export function lte<const Left, const Right>(
   left: Left & Ordered<Left>,
   right: Right & Ordered<Right>,
@@ -106,47 +154,130 @@ export function lte<const Left, const Right>(
   return infix('<=', PRECEDENCE.compare, [left, right])
 }
 
-/** `left == right`. Anything may be compared with null. */
+/**
+ * `left == right`. Anything may be compared with null; nothing is converted, so that `1` is not `"1"`.
+ *
+ * @example
+ * ```ts
+ * import { eq, type Value } from '@odp/dsl'
+ *
+ * const isGerman = (country: Value<string>) => eq(country, 'de') // {{input.country}} == "de"
+ * ```
+ */
 export function eq<const Left, const Right>(left: Left, right: Right): Expression<boolean> {
   return infix('==', PRECEDENCE.compare, [left, right])
 }
 
-/** `left != right`. Anything may be compared with null. */
+/**
+ * `left != right`. Anything may be compared with null; nothing is converted.
+ *
+ * @example
+ * ```ts
+ * import { neq, type Value } from '@odp/dsl'
+ *
+ * const isAbroad = (country: Value<string>) => neq(country, 'de') // {{input.country}} != "de"
+ * ```
+ */
 export function neq<const Left, const Right>(left: Left, right: Right): Expression<boolean> {
   return infix('!=', PRECEDENCE.compare, [left, right])
 }
 
-/** True when every condition is; stops at the first that is not. @example both(exists(a.x), gt(required(a.x), 3)) */
+/**
+ * True when every condition is; stops at the first that is not.
+ *
+ * @example
+ * ```ts
+ * import { both, exists, gt, required, type Value } from '@odp/dsl'
+ *
+ * const isRisky = (risk: Value<number | undefined>) => both(exists(risk), gt(required(risk), 0.75))
+ * // exists(score.risk) && {{score.risk}} > 0.75
+ * ```
+ */
 export function both(...conditions: readonly [Truth, Truth, ...Truth[]]): Expression<boolean> {
   return infix('&&', PRECEDENCE.and, conditions)
 }
 
-/** True when one condition is; stops at the first that is. (`or` chooses a value for an input.) */
+/**
+ * True when one condition is; stops at the first that is. (`or` chooses a value for an input.)
+ *
+ * @example
+ * ```ts
+ * import { either, eq, type Value } from '@odp/dsl'
+ *
+ * const speaksGerman = (country: Value<string>) => either(eq(country, 'de'), eq(country, 'at'))
+ * // {{input.country}} == "de" || {{input.country}} == "at"
+ * ```
+ */
 export function either(...conditions: readonly [Truth, Truth, ...Truth[]]): Expression<boolean> {
   return infix('||', PRECEDENCE.or, conditions)
 }
 
-/** True when the condition is false. */
+/**
+ * True when the condition is false.
+ *
+ * @example
+ * ```ts
+ * import { contains, not, type Value } from '@odp/dsl'
+ *
+ * const isNew = (tags: Value<string[]>) => not(contains(tags, 'seen')) // !("seen" in {{post.tags}})
+ * ```
+ */
 export function not(condition: Truth): Expression<boolean> {
   return createExpression(`!${operand(condition, PRECEDENCE.unary)}`, PRECEDENCE.unary)
 }
 
-/** How many items, keys or characters (code points). @example gt(count(collect.posts), 0) */
+/**
+ * How many items, keys or characters (code points).
+ *
+ * @example
+ * ```ts
+ * import { count, gt, type Value } from '@odp/dsl'
+ *
+ * const hasPosts = (posts: Value<string[]>) => gt(count(posts), 0) // size({{collect.posts}}) > 0
+ * ```
+ */
 export function count(value: Value<object | string> | Value<readonly unknown[]>): Expression<number> {
   return call('size', [value])
 }
 
-/** Whether a value is there and not null. */
+/**
+ * Whether a value is there and not null.
+ *
+ * @example
+ * ```ts
+ * import { exists, type Value } from '@odp/dsl'
+ *
+ * const hasEmail = (email: Value<string | undefined>) => exists(email)
+ * ```
+ */
 export function exists(reference: Value<unknown>): Expression<boolean> {
   return call('exists', [reference])
 }
 
-/** Whether a list has the item, a map the key, a text the part. @example contains(['de', 'at'], input.country) */
+/**
+ * Whether a list has the item, a map the key, a text the part.
+ *
+ * @example
+ * ```ts
+ * import { contains, type Value } from '@odp/dsl'
+ *
+ * const speaksGerman = (country: Value<string>) => contains(['de', 'at'], country) // {{input.country}} in ["de", "at"]
+ * ```
+ */
 export function contains(container: Value<unknown> | readonly unknown[] | string, item: unknown): Expression<boolean> {
   return infix('in', PRECEDENCE.compare, [item, container])
 }
 
-/** Whether a pattern (RE2, anywhere unless anchored) is found in a text. */
+/**
+ * Whether a pattern (RE2, case-sensitive, anywhere unless anchored) is found in a text.
+ *
+ * @example
+ * ```ts
+ * import { matches, type Value } from '@odp/dsl'
+ *
+ * const isAddress = (text: Value<string>) => matches(text, '^[^@]+@[^@]+$')
+ * ```
+ */
 export function matches(text: Value<string>, pattern: string): Expression<boolean> {
   return call('matches', [text, pattern])
 }
@@ -156,7 +287,10 @@ export function matches(text: Value<string>, pattern: string): Expression<boolea
  *
  * @example
  * ```ts
- * expression`${score.risk} * 100 > ${input.limit}`
+ * import { expression, type Value } from '@odp/dsl'
+ *
+ * const isOver = (risk: Value<number>, limit: Value<number>) => expression`${risk} * 100 > ${limit}`
+ * // {{score.risk}} * 100 > {{input.limit}}
  * ```
  */
 export function expression<T = boolean>(strings: TemplateStringsArray, ...values: readonly unknown[]): Expression<T> {

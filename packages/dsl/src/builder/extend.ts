@@ -13,7 +13,18 @@ import type { StepEntry } from './step-entry.js'
 /** Steps of the document that are read later, each with a Zod schema of its outputs. */
 type EarlierSteps = Readonly<Record<string, z.ZodType>>
 
-/** What a document is carried on with. */
+/**
+ * What a document is carried on with.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogLists, type ExtendOptions, extend, parsePipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const steps = { collect: z.object({ posts: z.array(z.string()) }) }
+ * const options: ExtendOptions<CatalogLists, typeof steps> = { steps }
+ * ```
+ */
 export interface ExtendOptions<Lists extends CatalogLists, Earlier extends EarlierSteps> {
   /** Types the added steps. */
   readonly catalog?: Catalog<Lists>
@@ -41,9 +52,13 @@ type EarlierEntries<Earlier extends EarlierSteps> = {
  * @throws TypeError when `steps` names one that the document does not have
  * @example
  * ```ts
- * extend(document, { steps: { collect: z.object({ posts: z.array(z.string()) }) } })
- *   .mlModel('score', { model: 'sentiment', inputs: ({ collect }) => ({ texts: collect.posts }) })
- *   .build()
+ * import { extend, type PipelineDocument } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const scored = (document: PipelineDocument) =>
+ *   extend(document, { steps: { collect: z.object({ posts: z.array(z.string()) }) } })
+ *     .mlModel('score', { model: 'sentiment', inputs: ({ collect }) => ({ texts: collect.posts }) })
+ *     .build()
  * ```
  */
 export function extend<

@@ -30,7 +30,17 @@ import type { Resolved, Value } from './value.js'
 
 declare const addedSteps: unique symbol
 
-/** Steps of a branch, a group, a route or a loop, as their callback returns them. */
+/**
+ * Steps of a branch, a group, a route or a loop, as their callback returns them.
+ *
+ * @example
+ * ```ts
+ * import { type Block, pipeline } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'alert', workspace_id: 'acme', project_id: 'demo' }
+ * const block: Block<unknown> = pipeline(meta).function('mail', { method: 'send_mail' })
+ * ```
+ */
 export interface Block<out Added> {
   readonly [addedSteps]?: () => Added
 }
@@ -114,6 +124,16 @@ export type ItemOf<List> = List extends (scope: never) => infer Made
 /**
  * The fluent builder. `Visible` are the steps that callbacks see, `Added` those of them that this block added.
  * The result types spell `Added | StepEntry<…>` out: through an alias the compiler gives up at about a hundred steps.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogLists, type Pipe, pipeline } from '@odp/dsl'
+ *
+ * const begun: Pipe<unknown, never, never, CatalogLists> = pipeline({
+ *   pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo',
+ * })
+ * const document = begun.function('greet', { method: 'greet' }).build()
+ * ```
  */
 export interface Pipe<
   in out Input,

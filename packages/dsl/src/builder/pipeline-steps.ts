@@ -70,7 +70,17 @@ type ConstantStepMethods<Lists extends CatalogLists> = {
 
 type Inner<Lists extends CatalogLists> = (steps: PipelineSteps<Lists>) => void
 
-/** Steps as constants: every method adds a step to this block and returns references to its outputs. */
+/**
+ * Steps as constants: every method adds a step to this block and returns references to its outputs.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogLists, type PipelineSteps, pipelineSteps } from '@odp/dsl'
+ *
+ * const addMail = (steps: PipelineSteps<CatalogLists>) => steps.function('mail', { method: 'send_mail' })
+ * addMail(pipelineSteps({ pipeline_id: 'alert', workspace_id: 'acme', project_id: 'demo' }))
+ * ```
+ */
 export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepMethods<Lists> {
   /** One step an item. The body gets its own `steps` and the item. */
   loop<
@@ -111,7 +121,18 @@ export interface PipelineSteps<Lists extends CatalogLists> extends ConstantStepM
   onSuccess(route: { readonly match: Condition }, body: Inner<Lists> | readonly string[]): void
 }
 
-/** The outermost block: it knows the input and builds the document. */
+/**
+ * The outermost block: it knows the input and builds the document.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogLists, pipelineSteps, type RootSteps } from '@odp/dsl'
+ *
+ * const steps: RootSteps<unknown, CatalogLists> = pipelineSteps({
+ *   pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo',
+ * })
+ * ```
+ */
 export interface RootSteps<Input, Lists extends CatalogLists> extends PipelineSteps<Lists>, Roots<Input> {
   /** @throws PipelineBuildError like `pipeline(…).build()` */
   build(): Pipeline<Input, Readonly<Record<string, unknown>>>
@@ -165,10 +186,15 @@ function createBlock(language: Language, mentioned: Mentioned): RuntimeBlock {
  * @throws PipelineBuildError from `build()`, TypeError from a method, like `pipeline()`
  * @example
  * ```ts
- * const steps = pipelineSteps({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }, {
- *   input: z.object({ name: z.string() }),
- * })
- * const greet = steps.function('greet', { method: 'greet', inputs: { name: steps.input.name }, outputs: z.object({ text: z.string() }) })
+ * import { pipelineSteps } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const steps = pipelineSteps(
+ *   { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' },
+ *   { input: z.object({ name: z.string() }) },
+ * )
+ * const outputs = z.object({ text: z.string() })
+ * const greet = steps.function('greet', { method: 'greet', inputs: { name: steps.input.name }, outputs })
  * steps.function('shout', { method: 'shout', inputs: { text: greet.text } })
  * const document = steps.build()
  * ```

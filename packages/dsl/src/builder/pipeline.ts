@@ -10,7 +10,17 @@ import { jsonSchemaOf } from './json-schema-of.js'
 import type { Pipe } from './pipe.js'
 import { writeStep } from './write-step.js'
 
-/** What a pipeline is called and where it belongs. */
+/**
+ * What a pipeline is called and where it belongs.
+ *
+ * @example
+ * ```ts
+ * import { type PipelineMeta, pipeline } from '@odp/dsl'
+ *
+ * const meta: PipelineMeta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo', name: 'Hello' }
+ * const document = pipeline(meta).function('greet', { method: 'greet' }).build()
+ * ```
+ */
 export interface PipelineMeta {
   readonly pipeline_id: string
   readonly workspace_id: string
@@ -24,7 +34,18 @@ export interface PipelineMeta {
   readonly [extension: `x-${string}`]: Json
 }
 
-/** What a pipeline is built with. */
+/**
+ * What a pipeline is built with.
+ *
+ * @example
+ * ```ts
+ * import { defineCatalog, pipeline, type PipelineOptions } from '@odp/dsl'
+ *
+ * const catalog = defineCatalog({ assets: [{ id: 'silver.profiles' }] })
+ * const options: PipelineOptions<typeof catalog.lists> = { catalog }
+ * pipeline({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }, options)
+ * ```
+ */
 export interface PipelineOptions<Lists extends CatalogLists> {
   /** Types the methods, models, flows, agents and report templates. Without it outputs are declared by Zod or untyped. */
   readonly catalog?: Catalog<Lists>
@@ -107,6 +128,9 @@ export function createPipe(language: Language, state: State): RuntimePipe {
  * @throws TypeError from a method: a value that has no JSON form
  * @example
  * ```ts
+ * import { pipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
  * const document = pipeline({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' })
  *   .input(z.object({ name: z.string() }))
  *   .function('greet', { method: 'greet', inputs: ({ input }) => ({ name: input.name }) })

@@ -102,7 +102,12 @@ export function referenceText(value: unknown): string | undefined {
  * @throws TypeError when `reference` is no reference
  * @example
  * ```ts
- * const everything = field(steps.crawler('a', { method: 'm', outputs: z.object({ all: z.string() }) }), 'all') // {{a.all}}
+ * import { field, pipelineSteps } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const steps = pipelineSteps({ pipeline_id: 'p', workspace_id: 'acme', project_id: 'demo' })
+ * const crawl = steps.crawler('crawl', { method: 'spider', outputs: z.object({ all: z.string() }) })
+ * const everything = field(crawl, 'all') // {{crawl.all}}
  * ```
  */
 export function field<T, const Name extends keyof NonNullable<T> & string>(
@@ -122,7 +127,9 @@ export function field(reference: Value<unknown>, ...names: readonly string[]): U
  *
  * @example
  * ```ts
- * gt(required(deep.score), 0.5)
+ * import { gt, required, type Value } from '@odp/dsl'
+ *
+ * const isRisky = (risk: Value<number | undefined>) => gt(required(risk), 0.5)
  * ```
  */
 export function required<T>(reference: Value<T>): Reference<NonNullable<T>> {

@@ -8,6 +8,14 @@ import type { Decoded, Encoded } from './encoded-schema.js'
  *
  * The outputs themselves are looked up when a callback reads them. The compiler copies these entries in every call
  * of a chain, and a copy of names costs nothing while a copy of object types makes long pipelines quadratic.
+ *
+ * @example
+ * ```ts
+ * import type { StepEntry } from '@odp/dsl'
+ *
+ * // .mlTraining('train', …) adds:
+ * type Train = StepEntry<'train', 'ml_training', undefined, undefined, false>
+ * ```
  */
 export interface StepEntry<Id, Type, Source, Declared, Missing> {
   readonly id: Id
@@ -26,7 +34,17 @@ export interface AnyEntry {
   readonly missing: boolean
 }
 
-/** Outputs that were declared as a map: their names. */
+/**
+ * Outputs that were declared as a map: their names. Declaration files name it; nobody writes it by hand.
+ *
+ * @example
+ * ```ts
+ * import type { DeclaredNames } from '@odp/dsl'
+ *
+ * // outputs: { posts: '…', profile: '…' }
+ * type Declared = DeclaredNames<'posts' | 'profile'>
+ * ```
+ */
 export interface DeclaredNames<Name> {
   readonly names: Name
 }
@@ -66,7 +84,16 @@ export interface AssetState {
   rows: number
 }
 
-/** What a conditional gives. */
+/**
+ * What a conditional gives.
+ *
+ * @example
+ * ```ts
+ * import type { ConditionalResult } from '@odp/dsl'
+ *
+ * const result: ConditionalResult = { branch: 'if_true' }
+ * ```
+ */
 export interface ConditionalResult {
   branch: 'if_true' | 'if_false'
 }
@@ -111,7 +138,17 @@ export type ResultOf<Lists extends CatalogLists, Entry extends AnyEntry> =
   | SourceResult<Lists, Entry['type'], Entry['source'], Entry['declared']>
   | (Entry['missing'] extends true ? undefined : never)
 
-/** The outputs of steps by their ids. */
+/**
+ * The outputs of steps by their ids.
+ *
+ * @example
+ * ```ts
+ * import type { CatalogLists, ResultsOf, StepEntry } from '@odp/dsl'
+ *
+ * type Results = ResultsOf<CatalogLists, StepEntry<'train', 'ml_training', undefined, undefined, false>>
+ * const results: Results = { train: { model_version: '3' } }
+ * ```
+ */
 export type ResultsOf<Lists extends CatalogLists, Entries> = {
   [Entry in Extract<Entries, AnyEntry> as Entry['id']]: ResultOf<Lists, Entry>
 }

@@ -39,7 +39,9 @@ export function joinPieces(pieces: readonly TextPiece[]): string {
  *
  * @example
  * ```ts
- * template`models:/risk/${train.model_version}` // models:/risk/{{train.model_version}}
+ * import { template, type Value } from '@odp/dsl'
+ *
+ * const model = (version: Value<string>) => template`models:/risk/${version}` // models:/risk/{{train.model_version}}
  * ```
  */
 export function template(
@@ -75,7 +77,11 @@ function piecesOf(value: unknown): TextPiece[] {
  *
  * @example
  * ```ts
- * verbatim('{{ wait.assets.silver.profiles }}')
+ * import { pipeline, verbatim } from '@odp/dsl'
+ *
+ * const document = pipeline({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' })
+ *   .function('greet', { method: 'greet', inputs: () => ({ name: verbatim('{{ input.name }}') }) })
+ *   .build()
  * ```
  */
 export function verbatim(value: Json): Value<never> {

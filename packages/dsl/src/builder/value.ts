@@ -1,6 +1,15 @@
 declare const valueType: unique symbol
 
-/** Something that stands for a `T` which is known only when the step starts: a reference, or a text with references. */
+/**
+ * Something that stands for a `T` which is known only when the step starts: a reference, or a text with references.
+ *
+ * @example
+ * ```ts
+ * import { template, type Value } from '@odp/dsl'
+ *
+ * const greeting = (name: Value<string>): Value<string> => template`Hello ${name}`
+ * ```
+ */
 export interface Value<out T> {
   readonly [valueType]?: () => T
   toString(): string
@@ -15,7 +24,16 @@ type Absent<T> = (undefined extends T ? undefined : never) | (null extends T ? n
 /** Names that a reference uses itself. A field with such a name is read with `field(reference, 'all')`. */
 export type ReservedField = 'all' | 'map' | 'at' | 'then' | 'toString' | 'toJSON' | 'valueOf'
 
-/** A reference to a value of type `T`; its fields are references too. In the document it is `{{step.path}}`. */
+/**
+ * A reference to a value of type `T`; its fields are references too. In the document it is `{{step.path}}`.
+ *
+ * @example
+ * ```ts
+ * import { gt, type Reference } from '@odp/dsl'
+ *
+ * const isKnown = (profile: Reference<{ followers: number }>) => gt(profile.followers, 10_000)
+ * ```
+ */
 export type Reference<T> = unknown extends T
   ? UntypedReference
   : [T] extends [Primitive]
@@ -28,7 +46,16 @@ export type Reference<T> = unknown extends T
           readonly [Key in Exclude<keyof NonNullable<T>, ReservedField>]: Reference<NonNullable<T>[Key] | Absent<T>>
         }
 
-/** A reference to a list. */
+/**
+ * A reference to a list.
+ *
+ * @example
+ * ```ts
+ * import type { ListReference } from '@odp/dsl'
+ *
+ * const first = (tags: ListReference<string[], string>) => tags.at(0) // {{collect.tags[0]}}
+ * ```
+ */
 export interface ListReference<T, Item> extends Value<T> {
   /** Every item, `[*]`: `posts.all.text` is the list of the texts. */
   readonly all: EachReference<Item, Absent<T>>
@@ -38,7 +65,16 @@ export interface ListReference<T, Item> extends Value<T> {
   at(index: number): Reference<Item | undefined>
 }
 
-/** The items of a list, side by side: a field gives the list of that field's values. */
+/**
+ * The items of a list, side by side: a field gives the list of that field's values.
+ *
+ * @example
+ * ```ts
+ * import type { EachReference, Reference } from '@odp/dsl'
+ *
+ * const authors = (posts: Reference<{ author: string }[]>): EachReference<string> => posts.all.author
+ * ```
+ */
 export type EachReference<Item, Missing = never> = Value<Item[] | Missing> &
   ([Item] extends [Primitive]
     ? unknown
@@ -51,7 +87,16 @@ export type EachReference<Item, Missing = never> = Value<Item[] | Missing> &
           >
         })
 
-/** A reference whose type is not known: any field may be read and it fits anywhere. Validation still checks it. */
+/**
+ * A reference whose type is not known: any field may be read and it fits anywhere. Validation still checks it.
+ *
+ * @example
+ * ```ts
+ * import { field, type UntypedReference } from '@odp/dsl'
+ *
+ * const body = (answer: UntypedReference) => field(answer, 'data', 'body') // {{fetch.data.body}}
+ * ```
+ */
 export type UntypedReference = Value<never> & { readonly [field: string]: UntypedReference } & {
   readonly all: UntypedReference
   map(read: (item: UntypedReference) => Value<unknown>): Value<never>

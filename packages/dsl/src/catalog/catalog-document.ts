@@ -11,7 +11,12 @@ import type { Catalog, CatalogDocument, CatalogDocumentEntry } from './define-ca
  *
  * @example
  * ```ts
- * JSON.stringify(catalogDocument(catalog))
+ * import { catalogDocument, defineCatalog, defineMethod } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const inputs = z.object({ n: z.number() })
+ * const double = defineMethod({ id: 'double', step_type: 'function', summary: 'Doubles a number.', inputs, outputs: inputs })
+ * JSON.stringify(catalogDocument(defineCatalog({ methods: [double] })))
  * ```
  */
 export function catalogDocument(catalog: Catalog): CatalogDocument {

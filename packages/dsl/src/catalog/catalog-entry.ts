@@ -2,7 +2,17 @@ import type { JsonSchema } from '../schema/json-schema.js'
 import type { Requirement } from '../steps/define-step.js'
 import type { CatalogEstimate, CatalogLists } from './define-catalog.js'
 
-/** What an entry of a catalog is; the words in which a step type says what it requires. */
+/**
+ * What an entry of a catalog is; the words in which a step type says what it requires.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogKind, indexCatalog } from '@odp/dsl'
+ *
+ * const kind: CatalogKind = 'model'
+ * const models = indexCatalog({ models: [{ id: 'sentiment' }] }).names(kind) // ['sentiment']
+ * ```
+ */
 export type CatalogKind = Requirement['kind']
 
 /** The list of a catalog in which the entries of each kind stand. */
@@ -23,7 +33,17 @@ export function kindInWords(kind: CatalogKind): string {
   return kind.replace('_', ' ')
 }
 
-/** One entry of a catalog, wherever it was written: in TypeScript with Zod, or as a document. */
+/**
+ * One entry of a catalog, wherever it was written: in TypeScript with Zod, or as a document.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogEntry, indexCatalog } from '@odp/dsl'
+ *
+ * const index = indexCatalog({ methods: [{ id: 'double', step_type: 'function' }] })
+ * const double: CatalogEntry | undefined = index.find('method', 'double')
+ * ```
+ */
 export interface CatalogEntry {
   readonly kind: CatalogKind
   readonly id: string

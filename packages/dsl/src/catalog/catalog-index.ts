@@ -7,7 +7,17 @@ import { type EntryDefinition, zodEntry } from './zod-entry.js'
 
 export type { CatalogEntry, CatalogKind } from './catalog-entry.js'
 
-/** A catalog that can be asked. */
+/**
+ * A catalog that can be asked.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogIndex, indexCatalog, validatePipeline } from '@odp/dsl'
+ *
+ * const catalog: CatalogIndex = indexCatalog({ methods: [{ id: 'double', step_type: 'function' }] })
+ * const isValid = (text: string) => validatePipeline(text, { catalog }).valid
+ * ```
+ */
 export interface CatalogIndex {
   /** Semantic types with their parents. */
   readonly types: readonly SemanticType[]
@@ -27,7 +37,9 @@ export interface CatalogIndex {
  *
  * @example
  * ```ts
- * const index = indexCatalog(defineCatalog({ methods: [double] }))
+ * import { indexCatalog } from '@odp/dsl'
+ *
+ * const index = indexCatalog({ methods: [{ id: 'double', step_type: 'function' }] })
  * index.fitting('method', 'dou{{input.kind}}').map((entry) => entry.id) // ['double']
  * ```
  */

@@ -2,7 +2,19 @@ import type { z } from 'zod'
 import type { Json, JsonObject } from '../json/json.js'
 import type { StepMode } from '../steps/step-mode.js'
 
-/** What a registered method may use while it works. */
+/**
+ * What a registered method may use while it works.
+ *
+ * @example
+ * ```ts
+ * import type { MethodContext } from '@odp/dsl'
+ *
+ * async function download({ url }: { url: string }, { signal, idempotency_key }: MethodContext) {
+ *   const answer = await fetch(url, { signal, headers: { 'idempotency-key': idempotency_key } })
+ *   return { body: await answer.text() }
+ * }
+ * ```
+ */
 export interface MethodContext {
   /** Aborted when the step is cancelled or over its time. Pass it on to whatever waits. */
   readonly signal: AbortSignal
@@ -16,7 +28,16 @@ export interface MethodContext {
   readonly step: string
 }
 
-/** Cost and duration of one call, for estimates. */
+/**
+ * Cost and duration of one call, for estimates.
+ *
+ * @example
+ * ```ts
+ * import type { CatalogEstimate } from '@odp/dsl'
+ *
+ * const estimate: CatalogEstimate = { cost_units: 2, duration_seconds: 30 }
+ * ```
+ */
 export interface CatalogEstimate {
   /** Cost units of one call. */
   readonly cost_units: number
@@ -35,7 +56,16 @@ interface EntryBase<Id extends string> {
   readonly estimate?: CatalogEstimate
 }
 
-/** A crawler or function: what it takes, what it gives and, for the direct mode, its code. */
+/**
+ * A crawler or function: what it takes, what it gives and, for the direct mode, its code.
+ *
+ * @example
+ * ```ts
+ * import type { MethodDefinition } from '@odp/dsl'
+ *
+ * const ids = (methods: readonly MethodDefinition[]) => methods.map(({ id, step_type }) => `${step_type} ${id}`)
+ * ```
+ */
 export interface MethodDefinition<
   Id extends string = string,
   Type extends 'crawler' | 'function' = 'crawler' | 'function',
@@ -48,7 +78,16 @@ export interface MethodDefinition<
   run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
 }
 
-/** A model: what it takes, what it gives and, for the direct mode, its code. */
+/**
+ * A model: what it takes, what it gives and, for the direct mode, its code.
+ *
+ * @example
+ * ```ts
+ * import type { ModelDefinition } from '@odp/dsl'
+ *
+ * const withoutCode = (models: readonly ModelDefinition[]) => models.filter((model) => model.run === undefined)
+ * ```
+ */
 export interface ModelDefinition<
   Id extends string = string,
   In extends z.ZodType = z.ZodType,
@@ -59,7 +98,16 @@ export interface ModelDefinition<
   run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
 }
 
-/** A prompt flow or an agent graph: what it takes and what it gives. */
+/**
+ * A prompt flow or an agent graph: what it takes and what it gives.
+ *
+ * @example
+ * ```ts
+ * import type { FlowDefinition } from '@odp/dsl'
+ *
+ * const ids = (flows: readonly FlowDefinition[]) => flows.map(({ id }) => id)
+ * ```
+ */
 export interface FlowDefinition<
   Id extends string = string,
   In extends z.ZodType = z.ZodType,
@@ -69,13 +117,33 @@ export interface FlowDefinition<
   readonly outputs: Out
 }
 
-/** A table or a file of the data platform. */
+/**
+ * A table or a file of the data platform.
+ *
+ * @example
+ * ```ts
+ * import { type AssetDefinition, defineCatalog } from '@odp/dsl'
+ *
+ * const profiles: AssetDefinition = { id: 'silver.profiles', summary: 'One row a person.' }
+ * const catalog = defineCatalog({ assets: [profiles] })
+ * ```
+ */
 export interface AssetDefinition<Id extends string = string> {
   readonly id: Id
   readonly summary?: string
 }
 
-/** A report template: turns the inputs of an output step into a report. */
+/**
+ * A report template: turns the inputs of an output step into a report.
+ *
+ * @example
+ * ```ts
+ * import type { ReportTemplateDefinition } from '@odp/dsl'
+ *
+ * const reports = (templates: readonly ReportTemplateDefinition[]) =>
+ *   templates.filter(({ format }) => format === 'pdf_report')
+ * ```
+ */
 export interface ReportTemplateDefinition<Id extends string = string, In extends z.ZodType = z.ZodType>
   extends EntryBase<Id> {
   readonly format: 'pdf_report' | 'graph_visualization' | 'csv_dataset'
@@ -84,7 +152,17 @@ export interface ReportTemplateDefinition<Id extends string = string, In extends
   run?(inputs: z.output<In>): Json | Promise<Json>
 }
 
-/** The lists of a catalog, as they are written in TypeScript. Every list may be absent. */
+/**
+ * The lists of a catalog, as they are written in TypeScript. Every list may be absent.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogLists, defineCatalog } from '@odp/dsl'
+ *
+ * const lists: CatalogLists = { assets: [{ id: 'silver.profiles' }], types: [{ id: 'email', parents: ['text'] }] }
+ * const catalog = defineCatalog(lists)
+ * ```
+ */
 export interface CatalogLists {
   readonly methods?: readonly MethodDefinition[]
   readonly models?: readonly ModelDefinition[]
@@ -96,12 +174,31 @@ export interface CatalogLists {
   readonly types?: readonly { readonly id: string; readonly parents: readonly string[] }[]
 }
 
-/** A catalog written in TypeScript: a value for the checker and the worker, and types for the builder. */
+/**
+ * A catalog written in TypeScript: a value for the checker and the worker, and types for the builder.
+ *
+ * @example
+ * ```ts
+ * import { type Catalog, validatePipeline } from '@odp/dsl'
+ *
+ * const isValid = (text: string, catalog: Catalog) => validatePipeline(text, { catalog }).valid
+ * ```
+ */
 export interface Catalog<Lists extends CatalogLists = CatalogLists> {
   readonly lists: Lists
 }
 
-/** A catalog as a plain document (section 14 of the language): what exists, with JSON Schemas, without code. */
+/**
+ * A catalog as a plain document (section 14 of the language): what exists, with JSON Schemas, without code.
+ *
+ * @example
+ * ```ts
+ * import { type CatalogDocument, indexCatalog } from '@odp/dsl'
+ *
+ * const catalog: CatalogDocument = { version: '1.0', methods: [{ id: 'double', step_type: 'function' }] }
+ * const index = indexCatalog(catalog)
+ * ```
+ */
 export interface CatalogDocument {
   readonly version?: string
   readonly catalog_id?: string
@@ -115,7 +212,18 @@ export interface CatalogDocument {
   readonly report_templates?: readonly CatalogDocumentEntry[]
 }
 
-/** One entry of a catalog document. Unknown keys are kept and ignored. */
+/**
+ * One entry of a catalog document. Unknown keys are kept and ignored.
+ *
+ * @example
+ * ```ts
+ * import type { CatalogDocumentEntry } from '@odp/dsl'
+ *
+ * const double: CatalogDocumentEntry = {
+ *   id: 'double', step_type: 'function', inputs: { type: 'object', properties: { n: { type: 'number' } } },
+ * }
+ * ```
+ */
 export interface CatalogDocumentEntry {
   readonly id: string
   readonly step_type?: string
@@ -128,10 +236,13 @@ export interface CatalogDocumentEntry {
 }
 
 /**
- * Declares a crawler or a function.
+ * Declares a crawler or a function. It gives back what it gets, with exact types.
  *
  * @example
  * ```ts
+ * import { defineMethod } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
  * const double = defineMethod({
  *   id: 'double', step_type: 'function', summary: 'Doubles a number.',
  *   inputs: z.object({ n: z.number() }), outputs: z.object({ doubled: z.number() }),
@@ -148,21 +259,62 @@ export function defineMethod<
   return method
 }
 
-/** Declares a model. Like `defineMethod`, for `ml_model` steps. */
+/**
+ * Declares a model. Like `defineMethod`, for `ml_model` steps.
+ *
+ * @example
+ * ```ts
+ * import { defineModel } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const sentiment = defineModel({
+ *   id: 'sentiment', summary: 'Says how friendly texts are, from 0 to 1.',
+ *   inputs: z.object({ texts: z.array(z.string()) }), outputs: z.object({ score: z.number() }),
+ *   run: ({ texts }) => ({ score: texts.some((text) => text.includes('thanks')) ? 1 : 0.5 }),
+ * })
+ * ```
+ */
 export function defineModel<const Id extends string, In extends z.ZodType, Out extends z.ZodType>(
   model: ModelDefinition<Id, In, Out>,
 ): ModelDefinition<Id, In, Out> {
   return model
 }
 
-/** Declares a prompt flow or an agent graph by its inputs and outputs. */
+/**
+ * Declares a prompt flow or an agent graph by its inputs and outputs.
+ *
+ * @example
+ * ```ts
+ * import { defineFlow } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const summarize = defineFlow({
+ *   id: 'summarize', summary: 'Shortens a text.',
+ *   inputs: z.object({ text: z.string() }), outputs: z.object({ summary: z.string() }),
+ * })
+ * ```
+ */
 export function defineFlow<const Id extends string, In extends z.ZodType, Out extends z.ZodType>(
   flow: FlowDefinition<Id, In, Out>,
 ): FlowDefinition<Id, In, Out> {
   return flow
 }
 
-/** Declares a report template. */
+/**
+ * Declares a report template. It gives back what it gets, with exact types.
+ *
+ * @example
+ * ```ts
+ * import { defineReportTemplate } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const people = defineReportTemplate({
+ *   id: 'people', summary: 'One row a person.', format: 'csv_dataset',
+ *   inputs: z.object({ names: z.array(z.string()) }),
+ *   run: ({ names }) => ({ rows: names.map((name) => ({ name })) }),
+ * })
+ * ```
+ */
 export function defineReportTemplate<const Id extends string, In extends z.ZodType>(
   template: ReportTemplateDefinition<Id, In>,
 ): ReportTemplateDefinition<Id, In> {
@@ -174,6 +326,11 @@ export function defineReportTemplate<const Id extends string, In extends z.ZodTy
  *
  * @example
  * ```ts
+ * import { defineCatalog, defineMethod } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const n = z.object({ n: z.number() })
+ * const double = defineMethod({ id: 'double', step_type: 'function', summary: 'Doubles.', inputs: n, outputs: n })
  * export const catalog = defineCatalog({ methods: [double] })
  * ```
  */

@@ -39,7 +39,16 @@ const catalogSchema = z.looseObject({
   report_templates: listSchema,
 })
 
-/** What reading a catalog document gave. */
+/**
+ * What reading a catalog document gave.
+ *
+ * @example
+ * ```ts
+ * import { type ParsedCatalog, parseCatalog } from '@odp/dsl'
+ *
+ * const { catalog, issues }: ParsedCatalog = parseCatalog('methods: [{ id: double, step_type: function }]')
+ * ```
+ */
 export interface ParsedCatalog {
   /** The document, when no error was found. */
   readonly catalog?: CatalogDocument
@@ -53,6 +62,8 @@ export interface ParsedCatalog {
  *
  * @example
  * ```ts
+ * import { parseCatalog } from '@odp/dsl'
+ *
  * const { catalog, issues } = parseCatalog('methods: [{ id: bird_counter, step_type: function }]')
  * ```
  */

@@ -9,7 +9,16 @@ import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
 import { estimateChanges, type PipelineEstimateChange } from './estimate-changes.js'
 
-/** One key that differs. `before` or `after` is absent where the key is. */
+/**
+ * One key that differs. `before` or `after` is absent where the key is.
+ *
+ * @example
+ * ```ts
+ * import type { ValueChange } from '@odp/dsl'
+ *
+ * const change: ValueChange = { path: ['retry_policy', 'max_attempts'], before: 3, after: 5 }
+ * ```
+ */
 export interface ValueChange {
   /** Keys from the step, or from the document. */
   readonly path: DocumentPath
@@ -17,7 +26,16 @@ export interface ValueChange {
   readonly after?: Json
 }
 
-/** What happened to one step, or to the document itself. */
+/**
+ * What happened to one step, or to the document itself.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineChange } from '@odp/dsl'
+ *
+ * const touched = (change: PipelineChange) => (change.kind === 'document_changed' ? 'the document' : change.step)
+ * ```
+ */
 export type PipelineChange =
   | { readonly kind: 'document_changed'; readonly changes: readonly ValueChange[] }
   | { readonly kind: 'step_added'; readonly step: string; readonly type: string; readonly where: string }
@@ -26,14 +44,35 @@ export type PipelineChange =
   | { readonly kind: 'step_moved'; readonly step: string; readonly from: string; readonly to: string }
   | { readonly kind: 'step_changed'; readonly step: string; readonly changes: readonly ValueChange[] }
 
-/** What changed from one document to another, step by step in the order of the new one, removed steps last. */
+/**
+ * What changed from one document to another, step by step in the order of the new one, removed steps last.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineDiff } from '@odp/dsl'
+ *
+ * const isEqual = ({ changes }: PipelineDiff) => changes.length === 0
+ * ```
+ */
 export interface PipelineDiff {
   readonly changes: readonly PipelineChange[]
   /** What the changes do to cost and duration. Absent without a catalog: then nothing is known of them. */
   readonly estimate?: PipelineEstimateChange
 }
 
-/** What documents are compared with. */
+/**
+ * What documents are compared with.
+ *
+ * @example
+ * ```ts
+ * import { type DiffOptions, diffPipelines, type PipelineDocument } from '@odp/dsl'
+ *
+ * const estimate = { cost_units: 2, duration_seconds: 30 }
+ * const options: DiffOptions = { catalog: { methods: [{ id: 'greet', step_type: 'function', estimate }] } }
+ * const dearer = (before: PipelineDocument, after: PipelineDocument) =>
+ *   diffPipelines(before, after, options).estimate?.cost.change.expected
+ * ```
+ */
 export interface DiffOptions {
   /** Says what a call costs and how long it takes. */
   readonly catalog?: Catalog | CatalogDocument | CatalogIndex
@@ -50,7 +89,11 @@ export interface DiffOptions {
  * @returns no changes exactly when the two documents are equal up to key order
  * @example
  * ```ts
- * const { changes, estimate } = diffPipelines(before, after, { catalog })
+ * import { diffPipelines, pipeline } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const before = pipeline(meta).function('greet', { method: 'greet' })
+ * const { changes } = diffPipelines(before.build(), before.function('shout', { method: 'shout' }).build())
  * ```
  */
 export function diffPipelines(

@@ -7,14 +7,32 @@ import type { EstimateAssumptions } from '../estimate/loop-items.js'
 import { isControl } from '../estimate/step-tree.js'
 import type { JsonObject } from '../json/json.js'
 
-/** How far each figure of an estimate moved, `after - before`. Null where one of the two is unknown or without a bound. */
+/**
+ * How far each figure of an estimate moved, `after - before`. Null where one of the two is unknown or without a bound.
+ *
+ * @example
+ * ```ts
+ * import type { EstimateMove } from '@odp/dsl'
+ *
+ * const move: EstimateMove = { least: 0, expected: 2, most: null }
+ * ```
+ */
 export interface EstimateMove {
   readonly least: number | null
   readonly expected: number | null
   readonly most: number | null
 }
 
-/** One estimate in two documents. */
+/**
+ * One estimate in two documents.
+ *
+ * @example
+ * ```ts
+ * import type { EstimateChange } from '@odp/dsl'
+ *
+ * const isDearer = ({ complete, change }: EstimateChange) => complete && (change.expected ?? 0) > 0
+ * ```
+ */
 export interface EstimateChange {
   /** Exactly 0 where the step is not there; null where the catalog says nothing of it. */
   readonly before: EstimateInterval | null
@@ -24,14 +42,32 @@ export interface EstimateChange {
   readonly complete: boolean
 }
 
-/** What became of the cost (in units) and the duration (in seconds) of one step, or of everything inside it. */
+/**
+ * What became of the cost (in units) and the duration (in seconds) of one step, or of everything inside it.
+ *
+ * @example
+ * ```ts
+ * import type { StepEstimateChange } from '@odp/dsl'
+ *
+ * const print = ({ step, cost }: StepEstimateChange) => console.log(step, cost.before?.expected, cost.after?.expected)
+ * ```
+ */
 export interface StepEstimateChange {
   readonly step: string
   readonly cost: EstimateChange
   readonly duration: EstimateChange
 }
 
-/** What a change of a document does to its estimate. */
+/**
+ * What a change of a document does to its estimate.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineEstimateChange } from '@odp/dsl'
+ *
+ * const secondsMore = ({ duration }: PipelineEstimateChange) => duration.change.expected
+ * ```
+ */
 export interface PipelineEstimateChange {
   /** Cost units of the whole pipeline. */
   readonly cost: EstimateChange

@@ -27,7 +27,10 @@ const STYLES = {
  * @param language needed only for a plan with step types of one's own
  * @example
  * ```ts
- * const text = renderDiffMermaid(diffPipelines(before, after), planPipeline(after))
+ * import { diffPipelines, type PipelineDocument, planPipeline, renderDiffMermaid } from '@odp/dsl'
+ *
+ * const draw = (before: PipelineDocument, after: PipelineDocument) =>
+ *   renderDiffMermaid(diffPipelines(before, after), planPipeline(after))
  * ```
  */
 export function renderDiffMermaid(diff: PipelineDiff, plan: Plan, language: Language = defaultLanguage): string {

@@ -12,7 +12,11 @@ const LONGEST_VALUE = 120
  *
  * @example
  * ```ts
- * console.log(renderDiff(diffPipelines(before, after)))
+ * import { diffPipelines, pipeline, renderDiff } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const before = pipeline(meta).function('greet', { method: 'greet' })
+ * console.log(renderDiff(diffPipelines(before.build(), before.function('shout', { method: 'shout' }).build())))
  * ```
  */
 export function renderDiff(diff: PipelineDiff): string {

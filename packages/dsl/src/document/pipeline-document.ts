@@ -3,13 +3,34 @@ import type { Json, JsonObject } from '../json/json.js'
 /** An input of a step as it stands in the document: `{from}`, `{or}` or a bare value. */
 export type InputBinding = Json
 
-/** A step as it stands in the document. The keys of its type stand beside the common ones. */
+/**
+ * A step as it stands in the document. The keys of its type stand beside the common ones.
+ *
+ * @example
+ * ```ts
+ * import type { StepDocument } from '@odp/dsl'
+ *
+ * const step: StepDocument = { id: 'greet', type: 'function', method: 'greet', inputs: { name: 'Ada' } }
+ * ```
+ */
 export interface StepDocument extends JsonObject {
   id: string
   type: string
 }
 
-/** The pipeline document: one plain JSON value, the same behind every face. */
+/**
+ * The pipeline document: one plain JSON value, the same behind every face.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineDocument } from '@odp/dsl'
+ *
+ * const document: PipelineDocument = {
+ *   version: '1.0', pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo',
+ *   steps: [{ id: 'greet', type: 'function', method: 'greet', inputs: { name: '{{input.name}}' } }],
+ * }
+ * ```
+ */
 export interface PipelineDocument {
   version: '1.0'
   pipeline_id: string
@@ -31,7 +52,16 @@ export interface PipelineDocument {
   [extension: `x-${string}`]: Json
 }
 
-/** Retry policy as it stands in the document. */
+/**
+ * Retry policy as it stands in the document.
+ *
+ * @example
+ * ```ts
+ * import type { RetryPolicyDocument } from '@odp/dsl'
+ *
+ * const retry_policy: RetryPolicyDocument = { max_attempts: 5, backoff: 'linear', initial_backoff_seconds: 2 }
+ * ```
+ */
 export interface RetryPolicyDocument {
   max_attempts?: number
   backoff?: 'exponential' | 'linear' | 'fixed'
@@ -42,7 +72,19 @@ export interface RetryPolicyDocument {
 declare const inputType: unique symbol
 declare const outputsType: unique symbol
 
-/** A pipeline document that remembers the types of its input and of its steps' outputs. At run time it is the plain document. */
+/**
+ * A pipeline document that remembers the types of its input and of its steps' outputs. At run time it is the plain document.
+ *
+ * @example
+ * ```ts
+ * import { type Pipeline, pipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const document: Pipeline<{ name: string }> = pipeline({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' })
+ *   .input(z.object({ name: z.string() }))
+ *   .build()
+ * ```
+ */
 export interface Pipeline<Input = Json, Outputs = Record<string, Json>> extends PipelineDocument {
   readonly [inputType]?: (input: Input) => void
   readonly [outputsType]?: () => Outputs

@@ -7,7 +7,10 @@ import type { PipelineDocument } from './pipeline-document.js'
  *
  * @example
  * ```ts
- * const text = stringifyPipeline(document)
+ * import { pipeline, stringifyPipeline } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const text = stringifyPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
  * ```
  */
 export function stringifyPipeline(document: PipelineDocument): string {

@@ -3,7 +3,16 @@ import { addFixes } from './add-fixes.js'
 import { draftEdits } from './draft-edits.js'
 import { readEditableText } from './editable-text.js'
 
-/** A text after fixes. */
+/**
+ * A text after fixes.
+ *
+ * @example
+ * ```ts
+ * import { applyFixes, type FixedPipeline, validatePipeline } from '@odp/dsl'
+ *
+ * const repaired = (text: string): FixedPipeline => applyFixes(text, validatePipeline(text).diagnostics)
+ * ```
+ */
 export interface FixedPipeline {
   readonly text: string
   /** The issues whose fix was applied. */
@@ -18,8 +27,12 @@ export interface FixedPipeline {
  * @param options `safe_only`: leave out the fixes that could change what a reader understood
  * @example
  * ```ts
- * const { diagnostics } = validatePipeline(text, { catalog })
- * const { text: fixed, applied } = applyFixes(text, diagnostics, { safe_only: true })
+ * import { readFileSync } from 'node:fs'
+ * import { applyFixes, validatePipeline } from '@odp/dsl'
+ *
+ * const source = readFileSync('pipeline.yaml', 'utf8')
+ * const { diagnostics } = validatePipeline(source)
+ * const { text, applied } = applyFixes(source, diagnostics, { safe_only: true })
  * ```
  */
 export function applyFixes(

@@ -9,7 +9,17 @@ import { mergeDraft } from './merge-draft.js'
 import { PipelineEditError } from './pipeline-edit-error.js'
 import type { TextEdit } from './text-edit.js'
 
-/** A text after an edit. */
+/**
+ * A text after an edit.
+ *
+ * @example
+ * ```ts
+ * import { type EditedPipeline, editPipeline } from '@odp/dsl'
+ *
+ * const renamed = (text: string, name: string): EditedPipeline =>
+ *   editPipeline(text, [{ kind: 'set', path: ['name'], value: name }])
+ * ```
+ */
 export interface EditedPipeline {
   readonly text: string
   /** Why the text was left as it is: it cannot be read. Absent when the edit was made. */
@@ -29,8 +39,12 @@ export interface EditedPipeline {
  *
  * @example
  * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { editPipeline } from '@odp/dsl'
+ *
+ * const source = readFileSync('pipeline.yaml', 'utf8')
  * const { text } = editPipeline(source, [{ kind: 'set', path: ['execution', 'mode'], value: 'safe' }])
- * const { text: longer } = editPipeline(source, (document) => ({ ...document, name: 'Risk assessment' }))
+ * const { text: renamed } = editPipeline(text, (document) => ({ ...document, name: 'Risk assessment' }))
  * ```
  */
 export function editPipeline(
@@ -49,6 +63,8 @@ export function editPipeline(
  *
  * @example
  * ```ts
+ * import { textEdits } from '@odp/dsl'
+ *
  * textEdits('mode: brave # fast\n', [{ kind: 'set', path: ['mode'], value: 'safe' }])
  * // [{ start_offset: 6, end_offset: 11, text: 'safe' }]
  * ```

@@ -11,7 +11,19 @@ import { type EditableText, readEditableText } from './editable-text.js'
 /** A fix can bring another to light, as when a key gets its right name. More rounds than this no document needs. */
 const MAX_ROUNDS = 20
 
-/** A text in canonical spelling. */
+/**
+ * A text in canonical spelling.
+ *
+ * @example
+ * ```ts
+ * import { type FormattedPipeline, formatPipeline } from '@odp/dsl'
+ *
+ * const isFormatted = (text: string): boolean => {
+ *   const { changed, issues }: FormattedPipeline = formatPipeline(text)
+ *   return !changed && issues.length === 0
+ * }
+ * ```
+ */
 export interface FormattedPipeline {
   readonly text: string
   readonly changed: boolean
@@ -27,7 +39,10 @@ export interface FormattedPipeline {
  *
  * @example
  * ```ts
- * const { text, changed, issues } = formatPipeline(source)
+ * import { readFileSync } from 'node:fs'
+ * import { formatPipeline } from '@odp/dsl'
+ *
+ * const { text, changed, issues } = formatPipeline(readFileSync('pipeline.yaml', 'utf8'))
  * ```
  */
 export function formatPipeline(text: string, options: { readonly language?: Language } = {}): FormattedPipeline {

@@ -1,6 +1,19 @@
 import type { DocumentPath, Issue } from '../issues/issue.js'
 
-/** An edit that cannot be made: its path leads nowhere, a key is taken, or the text cannot be read (then `issues` says why). */
+/**
+ * An edit that cannot be made: its path leads nowhere, a key is taken, or the text cannot be read (then `issues` says why).
+ *
+ * @example
+ * ```ts
+ * import { editPipeline, PipelineEditError } from '@odp/dsl'
+ *
+ * try {
+ *   editPipeline('steps: []\n', [{ kind: 'remove', path: ['steps', 3] }])
+ * } catch (error) {
+ *   if (error instanceof PipelineEditError) console.error(error.path, error.message)
+ * }
+ * ```
+ */
 export class PipelineEditError extends Error {
   override readonly name = 'PipelineEditError'
   readonly path: DocumentPath

@@ -1,4 +1,14 @@
-/** A replacement of a part of a text. Offsets count UTF-16 units from 0 in the text as given; the end is exclusive. */
+/**
+ * A replacement of a part of a text. Offsets count UTF-16 units from 0 in the text as given; the end is exclusive.
+ *
+ * @example
+ * ```ts
+ * import type { TextEdit } from '@odp/dsl'
+ *
+ * const applied = (source: string, { start_offset, end_offset, text }: TextEdit) =>
+ *   source.slice(0, start_offset) + text + source.slice(end_offset)
+ * ```
+ */
 export interface TextEdit {
   readonly start_offset: number
   readonly end_offset: number

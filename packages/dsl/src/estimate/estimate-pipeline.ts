@@ -12,7 +12,19 @@ import { atMost, type EstimateInterval, exactly, type Interval, multiply, toEsti
 import type { EstimateAssumptions } from './loop-items.js'
 import { isControl, isLoop } from './step-tree.js'
 
-/** What an estimate is made from. */
+/**
+ * What an estimate is made from.
+ *
+ * @example
+ * ```ts
+ * import type { EstimateOptions } from '@odp/dsl'
+ *
+ * const options: EstimateOptions = {
+ *   catalog: { methods: [{ id: 'crawl', step_type: 'crawler', estimate: { cost_units: 2, duration_seconds: 30 } }] },
+ *   assume: { loop_items: 50 },
+ * }
+ * ```
+ */
 export interface EstimateOptions {
   /** Where cost and duration of a call stand. */
   readonly catalog: Catalog | CatalogDocument | CatalogIndex
@@ -20,7 +32,17 @@ export interface EstimateOptions {
   readonly language?: Language
 }
 
-/** What one step adds to an estimate. */
+/**
+ * What one step adds to an estimate.
+ *
+ * @example
+ * ```ts
+ * import type { StepContribution } from '@odp/dsl'
+ *
+ * const dearest = (steps: readonly StepContribution[]) =>
+ *   steps.toSorted((a, b) => b.cost.expected - a.cost.expected)[0]?.id
+ * ```
+ */
 export interface StepContribution {
   readonly id: string
   readonly type: string
@@ -35,7 +57,16 @@ export interface StepContribution {
   readonly duration: EstimateInterval
 }
 
-/** What a pipeline will cost and how long it will take. */
+/**
+ * What a pipeline will cost and how long it will take.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineEstimate } from '@odp/dsl'
+ *
+ * const isCheap = ({ cost, unknown }: PipelineEstimate) => unknown.length === 0 && cost.most !== null && cost.most < 100
+ * ```
+ */
 export interface PipelineEstimate {
   /** Cost units. */
   readonly cost: EstimateInterval
@@ -61,7 +92,15 @@ const DEFAULT_MAX_PARALLEL = 100
  * @returns intervals with `least ≤ expected ≤ most`; `most` is null where nothing bounds it
  * @example
  * ```ts
- * const { cost, duration, unknown } = estimatePipeline(document, { catalog, assume: { loop_items: 50 } })
+ * import { estimatePipeline, pipeline } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const document = pipeline(meta).crawler('crawl', { method: 'crawl' }).build()
+ * const estimate = { cost_units: 2, duration_seconds: 30 }
+ * const { cost, duration, unknown } = estimatePipeline(document, {
+ *   catalog: { methods: [{ id: 'crawl', step_type: 'crawler', estimate }] },
+ *   assume: { loop_items: 50 },
+ * })
  * ```
  */
 export function estimatePipeline(document: PipelineDocument, options: EstimateOptions): PipelineEstimate {

@@ -1,4 +1,13 @@
-/** An estimate with its bounds: `least ≤ expected ≤ most`. `most` is null where nothing bounds it. */
+/**
+ * An estimate with its bounds: `least ≤ expected ≤ most`, in cost units, seconds or calls. `most` is null where nothing bounds it.
+ *
+ * @example
+ * ```ts
+ * import type { EstimateInterval } from '@odp/dsl'
+ *
+ * const cost: EstimateInterval = { least: 2, expected: 2, most: 6 } // one call of 2 units, tried three times at most
+ * ```
+ */
 export interface EstimateInterval {
   readonly least: number
   readonly expected: number

@@ -3,7 +3,16 @@ import { isJsonObject } from '../json/json.js'
 import type { DocumentTypes } from '../validate/catalog-types.js'
 import { exactly, type Interval } from './interval.js'
 
-/** What is assumed where the document does not say. */
+/**
+ * What is assumed where the document does not say.
+ *
+ * @example
+ * ```ts
+ * import type { EstimateAssumptions } from '@odp/dsl'
+ *
+ * const assume: EstimateAssumptions = { loop_items: { each_post: 200, each_friend: 10 } }
+ * ```
+ */
 export interface EstimateAssumptions {
   /** Items that a loop is expected to have: for all loops, or by step id. Default 10. */
   readonly loop_items?: number | Readonly<Record<string, number>>

@@ -7,7 +7,9 @@ import type { EstimateInterval } from './interval.js'
  *
  * @example
  * ```ts
- * process.stdout.write(renderEstimate(estimatePipeline(document, { catalog })))
+ * import { estimatePipeline, type PipelineDocument, renderEstimate } from '@odp/dsl'
+ *
+ * const print = (document: PipelineDocument) => console.log(renderEstimate(estimatePipeline(document, { catalog: {} })))
  * ```
  */
 export function renderEstimate(estimate: PipelineEstimate): string {

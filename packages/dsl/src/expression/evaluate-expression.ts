@@ -81,7 +81,13 @@ function evaluateMatches(node: MatchesExpression, context: ExpressionContext): E
  * Evaluates an expression: no conversion, no side effect, left to right, only as far as needed (`&&`, `||`). Never throws.
  *
  * @returns the value; `unavailable` where a step without outputs is read; or an error with its code and place
- * @example evaluateExpression(parseExpression('posts > 0'), { scope, own: { posts: ['hi'] } }) // { kind: 'value', value: true }
+ * @example
+ * ```ts
+ * import { evaluateExpression, parseExpression, type Scope } from '@odp/dsl/plan'
+ *
+ * const scope: Scope = { read: () => ({ kind: 'unknown', available: [] }) }
+ * evaluateExpression(parseExpression('posts + 1'), { scope, own: { posts: 2 } }) // { kind: 'value', value: 3 }
+ * ```
  */
 export function evaluateExpression(node: Expression, context: ExpressionContext): ExpressionOutcome {
   switch (node.kind) {
@@ -145,7 +151,13 @@ export function evaluateExpression(node: Expression, context: ExpressionContext)
 /**
  * Evaluates an expression that decides something; anything but true or false is a type error.
  *
- * @example evaluateCondition(parseExpression('{{a.score}} > 0.75'), { scope }) // { kind: 'value', value: true }
+ * @example
+ * ```ts
+ * import { evaluateCondition, parseExpression, type Scope } from '@odp/dsl/plan'
+ *
+ * const scope: Scope = { read: () => ({ kind: 'value', value: { score: 0.8 } }) }
+ * evaluateCondition(parseExpression('{{a.score}} > 0.75'), { scope }) // { kind: 'value', value: true }
+ * ```
  */
 export function evaluateCondition(node: Expression, context: ExpressionContext): ExpressionOutcome<boolean> {
   return evaluateBoolean(node, context, 'A condition')

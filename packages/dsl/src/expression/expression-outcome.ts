@@ -17,7 +17,16 @@ export interface ExpressionError extends Span {
   readonly message: string
 }
 
-/** What evaluating gave. `unavailable`: it reads a step that was skipped or failed, so its reader is skipped. */
+/**
+ * What evaluating gave. `unavailable`: it reads a step that was skipped or failed, so its reader is skipped.
+ *
+ * @example
+ * ```ts
+ * import type { ExpressionOutcome } from '@odp/dsl/plan'
+ *
+ * const isTrue = (outcome: ExpressionOutcome) => outcome.kind === 'value' && outcome.value === true
+ * ```
+ */
 export type ExpressionOutcome<Value = Json> =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'unavailable'; readonly root: string; readonly reason: string }

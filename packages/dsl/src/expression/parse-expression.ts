@@ -176,7 +176,12 @@ function checkPattern(pattern: null | boolean | number | string, offset: number)
  * At most 10,000 characters, 1,000 parts and 50 levels of brackets. In a text in quotes the escapes of JSON hold; any other backslash is kept as written.
  *
  * @throws ExpressionSyntaxError with the place of the first mistake
- * @example parseExpression('{{profile.followers}} > 10000 && "de" in languages').kind // 'binary'
+ * @example
+ * ```ts
+ * import { parseExpression } from '@odp/dsl/plan'
+ *
+ * parseExpression('{{profile.followers}} > 10000 && "de" in languages').kind // 'binary'
+ * ```
  */
 export function parseExpression(text: string): Expression {
   if (text.length > maximumLength) {

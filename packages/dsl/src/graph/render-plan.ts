@@ -18,6 +18,10 @@ const RENDERERS: Readonly<Record<PlanFormat, (graph: PlanGraph) => string>> = { 
  * @param language needed only for a plan with step types of one's own, to show what they run
  * @example
  * ```ts
+ * import { pipeline, planPipeline, renderPlan } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const document = pipeline(meta).function('greet', { method: 'greet' }).build()
  * const text = renderPlan(planPipeline(document), 'mermaid')
  * ```
  */

@@ -10,6 +10,13 @@ interface CodeEntry {
 /**
  * Every code that validation can report, in one table. The error reference in `docs/errors.md` is printed from it,
  * and `IssueCode` is its keys, so that code, docs and types cannot differ.
+ *
+ * @example
+ * ```ts
+ * import { ISSUE_CODES } from '@odp/dsl'
+ *
+ * ISSUE_CODES.yaml_alias.level // 1
+ * ```
  */
 export const ISSUE_CODES = {
   yaml_syntax: {
@@ -243,5 +250,14 @@ export const ISSUE_CODES = {
   },
 } as const satisfies Record<string, CodeEntry>
 
-/** Code of an issue; stable across versions. */
+/**
+ * Code of an issue; stable across versions.
+ *
+ * @example
+ * ```ts
+ * import { ISSUE_CODES, type IssueCode } from '@odp/dsl'
+ *
+ * const meaning = (code: IssueCode): string => ISSUE_CODES[code].meaning
+ * ```
+ */
 export type IssueCode = keyof typeof ISSUE_CODES

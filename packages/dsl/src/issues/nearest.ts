@@ -3,7 +3,17 @@ import { distance } from 'fastest-levenshtein'
 /** Longer names are not compared: the cost grows with the square of the length, and nobody misspells by a letter there. */
 const LONGEST_NAME = 100
 
-/** The candidate closest in spelling to `word`, if one is close enough to have been meant (about a third of the letters wrong). */
+/**
+ * The candidate closest in spelling to `word`, if one is close enough to have been meant: by Levenshtein distance without regard to case, at most a
+ * third of the letters (one of up to three, else two at least). Of equally close ones the first. None for a word of more than 100 characters.
+ *
+ * @example
+ * ```ts
+ * import { nearestSpelling } from '@odp/dsl/plan'
+ *
+ * nearestSpelling('metod', ['mode', 'method']) // 'method'
+ * ```
+ */
 export function nearestSpelling(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST_NAME) return undefined
   let best: string | undefined
@@ -20,7 +30,16 @@ export function nearestSpelling(word: string, candidates: readonly string[]): st
   return best
 }
 
-/** A sentence that lists what is available and names the nearest spelling: `available: a, b; did you mean 'a'?`. */
+/**
+ * A sentence that lists what is available, twelve names at most, and names the nearest spelling.
+ *
+ * @example
+ * ```ts
+ * import { describeAlternatives } from '@odp/dsl/plan'
+ *
+ * describeAlternatives('metod', ['mode', 'method']) // "available: mode, method; did you mean 'method'?"
+ * ```
+ */
 export function describeAlternatives(word: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return 'nothing is available here'
   const shown = candidates.slice(0, 12).join(', ')

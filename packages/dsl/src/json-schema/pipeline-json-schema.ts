@@ -12,6 +12,9 @@ import { zodJsonSchema } from './zod-json-schema.js'
  * @param language the step types; default: the fifteen of the language
  * @example
  * ```ts
+ * import { writeFileSync } from 'node:fs'
+ * import { pipelineJsonSchema } from '@odp/dsl'
+ *
  * writeFileSync('pipeline.schema.json', JSON.stringify(pipelineJsonSchema(), null, 2))
  * ```
  */

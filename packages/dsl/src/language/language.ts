@@ -1,7 +1,16 @@
 import type { StepDefinition } from '../steps/define-step.js'
 import { STEP_DEFINITIONS } from '../steps/index.js'
 
-/** A set of step types. Everything that reads documents asks it, never a list of its own. */
+/**
+ * A set of step types. Everything that reads documents asks it, never a list of its own.
+ *
+ * @example
+ * ```ts
+ * import type { Language } from '@odp/dsl'
+ *
+ * const summary = (language: Language, type: string) => language.definition(type)?.summary
+ * ```
+ */
 export interface Language {
   readonly types: readonly string[]
   definition(type: string): StepDefinition | undefined
@@ -12,7 +21,15 @@ export interface Language {
  *
  * @example
  * ```ts
+ * import { createLanguage, defineStep, parsePipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const wait = defineStep({
+ *   type: 'wait', summary: 'Waits.', keys: { seconds: z.number().describe('How long, in seconds.') },
+ *   modes: ['direct'], run: 'activity', example: { id: 'pause', type: 'wait', seconds: 3 },
+ * })
  * const language = createLanguage({ steps: [wait] })
+ * const read = (text: string) => parsePipeline(text, { language })
  * ```
  */
 export function createLanguage(options: { readonly steps?: readonly StepDefinition[] } = {}): Language {
@@ -23,5 +40,14 @@ export function createLanguage(options: { readonly steps?: readonly StepDefiniti
   return { types: [...definitions.keys()], definition: (type) => definitions.get(type) }
 }
 
-/** The language with the fifteen step types only. */
+/**
+ * The language with the fifteen step types only.
+ *
+ * @example
+ * ```ts
+ * import { defaultLanguage } from '@odp/dsl'
+ *
+ * defaultLanguage.types.length // 15
+ * ```
+ */
 export const defaultLanguage: Language = createLanguage()

@@ -3,22 +3,67 @@ import type { StepFailure } from './failure.js'
 import type { AuditEntry } from './operation.js'
 import type { StepQuestion } from './step-result.js'
 
-/** State of one step of an execution. `waiting`: a person has to answer its question. */
+/**
+ * State of one step of an execution. `waiting`: a person has to answer its question.
+ *
+ * @example
+ * ```ts
+ * import type { StepStatus } from '@odp/dsl/plan'
+ *
+ * const isActive = (status: StepStatus) => status === 'running' || status === 'waiting'
+ * ```
+ */
 export type StepStatus = 'pending' | 'running' | 'waiting' | 'completed' | 'failed' | 'skipped' | 'cancelled'
 
-/** How an execution ends. */
+/**
+ * How an execution ends.
+ *
+ * @example
+ * ```ts
+ * import type { FinalStatus } from '@odp/dsl/plan'
+ *
+ * const EXIT_CODES: Record<FinalStatus, number> = { completed: 0, failed: 1, cancelled: 1 }
+ * ```
+ */
 export type FinalStatus = 'completed' | 'failed' | 'cancelled'
 
-/** State of an execution. `paused`: nothing new starts until it is resumed. */
+/**
+ * State of an execution. `paused`: nothing new starts until it is resumed.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionStatus } from '@odp/dsl/plan'
+ *
+ * const hasEnded = (status: ExecutionStatus) => ['completed', 'failed', 'cancelled'].includes(status)
+ * ```
+ */
 export type ExecutionStatus = 'awaiting_approval' | 'running' | 'paused' | FinalStatus
 
-/** Cost in units and duration in seconds, each as `[least, expected, most]`; null where nothing is known. */
+/**
+ * Cost in units and duration in seconds, each as `[least, expected, most]`; null where nothing is known.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionEstimate } from '@odp/dsl/plan'
+ *
+ * const estimate: ExecutionEstimate = { cost_units: [2, 2, 6], duration_seconds: [30, 30, null] }
+ * ```
+ */
 export interface ExecutionEstimate {
   readonly cost_units: readonly [number, number, number | null] | null
   readonly duration_seconds: readonly [number, number, number | null] | null
 }
 
-/** What a person approves: exactly this document with this input at this estimate. */
+/**
+ * What a person approves: exactly this document with this input at this estimate.
+ *
+ * @example
+ * ```ts
+ * import type { ApprovalRequest } from '@odp/dsl/plan'
+ *
+ * const isCheap = ({ estimate }: ApprovalRequest) => (estimate.cost_units?.[2] ?? Number.POSITIVE_INFINITY) < 100
+ * ```
+ */
 export interface ApprovalRequest {
   /** SHA-256 over the digests of document and input and the estimate, in hexadecimal. An approval has to name it. */
   readonly digest: string
@@ -27,7 +72,17 @@ export interface ApprovalRequest {
   readonly expires_minutes?: number
 }
 
-/** What is known about one step. Times are milliseconds since 1970. */
+/**
+ * What is known about one step. Times are milliseconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { StepState } from '@odp/dsl/plan'
+ *
+ * const seconds = ({ started_at, ended_at }: StepState) =>
+ *   started_at === undefined || ended_at === undefined ? undefined : (ended_at - started_at) / 1000
+ * ```
+ */
 export interface StepState {
   readonly id: string
   readonly type: string
@@ -59,7 +114,16 @@ export interface StepState {
   }
 }
 
-/** A snapshot of an execution. */
+/**
+ * A snapshot of an execution. Times are milliseconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionState } from '@odp/dsl/plan'
+ *
+ * const failed = ({ steps }: ExecutionState) => steps.filter(({ status }) => status === 'failed').map(({ id }) => id)
+ * ```
+ */
 export interface ExecutionState {
   readonly execution_id: string
   readonly pipeline_id: string
@@ -84,7 +148,16 @@ export interface ExecutionState {
   readonly sequence: number
 }
 
-/** Names of events. */
+/**
+ * Names of events.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionEventType } from '@odp/dsl/plan'
+ *
+ * const isOfStep = (type: ExecutionEventType) => type.startsWith('step.')
+ * ```
+ */
 export type ExecutionEventType =
   | 'pipeline.submitted'
   | 'pipeline.approval_requested'
@@ -105,7 +178,16 @@ export type ExecutionEventType =
   | 'step.skipped'
   | 'step.cancelled'
 
-/** Something that happened in an execution. `sequence` counts from 1 without gaps. */
+/**
+ * Something that happened in an execution. `sequence` counts from 1 without gaps.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionEvent } from '@odp/dsl/plan'
+ *
+ * const print = ({ time, type, step_id = '' }: ExecutionEvent) => console.log(new Date(time).toISOString(), type, step_id)
+ * ```
+ */
 export interface ExecutionEvent {
   readonly sequence: number
   readonly type: ExecutionEventType
@@ -132,7 +214,16 @@ export interface ExecutionEvent {
   readonly approval?: ApprovalRequest
 }
 
-/** What a run gave in the end. */
+/**
+ * What a run gave in the end.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionResult } from '@odp/dsl/plan'
+ *
+ * const print = ({ status, failure, outputs }: ExecutionResult) => console.log(status, failure?.message ?? outputs)
+ * ```
+ */
 export interface ExecutionResult {
   readonly status: ExecutionStatus
   readonly failure?: StepFailure & { readonly step?: string }
@@ -141,7 +232,18 @@ export interface ExecutionResult {
   readonly state: ExecutionState
 }
 
-/** The root `run` of templates. */
+/**
+ * The root `run` of templates.
+ *
+ * @example
+ * ```ts
+ * import type { RunContext } from '@odp/dsl/plan'
+ *
+ * const run: RunContext = {
+ *   id: 'hello-1', pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo', started_at: '2026-01-31T09:00:00.000Z',
+ * }
+ * ```
+ */
 export interface RunContext {
   readonly id: string
   readonly pipeline_id: string
@@ -151,7 +253,16 @@ export interface RunContext {
   readonly started_at: string
 }
 
-/** What an execution starts from. */
+/**
+ * What an execution starts from.
+ *
+ * @example
+ * ```ts
+ * import type { ExecutionInput } from '@odp/dsl/plan'
+ *
+ * const start: ExecutionInput = { execution_id: 'hello-1', input: { name: 'Ada' } }
+ * ```
+ */
 export interface ExecutionInput {
   readonly execution_id: string
   readonly input: JsonObject

@@ -1,6 +1,13 @@
 /**
  * Every code with which a step or a run can fail, with its meaning. Printed in `docs/errors.md`.
  * A failure is final for the attempt; `retryable` failures are tried again within the retry policy.
+ *
+ * @example
+ * ```ts
+ * import { FAILURE_CODES } from '@odp/dsl/plan'
+ *
+ * FAILURE_CODES.secret_missing // 'The worker does not know a secret that the step names.'
+ * ```
  */
 export const FAILURE_CODES = {
   step_failed: 'The work of the step threw an error.',
@@ -29,10 +36,28 @@ export const FAILURE_CODES = {
   interpreter_failed: 'The interpreter itself failed. This is a defect of ODP: please report it.',
 } as const satisfies Record<string, string>
 
-/** Code of a failure; stable across versions. */
+/**
+ * Code of a failure; stable across versions.
+ *
+ * @example
+ * ```ts
+ * import { FAILURE_CODES, type FailureCode } from '@odp/dsl/plan'
+ *
+ * const meaning = (code: FailureCode): string => FAILURE_CODES[code]
+ * ```
+ */
 export type FailureCode = keyof typeof FAILURE_CODES
 
-/** Why a step or a run failed. */
+/**
+ * Why a step or a run failed.
+ *
+ * @example
+ * ```ts
+ * import type { StepFailure } from '@odp/dsl/plan'
+ *
+ * const failure: StepFailure = { code: 'step_failed', message: 'the site does not answer', retryable: true }
+ * ```
+ */
 export interface StepFailure {
   readonly code: FailureCode
   readonly message: string

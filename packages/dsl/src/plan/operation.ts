@@ -2,7 +2,16 @@ import type { ExecutionEstimate } from './execution.js'
 import type { Plan } from './plan.js'
 import type { Answer } from './step-result.js'
 
-/** Who does something, and why. It stands in the record of the execution. */
+/**
+ * Who does something, and why. It stands in the record of the execution.
+ *
+ * @example
+ * ```ts
+ * import type { OperationAuthor } from '@odp/dsl/plan'
+ *
+ * const author: OperationAuthor = { request_id: 'ada-2026-01-31-1', by: 'ada', reason: 'the site is down' }
+ * ```
+ */
 export interface OperationAuthor {
   /** Makes a repeated request harmless: the same id has one effect, whatever it asks for the second time. */
   readonly request_id: string
@@ -11,7 +20,16 @@ export interface OperationAuthor {
   readonly reason?: string
 }
 
-/** What people do to an execution while it runs, by the name of the Temporal update. */
+/**
+ * What people do to an execution while it runs, by the name of the Temporal update.
+ *
+ * @example
+ * ```ts
+ * import type { OperationArguments } from '@odp/dsl/plan'
+ *
+ * const skip: OperationArguments['skipStep'] = { request_id: 'ada-2', by: 'ada', step: 'others[3].crawl' }
+ * ```
+ */
 export interface OperationArguments {
   /** Lets a safe execution start. `digest` is that of the approval request: what the person has seen. */
   approve: OperationAuthor & { readonly digest: string }
@@ -39,15 +57,42 @@ export interface OperationArguments {
   }
 }
 
-/** Name of an operation. */
+/**
+ * Name of an operation.
+ *
+ * @example
+ * ```ts
+ * import type { OperationName } from '@odp/dsl/plan'
+ *
+ * const name: OperationName = 'pause'
+ * ```
+ */
 export type OperationName = keyof OperationArguments
 
-/** One operation with its arguments. */
+/**
+ * One operation with its arguments.
+ *
+ * @example
+ * ```ts
+ * import type { Operation } from '@odp/dsl/plan'
+ *
+ * const operation: Operation = { operation: 'retryStep', request_id: 'ada-3', step: 'collect' }
+ * ```
+ */
 export type Operation = {
   [Name in OperationName]: { readonly operation: Name } & OperationArguments[Name]
 }[OperationName]
 
-/** What an operation has done. */
+/**
+ * What an operation has done.
+ *
+ * @example
+ * ```ts
+ * import type { OperationResult } from '@odp/dsl/plan'
+ *
+ * const print = ({ applied, sequence }: OperationResult) => console.log(applied ? `event ${sequence}` : 'done before')
+ * ```
+ */
 export interface OperationResult {
   /** False when the same request had been carried out before. */
   readonly applied: boolean
@@ -55,7 +100,16 @@ export interface OperationResult {
   readonly sequence: number
 }
 
-/** An operation that was carried out. Times are milliseconds since 1970. */
+/**
+ * An operation that was carried out. Times are milliseconds since 1970.
+ *
+ * @example
+ * ```ts
+ * import type { AuditEntry } from '@odp/dsl/plan'
+ *
+ * const print = ({ time, by = 'somebody', operation }: AuditEntry) => console.log(new Date(time).toISOString(), by, operation)
+ * ```
+ */
 export interface AuditEntry {
   readonly time: number
   readonly operation: OperationName
@@ -68,7 +122,16 @@ export interface AuditEntry {
   readonly digest?: string
 }
 
-/** Every reason for which an operation is refused, with its meaning. A refused operation has no effect and leaves no trace. */
+/**
+ * Every reason for which an operation is refused, with its meaning. A refused operation has no effect and leaves no trace.
+ *
+ * @example
+ * ```ts
+ * import { REFUSAL_CODES } from '@odp/dsl/plan'
+ *
+ * REFUSAL_CODES.not_paused // 'The execution is not paused.'
+ * ```
+ */
 export const REFUSAL_CODES = {
   execution_ended: 'The execution has ended. Replay it from a step instead.',
   approval_not_awaited: 'The execution does not wait for an approval: it is not in safe mode, or was decided before.',
@@ -83,10 +146,28 @@ export const REFUSAL_CODES = {
   request_invalid: 'An argument is missing or of the wrong type.',
 } as const satisfies Record<string, string>
 
-/** Why an operation is refused. */
+/**
+ * Why an operation is refused.
+ *
+ * @example
+ * ```ts
+ * import { REFUSAL_CODES, type RefusalCode } from '@odp/dsl/plan'
+ *
+ * const meaning = (code: RefusalCode): string => REFUSAL_CODES[code]
+ * ```
+ */
 export type RefusalCode = keyof typeof REFUSAL_CODES
 
-/** A refusal in words. */
+/**
+ * A refusal in words.
+ *
+ * @example
+ * ```ts
+ * import { REFUSAL_CODES, type Refusal } from '@odp/dsl/plan'
+ *
+ * const refusal: Refusal = { code: 'not_paused', message: REFUSAL_CODES.not_paused }
+ * ```
+ */
 export interface Refusal {
   readonly code: RefusalCode
   readonly message: string

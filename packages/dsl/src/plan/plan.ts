@@ -1,13 +1,29 @@
 import type { Json, JsonObject } from '../json/json.js'
 import type { StepMode } from '../steps/step-mode.js'
 
-/** Version of the meaning of a plan. A change of what the interpreter does with a plan needs a new one. */
+/**
+ * Version of the meaning of a plan. A change of what the interpreter does with a plan needs a new one.
+ *
+ * @example
+ * ```ts
+ * import { PLAN_VERSION, type Plan } from '@odp/dsl/plan'
+ *
+ * const isReadable = (plan: Plan) => plan.plan_version === PLAN_VERSION
+ * ```
+ */
 export const PLAN_VERSION = 1
 
 /**
  * What a workflow runs: the pipeline document, checked and laid out as graphs. It is plain JSON and holds templates and
  * expressions as text (they were parsed once to check them, and are parsed again when their step starts), since the plan
  * stands in the history of every execution and parsed forms are four times as long.
+ *
+ * @example
+ * ```ts
+ * import type { Plan } from '@odp/dsl/plan'
+ *
+ * const starters = (plan: Plan) => plan.nodes.filter(({ after, depends_on }) => !after && !depends_on)
+ * ```
  */
 export interface Plan {
   readonly plan_version: typeof PLAN_VERSION
@@ -28,7 +44,16 @@ export interface Plan {
   readonly nodes: readonly PlanNode[]
 }
 
-/** Defaults of a step type. */
+/**
+ * Defaults of a step type.
+ *
+ * @example
+ * ```ts
+ * import type { PlanTypeDefaults } from '@odp/dsl/plan'
+ *
+ * const crawler: PlanTypeDefaults = { run: 'activity', mode: 'direct', timeout_seconds: 600 }
+ * ```
+ */
 export interface PlanTypeDefaults {
   /** `activity` or `control`. */
   readonly run: 'activity' | 'control'
@@ -39,7 +64,16 @@ export interface PlanTypeDefaults {
   readonly timeout_seconds?: number
 }
 
-/** How often and after which waits a step is tried again. Times in seconds. */
+/**
+ * How often and after which waits a step is tried again. Times in seconds.
+ *
+ * @example
+ * ```ts
+ * import type { PlanRetry } from '@odp/dsl/plan'
+ *
+ * const retry: PlanRetry = { max_attempts: 5, backoff: 'linear', initial_seconds: 2, max_seconds: 10 } // 2, 4, 6, 8 s
+ * ```
+ */
 export interface PlanRetry {
   readonly max_attempts: number
   readonly backoff: 'exponential' | 'linear' | 'fixed'
@@ -47,15 +81,42 @@ export interface PlanRetry {
   readonly max_seconds: number
 }
 
-/** The policy where a document says nothing: three attempts, waits of 1 s, 2 s, … up to 60 s. */
+/**
+ * The policy where a document says nothing: three attempts, waits of 1 s, 2 s, … up to 60 s.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_RETRY, type PlanNode } from '@odp/dsl/plan'
+ *
+ * const attempts = (node: PlanNode) => (node.retry ?? DEFAULT_RETRY).max_attempts
+ * ```
+ */
 export const DEFAULT_RETRY: PlanRetry = { max_attempts: 3, backoff: 'exponential', initial_seconds: 1, max_seconds: 60 }
 
-/** A condition after completion that activates a step. */
+/**
+ * A condition after completion that activates a step.
+ *
+ * @example
+ * ```ts
+ * import type { PlanCheck } from '@odp/dsl/plan'
+ *
+ * const check: PlanCheck = { not_exists: 'profile.email', run: 'find_email' }
+ * ```
+ */
 export type PlanCheck =
   | { readonly not_exists: string; readonly run: string }
   | { readonly boolean: string; readonly run: string }
 
-/** A route: when its expression holds, block `routes.<index>` and the children in `run` are activated. */
+/**
+ * A route: when its expression holds, block `routes.<index>` and the children in `run` are activated.
+ *
+ * @example
+ * ```ts
+ * import type { PlanRoute } from '@odp/dsl/plan'
+ *
+ * const route: PlanRoute = { expression: '{{score.risk}} > 0.75', after: ['score'], run: ['alert'] }
+ * ```
+ */
 export interface PlanRoute {
   readonly expression: string
   /** Steps whose outputs the expression reads. */
@@ -64,14 +125,32 @@ export interface PlanRoute {
   readonly run?: readonly string[]
 }
 
-/** How the results of a step are cached. */
+/**
+ * How the results of a step are cached.
+ *
+ * @example
+ * ```ts
+ * import type { PlanCache } from '@odp/dsl/plan'
+ *
+ * const cache: PlanCache = { ttl_seconds: 3_600, key: '{{input.username}}' }
+ * ```
+ */
 export interface PlanCache {
   readonly ttl_seconds: number
   /** Takes the place of the inputs in the key; it may hold templates. */
   readonly key?: Json
 }
 
-/** One step of a scope. Absent keys have their defaults. */
+/**
+ * One step of a scope. Absent keys have their defaults.
+ *
+ * @example
+ * ```ts
+ * import type { PlanNode } from '@odp/dsl/plan'
+ *
+ * const node: PlanNode = { id: 'greet', type: 'function', config: { method: 'greet' }, inputs: { name: '{{input.name}}' } }
+ * ```
+ */
 export interface PlanNode {
   readonly id: string
   readonly type: string

@@ -1,7 +1,16 @@
 import type { Json, JsonObject } from '../json/json.js'
 import type { SecretHole } from '../template/secret-hole.js'
 
-/** What an activity receives: one attempt of one step, everything resolved except secrets. */
+/**
+ * What an activity receives: one attempt of one step, everything resolved except secrets.
+ *
+ * @example
+ * ```ts
+ * import type { StepRequest } from '@odp/dsl/plan'
+ *
+ * const request: StepRequest = { step: 'others[3].crawl', type: 'crawler', config: { method: 'spider' }, inputs: {} }
+ * ```
+ */
 export interface StepRequest {
   /** Step id with its iteration, such as `others[3].crawl`. */
   readonly step: string
@@ -27,7 +36,16 @@ export interface StepRequest {
   readonly subject?: JsonObject
 }
 
-/** One item of a batch. */
+/**
+ * One item of a batch.
+ *
+ * @example
+ * ```ts
+ * import type { BatchItem } from '@odp/dsl/plan'
+ *
+ * const batch: BatchItem[] = [{ step: 'others[0].crawl', inputs: { name: 'ada' } }, { step: 'others[1].crawl' }]
+ * ```
+ */
 export interface BatchItem {
   /** Step id with its iteration. */
   readonly step: string

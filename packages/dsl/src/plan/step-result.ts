@@ -1,9 +1,29 @@
 import type { JsonObject } from '../json/json.js'
 
-/** What a person can answer. `continue` takes the outputs as they are, `replan` fails the step so that the pipeline is revised. */
+/**
+ * What a person can answer. `continue` takes the outputs as they are, `replan` fails the step so that the pipeline is revised.
+ *
+ * @example
+ * ```ts
+ * import type { Answer } from '@odp/dsl/plan'
+ *
+ * const answer: Answer = 'continue'
+ * ```
+ */
 export type Answer = 'continue' | 'fail' | 'replan' | 'retry' | 'skip'
 
-/** What a person is asked about a step. */
+/**
+ * What a person is asked about a step.
+ *
+ * @example
+ * ```ts
+ * import type { StepQuestion } from '@odp/dsl/plan'
+ *
+ * const question: StepQuestion = {
+ *   kind: 'below_threshold', message: 'relevance is 0.4, below 0.6', choices: ['continue', 'fail', 'replan'],
+ * }
+ * ```
+ */
 export interface StepQuestion {
   /**
    * `below_threshold`: a validation is not satisfied. `unknown_outcome`: an attempt of a method that must not run twice ended
@@ -15,7 +35,16 @@ export interface StepQuestion {
   readonly choices: readonly Answer[]
 }
 
-/** What one attempt of a step gave. */
+/**
+ * What one attempt of a step gave.
+ *
+ * @example
+ * ```ts
+ * import type { StepResult } from '@odp/dsl/plan'
+ *
+ * const result: StepResult = { outputs: { text: 'hi' }, cost_units: 2 }
+ * ```
+ */
 export interface StepResult {
   readonly outputs: JsonObject
   /** A person has to decide whether the outputs are taken. */

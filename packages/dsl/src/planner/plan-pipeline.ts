@@ -20,7 +20,20 @@ import { collectReferences } from '../template/collect-references.js'
 import { hasTemplate } from '../template/parse-template.js'
 import { onDemandIds } from './on-demand.js'
 
-/** How a pipeline is planned. */
+/**
+ * How a pipeline is planned.
+ *
+ * @example
+ * ```ts
+ * import { checkPipeline, type PlanOptions, planPipeline } from '@odp/dsl'
+ *
+ * const plan = (text: string) => {
+ *   const { pipeline, methods } = checkPipeline(text)
+ *   const options: PlanOptions = { methods }
+ *   return pipeline && planPipeline(pipeline, options)
+ * }
+ * ```
+ */
 export interface PlanOptions {
   readonly language?: Language
   /** Ids of the catalog that a method name made at run time may give, by step id. From `validatePipeline`. */
@@ -37,7 +50,10 @@ const DEFAULT_MAX_PARALLEL = 100
  * @returns a plan, deterministic in the document: equal documents have equal plans and equal digests
  * @example
  * ```ts
- * const plan = planPipeline(document)
+ * import { pipeline, planPipeline } from '@odp/dsl'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const plan = planPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
  * ```
  */
 export function planPipeline(document: PipelineDocument, options: PlanOptions = {}): Plan {
@@ -59,7 +75,16 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions = 
   }
 }
 
-/** SHA-256 of the canonical JSON of a document, in hexadecimal: the same for every face and every order of keys. */
+/**
+ * SHA-256 of the canonical JSON of a document, in hexadecimal: the same for every face and every order of keys.
+ *
+ * @example
+ * ```ts
+ * import { documentDigest, type PipelineDocument } from '@odp/dsl'
+ *
+ * const isSame = (a: PipelineDocument, b: PipelineDocument) => documentDigest(a) === documentDigest(b)
+ * ```
+ */
 export function documentDigest(document: PipelineDocument): string {
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(document as unknown as Json))))
 }

@@ -8,9 +8,13 @@ import type { JsonSchema, SchemaProblem } from './json-schema.js'
  * that would take longer is given up with one problem whose keyword is `limit`.
  *
  * @example
+ * ```ts
+ * import { checkValue } from '@odp/dsl/plan'
+ *
  * checkValue({ type: 'object', required: ['username'] }, { usrname: 'ada' })
  * // [{ path: ['username'], keyword: 'required',
  * //    message: "required field 'username' is missing; there is 'usrname': did you mean 'username'?" }]
+ * ```
  */
 export function checkValue(schema: JsonSchema, value: Json): SchemaProblem[] {
   const run = new CheckRun(schema)

@@ -1,6 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 
-/** A JSON Schema (draft 2020-12) as plain JSON: `true` takes everything, `false` nothing, an object what its keywords say. */
+/**
+ * A JSON Schema (draft 2020-12) as plain JSON: `true` takes everything, `false` nothing, an object what its keywords say.
+ *
+ * @example
+ * ```ts
+ * import { checkValue, type JsonSchema } from '@odp/dsl/plan'
+ *
+ * const schema: JsonSchema = { type: 'array', items: { type: 'string' } }
+ * checkValue(schema, ['ada']) // []
+ * ```
+ */
 export type JsonSchema = boolean | JsonObject
 
 /** One way in which a value breaks a schema, or in which a schema is not one that is understood. */

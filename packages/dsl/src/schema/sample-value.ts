@@ -30,8 +30,12 @@ const MOST_CHECKS = 300_000
  * bounded, whatever the schema.
  *
  * @example
+ * ```ts
+ * import { sampleValue } from '@odp/dsl'
+ *
  * sampleValue({ type: 'object', properties: { email: { type: 'string' } } }, { seed: 'collect' })
  * // { email: 'tberg@example.org' }
+ * ```
  */
 export function sampleValue(schema: JsonSchema, options: SampleOptions): Json {
   let first: Json | undefined

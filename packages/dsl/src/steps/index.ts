@@ -14,7 +14,16 @@ import { parallelGroup } from './parallel_group/definition.js'
 import { validation } from './validation/definition.js'
 import { waitForAsset } from './wait_for_asset/definition.js'
 
-/** The fifteen step types, in the order of the language page. */
+/**
+ * The fifteen step types, in the order of the language page.
+ *
+ * @example
+ * ```ts
+ * import { STEP_DEFINITIONS } from '@odp/dsl'
+ *
+ * STEP_DEFINITIONS.crawler.modes[0] // its default mode
+ * ```
+ */
 export const STEP_DEFINITIONS = {
   crawler,
   wait_for_asset: waitForAsset,
@@ -33,10 +42,28 @@ export const STEP_DEFINITIONS = {
   ml_training: mlTraining,
 } as const
 
-/** Name of a step type. */
+/**
+ * Name of a step type.
+ *
+ * @example
+ * ```ts
+ * import { STEP_DEFINITIONS, type StepType } from '@odp/dsl'
+ *
+ * const summary = (type: StepType) => STEP_DEFINITIONS[type].summary
+ * ```
+ */
 export type StepType = keyof typeof STEP_DEFINITIONS
 
-/** Step types whose work is an activity; the others are control flow of the interpreter. */
+/**
+ * Step types whose work is an activity; the others are control flow of the interpreter.
+ *
+ * @example
+ * ```ts
+ * import type { ActivityStepType } from '@odp/dsl'
+ *
+ * const type: ActivityStepType = 'crawler' // 'loop' would be an error: it is control flow
+ * ```
+ */
 export type ActivityStepType = {
   [Type in StepType]: (typeof STEP_DEFINITIONS)[Type]['run'] extends 'control' ? never : Type
 }[StepType]

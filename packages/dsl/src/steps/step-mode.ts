@@ -1,4 +1,13 @@
-/** The seven execution modes of the language. */
+/**
+ * The seven execution modes of the language.
+ *
+ * @example
+ * ```ts
+ * import { STEP_MODES } from '@odp/dsl'
+ *
+ * STEP_MODES.includes('direct') // true
+ * ```
+ */
 export const STEP_MODES = [
   'api',
   'direct',
@@ -9,5 +18,14 @@ export const STEP_MODES = [
   'orchestrator_delegation',
 ] as const
 
-/** How a step is executed: by which kind of system. */
+/**
+ * How a step is executed: by which kind of system.
+ *
+ * @example
+ * ```ts
+ * import type { StepMode } from '@odp/dsl'
+ *
+ * const mode: StepMode = 'direct'
+ * ```
+ */
 export type StepMode = (typeof STEP_MODES)[number]

@@ -93,7 +93,12 @@ export function readPath(text: string, start: number, style: PathStyle): { reado
  * Parses a plain path, without braces, as `check.not_exists` uses it. Blanks around it are ignored.
  *
  * @throws TemplateSyntaxError with the place of the first mistake
- * @example parsePath('profile.posts[0]["any key"]').root // 'profile'
+ * @example
+ * ```ts
+ * import { parsePath } from '@odp/dsl/plan'
+ *
+ * parsePath('profile.posts[0]["any key"]').root // 'profile'
+ * ```
  */
 export function parsePath(text: string): Path {
   const start = text.length - text.trimStart().length

@@ -39,7 +39,13 @@ export function resolveBinding(input: Json, scope: Scope, holes?: SecretHole[]):
  *
  * @param holes collects the secrets; places start with the name of the input
  * @returns the value is the map of resolved inputs
- * @example resolveInputs({ city: '{{input.city}}', copies: 2 }, scope) // { kind: 'value', value: { city: 'Ulm', copies: 2 } }
+ * @example
+ * ```ts
+ * import { resolveInputs, type Scope } from '@odp/dsl/plan'
+ *
+ * const scope: Scope = { read: () => ({ kind: 'value', value: { city: 'Ulm' } }) }
+ * resolveInputs({ city: '{{input.city}}', copies: 2 }, scope) // { kind: 'value', value: { city: 'Ulm', copies: 2 } }
+ * ```
  */
 export function resolveInputs(inputs: JsonObject, scope: Scope, holes?: SecretHole[]): PathOutcome {
   const resolved: JsonObject = {}

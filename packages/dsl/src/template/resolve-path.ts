@@ -99,7 +99,13 @@ function resolveSegments(start: Json, segments: readonly PathSegment[], place: (
  *
  * @returns the value; `missing` where a field does not exist; `unavailable` for a step without outputs; `invalid` for an unknown root or a `[*]`
  * on something that is no list. Secrets are always `invalid` here: they are put in later, see `fillSecrets`.
- * @example resolvePath(parsePath('spot.whales[*].name'), scope) // { kind: 'value', value: ['Ari', null] }
+ * @example
+ * ```ts
+ * import { parsePath, resolvePath, type Scope } from '@odp/dsl/plan'
+ *
+ * const scope: Scope = { read: () => ({ kind: 'value', value: { whales: [{ name: 'Ari' }, { name: null }] } }) }
+ * resolvePath(parsePath('spot.whales[*].name'), scope) // { kind: 'value', value: ['Ari', null] }
+ * ```
  */
 export function resolvePath(path: Path, scope: Scope): PathOutcome {
   if (path.root === 'secrets') {
@@ -122,7 +128,12 @@ export function resolvePath(path: Path, scope: Scope): PathOutcome {
 /**
  * Reads a path that starts at a step's own outputs, as `check` does: the root is the first field.
  *
- * @example resolveOwnPath(parsePath('profile.name'), { profile: { name: 'Ada' } }) // { kind: 'value', value: 'Ada' }
+ * @example
+ * ```ts
+ * import { parsePath, resolveOwnPath } from '@odp/dsl/plan'
+ *
+ * resolveOwnPath(parsePath('profile.name'), { profile: { name: 'Ada' } }) // { kind: 'value', value: 'Ada' }
+ * ```
  */
 export function resolveOwnPath(path: Path, own: Json): PathOutcome {
   const segments: PathSegment[] = [{ kind: 'field', name: path.root }, ...path.segments]

@@ -71,7 +71,13 @@ function resolveDeep(walk: Walk, value: Json): Json {
  *
  * @param holes where given, `{{secrets.NAME}}` is allowed: null stands in its place and what belongs there is added here (only if the outcome is
  * a value). Without it secrets are `invalid`.
- * @example resolveValue(['{{input.city}}', { copies: 2 }], scope) // { kind: 'value', value: ['Ulm', { copies: 2 }] }
+ * @example
+ * ```ts
+ * import { resolveValue, type Scope } from '@odp/dsl/plan'
+ *
+ * const scope: Scope = { read: () => ({ kind: 'value', value: { city: 'Ulm' } }) }
+ * resolveValue(['{{input.city}}', { copies: 2 }], scope) // { kind: 'value', value: ['Ulm', { copies: 2 }] }
+ * ```
  */
 export function resolveValue(value: Json, scope: Scope, holes?: SecretHole[]): PathOutcome {
   const walk: Walk = { scope, holes: [], withSecrets: holes !== undefined, at: [], failure: undefined }

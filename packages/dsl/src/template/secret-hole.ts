@@ -8,13 +8,33 @@ import type { Path, PathOutcome, Scope, Template } from './template.js'
 /**
  * A text that needs secrets. In the resolved value `null` stands at `at`; the text is `parts` joined, once the secrets are known.
  * A hole holds names of secrets, never their values, so it may stand in histories and logs.
+ *
+ * @example
+ * ```ts
+ * import type { SecretHole } from '@odp/dsl/plan'
+ *
+ * const hole: SecretHole = { at: ['headers', 'authorization'], parts: ['Bearer ', { secret: 'TOKEN' }] }
+ * ```
  */
 export interface SecretHole {
   readonly at: readonly (string | number)[]
   readonly parts: readonly (string | { readonly secret: string })[]
 }
 
-/** A secret that the installation does not have. */
+/**
+ * A secret that the installation does not have, thrown by `fillSecrets`. `secret` is its name.
+ *
+ * @example
+ * ```ts
+ * import { fillSecrets, MissingSecretError } from '@odp/dsl/plan'
+ *
+ * try {
+ *   fillSecrets({ key: null }, [{ at: ['key'], parts: [{ secret: 'TOKEN' }] }], () => undefined)
+ * } catch (error) {
+ *   if (error instanceof MissingSecretError) console.error(error.secret) // TOKEN
+ * }
+ * ```
+ */
 export class MissingSecretError extends Error {
   override readonly name = 'MissingSecretError'
   /** The name that was looked up. */
@@ -89,7 +109,13 @@ function replaceAt(value: Json, at: readonly (string | number)[], depth: number,
  * @param lookup gives the secret of a name, or undefined
  * @returns a new value; the given one is left as it is
  * @throws MissingSecretError for the first secret that `lookup` does not know; RangeError if a hole was not made for this value
- * @example fillSecrets({ key: null }, [{ at: ['key'], parts: ['Bearer ', { secret: 'TOKEN' }] }], () => 'x') // { key: 'Bearer x' }
+ * @example
+ * ```ts
+ * import { fillSecrets } from '@odp/dsl/plan'
+ *
+ * const holes = [{ at: ['key'], parts: ['Bearer ', { secret: 'TOKEN' }] }]
+ * fillSecrets({ key: null }, holes, () => 'x') // { key: 'Bearer x' }
+ * ```
  */
 export function fillSecrets(
   value: Json,

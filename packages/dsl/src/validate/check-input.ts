@@ -15,7 +15,14 @@ import { checkValue } from '../schema/check-value.js'
  * @returns issues of level 1 that name `input.x`; none when the run may start
  * @example
  * ```ts
- * checkInput(pipeline, { username: 'ada' })
+ * import { checkInput, pipeline } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const document = pipeline({ pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' })
+ *   .input(z.object({ username: z.string() }))
+ *   .function('greet', { method: 'greet', inputs: ({ input }) => ({ name: input.username }) })
+ *   .build()
+ * checkInput(document, { usrname: 'ada' }) // one issue: did you mean 'username'?
  * ```
  */
 export function checkInput(

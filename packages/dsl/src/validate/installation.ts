@@ -6,7 +6,17 @@ import { isJsonObject, type JsonObject } from '../json/json.js'
 import type { Requirement } from '../steps/define-step.js'
 import type { StepMode } from '../steps/step-mode.js'
 
-/** What the installation that is going to run a pipeline can do. */
+/**
+ * What the installation that is going to run a pipeline can do.
+ *
+ * @example
+ * ```ts
+ * import { type Installation, validatePipeline } from '@odp/dsl'
+ *
+ * const installation: Installation = { connectors: ['kubernetes'], isRunnable: (_kind, id) => id === 'greet' }
+ * const isRunnableHere = (text: string) => validatePipeline(text, { installation }).valid
+ * ```
+ */
 export interface Installation {
   /** Names of the connectors that are configured, such as `openfaas`. */
   readonly connectors: readonly string[]

@@ -33,7 +33,16 @@ const resourcesSchema = z.strictObject({
 
 const QUOTA_KEYS = [...RESOURCE_NAMES, 'cost_units', 'parallel_steps'] as const
 
-/** What reading a resources document gave. */
+/**
+ * What reading a resources document gave.
+ *
+ * @example
+ * ```ts
+ * import { type ParsedResources, resourcesFromDocument } from '@odp/dsl'
+ *
+ * const parsed: ParsedResources = resourcesFromDocument('quotas: { acme: { cost_units: 500 } }')
+ * ```
+ */
 export interface ParsedResources {
   /** The ports, when no error was found. */
   readonly resources?: Resources
@@ -49,8 +58,11 @@ export interface ParsedResources {
  * @param source YAML or JSON text, or its value
  * @example
  * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { resourcesFromDocument, validatePipeline } from '@odp/dsl'
+ *
  * const { resources, issues } = resourcesFromDocument({ availability: { gpu: { free: 2, total: 10 } } })
- * const report = validatePipeline(text, { catalog, ...resources })
+ * const report = validatePipeline(readFileSync('pipeline.yaml', 'utf8'), { ...resources })
  * ```
  */
 export function resourcesFromDocument(source: Json): ParsedResources {

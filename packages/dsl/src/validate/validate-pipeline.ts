@@ -21,7 +21,17 @@ import type { Resources } from './resources-ports.js'
 import { checkShape } from './shape.js'
 import { checkSkips } from './skips.js'
 
-/** What a pipeline is checked against. */
+/**
+ * What a pipeline is checked against.
+ *
+ * @example
+ * ```ts
+ * import { type ValidateOptions, validatePipeline } from '@odp/dsl'
+ *
+ * const options: ValidateOptions = { catalog: { methods: [{ id: 'greet', step_type: 'function' }] } }
+ * const isValid = (text: string) => validatePipeline(text, options).valid
+ * ```
+ */
 export interface ValidateOptions extends Resources {
   /** What exists: TypeScript definitions or a catalog document. Without it level 2 says nothing about methods. */
   readonly catalog?: Catalog | CatalogDocument | CatalogIndex
@@ -30,7 +40,16 @@ export interface ValidateOptions extends Resources {
   readonly language?: Language
 }
 
-/** The answer of validation, in the shape of the source, with `diagnostics` added. */
+/**
+ * The answer of validation, in the shape of the source, with `diagnostics` added.
+ *
+ * @example
+ * ```ts
+ * import type { ValidationReport } from '@odp/dsl'
+ *
+ * const print = ({ valid, errors }: ValidationReport) => console.log(valid ? 'valid' : errors.join('\n'))
+ * ```
+ */
 export interface ValidationReport {
   /** True when there is no error. */
   readonly valid: boolean
@@ -46,7 +65,17 @@ export interface ValidationReport {
   readonly diagnostics: readonly Issue[]
 }
 
-/** A report with what the next steps need. */
+/**
+ * A report with what the next steps need.
+ *
+ * @example
+ * ```ts
+ * import { type CheckedPipeline, checkPipeline, planPipeline } from '@odp/dsl'
+ *
+ * const planned = ({ report, pipeline, methods }: CheckedPipeline) =>
+ *   report.valid && pipeline !== undefined ? planPipeline(pipeline, { methods }) : undefined
+ * ```
+ */
 export interface CheckedPipeline {
   readonly report: ValidationReport
   /** The document; absent when the text held nothing that could be one. Plan it only when the report is valid. */
@@ -63,14 +92,29 @@ export interface CheckedPipeline {
  * @param source YAML or JSON text (then every issue has line and column), or a document
  * @example
  * ```ts
- * const { valid, diagnostics } = validatePipeline(text, { catalog })
+ * import { readFileSync } from 'node:fs'
+ * import { parseCatalog, validatePipeline } from '@odp/dsl'
+ *
+ * const { catalog } = parseCatalog(readFileSync('catalog.yaml', 'utf8'))
+ * const { valid, diagnostics } = validatePipeline(readFileSync('pipeline.yaml', 'utf8'), { catalog })
  * ```
  */
 export function validatePipeline(source: string | PipelineDocument, options: ValidateOptions = {}): ValidationReport {
   return checkPipeline(source, options).report
 }
 
-/** Like `validatePipeline`, and gives the document and what planning needs besides. */
+/**
+ * Like `validatePipeline`, and gives the document and what planning needs besides.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { checkPipeline, planPipeline } from '@odp/dsl'
+ *
+ * const { report, pipeline, methods } = checkPipeline(readFileSync('pipeline.yaml', 'utf8'))
+ * const plan = report.valid && pipeline ? planPipeline(pipeline, { methods }) : undefined
+ * ```
+ */
 export function checkPipeline(source: string | PipelineDocument, options: ValidateOptions = {}): CheckedPipeline {
   if (typeof source !== 'string') {
     const issues = nestingIssues(source as unknown as Json)
@@ -88,7 +132,16 @@ export function checkPipeline(source: string | PipelineDocument, options: Valida
   }
 }
 
-/** What reading a text gave. */
+/**
+ * What reading a text gave.
+ *
+ * @example
+ * ```ts
+ * import { type ParsedPipeline, parsePipeline } from '@odp/dsl'
+ *
+ * const { pipeline, issues }: ParsedPipeline = parsePipeline('version: "1.0"')
+ * ```
+ */
 export interface ParsedPipeline {
   /** The document, when level 1 found no error. */
   readonly pipeline?: PipelineDocument
@@ -101,7 +154,10 @@ export interface ParsedPipeline {
  *
  * @example
  * ```ts
- * const { pipeline, issues } = parsePipeline(text)
+ * import { readFileSync } from 'node:fs'
+ * import { parsePipeline } from '@odp/dsl'
+ *
+ * const { pipeline, issues } = parsePipeline(readFileSync('pipeline.yaml', 'utf8'))
  * ```
  */
 export function parsePipeline(text: string, options: Pick<ValidateOptions, 'language'> = {}): ParsedPipeline {

@@ -1,7 +1,16 @@
-import type { Json, StepRequest } from '@odp/dsl/plan'
+import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { InstalledCatalog } from './installed-catalog.js'
 
-/** What an activity may use while it works. */
+/**
+ * What an activity may use while it works.
+ *
+ * @example
+ * ```ts
+ * import type { StepContext } from '@odp/worker'
+ *
+ * const report = ({ heartbeat, attempt }: StepContext) => heartbeat({ attempt })
+ * ```
+ */
 export interface StepContext {
   /** Aborted when the step is cancelled or over its time. */
   readonly signal: AbortSignal
@@ -11,7 +20,17 @@ export interface StepContext {
   readonly attempt: number
 }
 
-/** What a worker is equipped with. */
+/**
+ * What a worker is equipped with.
+ *
+ * @example
+ * ```ts
+ * import type { Activity, Equipment } from '@odp/worker'
+ *
+ * const folder = ({ output_directory }: Equipment) => output_directory
+ * const where: Activity = async (_request, _context, equipment) => ({ folder: folder(equipment) })
+ * ```
+ */
 export interface Equipment {
   readonly catalog: InstalledCatalog
   /** Gives a secret by name. */
@@ -20,5 +39,21 @@ export interface Equipment {
   readonly output_directory: string
 }
 
-/** The side effect of one step type: an attempt, with inputs resolved and secrets filled in. It gives what the step returned. */
+/**
+ * The side effect of one step type: an attempt, with inputs resolved and secrets filled in. It gives what the step returned.
+ *
+ * @example
+ * ```ts
+ * import type { Activity } from '@odp/worker'
+ *
+ * const echo: Activity = async ({ inputs }) => inputs
+ * ```
+ */
 export type Activity = (request: StepRequest, context: StepContext, equipment: Equipment) => Promise<Json | undefined>
+
+/** Everything about the work of one step type. */
+export interface StepActivity {
+  readonly run: Activity
+  /** Says what the outputs mean for the step, whether they come from real work or from a mock. It may throw the step's failure. */
+  readonly judge?: (request: StepRequest, outputs: JsonObject) => StepResult
+}

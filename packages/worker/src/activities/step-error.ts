@@ -1,6 +1,19 @@
 import type { FailureCode, StepFailure } from '@odp/dsl/plan'
 
-/** An error that says what it means for the step. Whatever else is thrown counts as a retryable `step_failed`. */
+/**
+ * An error that says what it means for the step, to be thrown by methods and models; not retryable unless it says so. Whatever else is thrown counts
+ * as a retryable `step_failed`.
+ *
+ * @example
+ * ```ts
+ * import { StepError } from '@odp/worker'
+ *
+ * function checked(status: number): void {
+ *   if (status === 404) throw new StepError('step_failed', 'there is no such profile')
+ *   if (status >= 500) throw new StepError('step_failed', 'the site does not answer', { retryable: true })
+ * }
+ * ```
+ */
 export class StepError extends Error {
   override readonly name = 'StepError'
   readonly failure: StepFailure

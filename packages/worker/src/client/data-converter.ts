@@ -42,5 +42,15 @@ const compressionCodec: PayloadCodec = {
   decode: (payloads) => Promise.all(payloads.map(decompress)),
 }
 
-/** How clients and workers of ODP write values into history. Both sides must use it. */
+/**
+ * How clients and workers of ODP write values into history. Both sides must use it.
+ *
+ * @example
+ * ```ts
+ * import { dataConverter } from '@odp/worker/client'
+ * import { Client, Connection } from '@temporalio/client'
+ *
+ * const client = new Client({ connection: Connection.lazy({ address: '127.0.0.1:7233' }), dataConverter })
+ * ```
+ */
 export const dataConverter: DataConverter = { payloadCodecs: [compressionCodec] }

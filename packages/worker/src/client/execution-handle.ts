@@ -4,7 +4,19 @@ import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowNotFound
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { patiently } from './patient.js'
 
-/** How an execution is followed. */
+/**
+ * How an execution is followed.
+ *
+ * @example
+ * ```ts
+ * import { ExecutionHandle, type ExecutionHandleOptions, temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const options: ExecutionHandleOptions = { poll_interval_ms: 1_000 }
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const execution = new ExecutionHandle(client, 'ada-1', options)
+ * ```
+ */
 export interface ExecutionHandleOptions {
   /** Milliseconds between two looks for new events. Default 150. */
   readonly poll_interval_ms?: number
@@ -15,7 +27,20 @@ const EVENT_PAGE = 1_000
 
 const DEFAULT_POLL_INTERVAL_MS = 150
 
-/** No execution has this id. */
+/**
+ * No execution has this id.
+ *
+ * @example
+ * ```ts
+ * import { ExecutionHandle, ExecutionNotFoundError, temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * await new ExecutionHandle(client, 'ada-1').status().catch((error: unknown) => {
+ *   if (error instanceof ExecutionNotFoundError) console.error(error.message)
+ * })
+ * ```
+ */
 export class ExecutionNotFoundError extends Error {
   override readonly name = 'ExecutionNotFoundError'
   readonly code = 'execution_not_found'
@@ -25,13 +50,37 @@ export class ExecutionNotFoundError extends Error {
   }
 }
 
-/** An execution that Temporal itself ended, without the interpreter: terminated or over a limit of the server. */
+/**
+ * An execution that Temporal itself ended, without the interpreter: terminated or over a limit of the server.
+ *
+ * @example
+ * ```ts
+ * import { ExecutionEndedError, ExecutionHandle, temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * await new ExecutionHandle(client, 'ada-1').result().catch((error: unknown) => {
+ *   if (error instanceof ExecutionEndedError) console.error(error.message)
+ * })
+ * ```
+ */
 export class ExecutionEndedError extends Error {
   override readonly name = 'ExecutionEndedError'
   readonly code = 'execution_terminated'
 }
 
-/** One execution on a Temporal server. Queries need a running worker, also after the execution has ended. */
+/**
+ * One execution on a Temporal server. Queries need a running worker, also after the execution has ended.
+ *
+ * @example
+ * ```ts
+ * import { ExecutionHandle, temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const { status, outputs } = await new ExecutionHandle(client, 'ada-1').result()
+ * ```
+ */
 export class ExecutionHandle {
   readonly id: string
   readonly #handle: WorkflowHandle

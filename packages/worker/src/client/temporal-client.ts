@@ -6,6 +6,9 @@ import { dataConverter } from './data-converter.js'
  *
  * @example
  * ```ts
+ * import { temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
  * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
  * ```
  */

@@ -1,7 +1,16 @@
 import type { Json, JsonObject } from '@odp/dsl'
 import type { ExecutionStatus, StepStatus } from '@odp/dsl/plan'
 
-/** What one call of a step's work answers. */
+/**
+ * What one call of a step's work answers.
+ *
+ * @example
+ * ```ts
+ * import type { MockAnswer } from '@odp/worker/conformance'
+ *
+ * const answers: MockAnswer[] = [{ error: { message: 'busy' }, seconds: 2 }, { outputs: { text: 'hi' } }]
+ * ```
+ */
 export interface MockAnswer {
   /** The raw return value, before declared outputs are picked from it. */
   readonly outputs?: Json
@@ -11,14 +20,32 @@ export interface MockAnswer {
   readonly seconds?: number
 }
 
-/** Something that a person does while the case runs: `at_seconds` and one key with the action. */
+/**
+ * Something that a person does while the case runs: `at_seconds` and one key with the action.
+ *
+ * @example
+ * ```ts
+ * import type { CaseAction } from '@odp/worker/conformance'
+ *
+ * const action: CaseAction = { at_seconds: 30, cancel: true }
+ * ```
+ */
 export interface CaseAction {
   /** Virtual seconds after the start. */
   readonly at_seconds: number
   readonly [action: string]: Json
 }
 
-/** One diagnostic that is expected; only the keys given are compared. */
+/**
+ * One diagnostic that is expected; only the keys given are compared.
+ *
+ * @example
+ * ```ts
+ * import type { ExpectedDiagnostic } from '@odp/worker/conformance'
+ *
+ * const diagnostic: ExpectedDiagnostic = { level: 1, line: 7, contains: "did you mean 'method'" }
+ * ```
+ */
 export interface ExpectedDiagnostic {
   readonly level?: number
   readonly severity?: 'error' | 'warning'
@@ -28,7 +55,16 @@ export interface ExpectedDiagnostic {
   readonly contains?: string
 }
 
-/** What a case expects. What is not named is not checked. */
+/**
+ * What a case expects. What is not named is not checked.
+ *
+ * @example
+ * ```ts
+ * import type { Expectation } from '@odp/worker/conformance'
+ *
+ * const expect: Expectation = { status: 'completed', calls: { greet: 2 }, outputs: { greet: { text: 'hi' } } }
+ * ```
+ */
 export interface Expectation {
   readonly validation?: {
     readonly valid?: boolean
@@ -55,7 +91,23 @@ export interface Expectation {
   readonly events?: readonly string[]
 }
 
-/** One conformance case: a document, what the world answers, and what must come of it. */
+/**
+ * One conformance case: a document, what the world answers, and what must come of it.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { type ConformanceCase, localHost, runConformanceCase } from '@odp/worker/conformance'
+ *
+ * const greets: ConformanceCase = {
+ *   name: 'greets again after a failure',
+ *   pipeline: readFileSync('pipeline.yaml', 'utf8'),
+ *   mocks: { greet: [{ error: { message: 'busy' } }, { outputs: { text: 'hi' } }] },
+ *   expect: { status: 'completed', calls: { greet: 2 } },
+ * }
+ * const { ok } = await runConformanceCase(greets, localHost)
+ * ```
+ */
 export interface ConformanceCase {
   readonly name: string
   /** The pipeline document as text. */

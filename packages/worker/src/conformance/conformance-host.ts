@@ -1,7 +1,16 @@
 import type { JsonObject } from '@odp/dsl'
 import type { ExecutionEvent, ExecutionResult, Plan, StepRequest } from '@odp/dsl/plan'
 
-/** One attempt of a step, as the work of a case sees it. */
+/**
+ * One attempt of a step, as the work of a case sees it.
+ *
+ * @example
+ * ```ts
+ * import type { ConformanceAttempt } from '@odp/worker/conformance'
+ *
+ * const pause = ({ number, sleep }: ConformanceAttempt) => sleep(number * 10)
+ * ```
+ */
 export interface ConformanceAttempt {
   /** Counts from 1. */
   readonly number: number
@@ -11,10 +20,28 @@ export interface ConformanceAttempt {
   sleep(seconds: number): Promise<void>
 }
 
-/** Does the work of every step of a case. It gives the outputs that can be read, or throws a `StepError`. */
+/**
+ * Does the work of every step of a case. It gives the outputs that can be read, or throws a `StepError`.
+ *
+ * @example
+ * ```ts
+ * import type { ConformanceWork } from '@odp/worker/conformance'
+ *
+ * const echo: ConformanceWork = async ({ inputs }) => inputs ?? {}
+ * ```
+ */
 export type ConformanceWork = (request: StepRequest, attempt: ConformanceAttempt) => Promise<JsonObject>
 
-/** What a host runs. All times in it are virtual seconds. */
+/**
+ * What a host runs. All times in it are virtual seconds.
+ *
+ * @example
+ * ```ts
+ * import type { ConformanceRun } from '@odp/worker/conformance'
+ *
+ * const title = ({ execution_id, plan }: ConformanceRun) => `${plan.pipeline_id} as ${execution_id}`
+ * ```
+ */
 export interface ConformanceRun {
   readonly execution_id: string
   readonly plan: Plan
@@ -24,7 +51,16 @@ export interface ConformanceRun {
   readonly cancel_at_seconds?: number
 }
 
-/** What came of a run. */
+/**
+ * What came of a run.
+ *
+ * @example
+ * ```ts
+ * import type { Observed } from '@odp/worker/conformance'
+ *
+ * const summary = ({ status, seconds, events }: Observed) => `${status} after ${seconds} s and ${events.length} events`
+ * ```
+ */
 export interface Observed extends ExecutionResult {
   readonly events: readonly ExecutionEvent[]
   /** Virtual seconds from start to end. */
@@ -34,6 +70,19 @@ export interface Observed extends ExecutionResult {
 /**
  * Runs the plans of cases. A host whose time is real runs `scalePlan(run.plan, scale)`, lets `sleep` take as much less,
  * and divides the seconds that it observed by the scale.
+ *
+ * @example
+ * ```ts
+ * import { type ConformanceHost, localHost } from '@odp/worker/conformance'
+ *
+ * const loud: ConformanceHost = {
+ *   name: 'loud',
+ *   execute(run) {
+ *     console.log(run.execution_id)
+ *     return localHost.execute(run)
+ *   },
+ * }
+ * ```
  */
 export interface ConformanceHost {
   readonly name: string

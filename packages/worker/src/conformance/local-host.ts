@@ -17,7 +17,16 @@ class WatchedClock extends VirtualClock {
   }
 }
 
-/** Runs cases in this process, in virtual time: an hour of waiting takes none, and equal cases give equal results. */
+/**
+ * Runs cases in this process, in virtual time: an hour of waiting takes none, and equal cases give equal results.
+ *
+ * @example
+ * ```ts
+ * import { localHost, runConformance } from '@odp/worker/conformance'
+ *
+ * const { failed } = await runConformance('test/conformance', { host: localHost })
+ * ```
+ */
 export const localHost: ConformanceHost = {
   name: 'local',
   async execute({ execution_id, plan, input, work, cancel_at_seconds }) {

@@ -3,7 +3,17 @@ import { checkValue, isJsonObject, type Json } from '@odp/dsl/plan'
 import { CASE_SCHEMA } from './case-schema.js'
 import type { ConformanceCase } from './conformance-case.js'
 
-/** What reading a case file gave: the case, or why it is none. */
+/**
+ * What reading a case file gave: the case, or why it is none.
+ *
+ * @example
+ * ```ts
+ * import { type ParsedCase, parseConformanceCase } from '@odp/worker/conformance'
+ *
+ * const parsed: ParsedCase = parseConformanceCase('name: greets')
+ * if (parsed.case === undefined) console.error(parsed.problems)
+ * ```
+ */
 export interface ParsedCase {
   readonly case?: ConformanceCase
   /** The name, where there is one, even when the rest cannot be read. */
@@ -11,7 +21,18 @@ export interface ParsedCase {
   readonly problems: readonly string[]
 }
 
-/** Reads a case from YAML text. A key that is not known is a problem: it would check nothing. */
+/**
+ * Reads a case from YAML text. A key that is not known is a problem: it would check nothing.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import { localHost, parseConformanceCase, runConformanceCase } from '@odp/worker/conformance'
+ *
+ * const { case: greets } = parseConformanceCase(readFileSync('test/conformance/greets.yaml', 'utf8'))
+ * const report = greets && (await runConformanceCase(greets, localHost))
+ * ```
+ */
 export function parseConformanceCase(text: string): ParsedCase {
   const { value, issues } = readYaml(text)
   const errors = issues.filter((issue) => issue.severity === 'error')

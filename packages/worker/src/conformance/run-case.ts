@@ -8,7 +8,16 @@ import { MockedWork } from './mocked-work.js'
 import { Observation } from './observation.js'
 import { unsupportedParts } from './unsupported-parts.js'
 
-/** How one case went. */
+/**
+ * How one case went.
+ *
+ * @example
+ * ```ts
+ * import type { CaseReport } from '@odp/worker/conformance'
+ *
+ * const print = ({ ok, name, differences }: CaseReport) => console.log(ok ? 'ok' : 'not ok', name, ...differences)
+ * ```
+ */
 export interface CaseReport {
   readonly name: string
   /** Name of its file, where it comes from one. */
@@ -24,7 +33,12 @@ export interface CaseReport {
  *
  * @example
  * ```ts
- * const { ok, differences } = await runConformanceCase(conformanceCase, localHost)
+ * import { readFileSync } from 'node:fs'
+ * import { localHost, runConformanceCase } from '@odp/worker/conformance'
+ *
+ * const pipeline = readFileSync('pipeline.yaml', 'utf8')
+ * const greets = { name: 'greets', pipeline, expect: { status: 'completed' } } as const
+ * const { ok, differences } = await runConformanceCase(greets, localHost)
  * ```
  */
 export async function runConformanceCase(conformanceCase: ConformanceCase, host: ConformanceHost): Promise<CaseReport> {

@@ -5,7 +5,16 @@ import { localHost } from './local-host.js'
 import { parseConformanceCase } from './parse-case.js'
 import { type CaseReport, runConformanceCase } from './run-case.js'
 
-/** How a folder of cases is run. */
+/**
+ * How a folder of cases is run.
+ *
+ * @example
+ * ```ts
+ * import type { ConformanceOptions } from '@odp/worker/conformance'
+ *
+ * const options: ConformanceOptions = { host: 'local', onCase: ({ name, ok }) => console.log(ok, name) }
+ * ```
+ */
 export interface ConformanceOptions {
   /** What runs the plans. `local`, the default, runs them in this process in virtual time. */
   readonly host?: 'local' | ConformanceHost
@@ -13,7 +22,16 @@ export interface ConformanceOptions {
   readonly onCase?: (report: CaseReport) => void
 }
 
-/** How a folder of cases went. */
+/**
+ * How a folder of cases went.
+ *
+ * @example
+ * ```ts
+ * import { type ConformanceReport, runConformance } from '@odp/worker/conformance'
+ *
+ * const report: ConformanceReport = await runConformance('test/conformance')
+ * ```
+ */
 export interface ConformanceReport {
   readonly passed: number
   readonly failed: number
@@ -27,6 +45,8 @@ export interface ConformanceReport {
  * @throws the error of the file system when the folder cannot be read
  * @example
  * ```ts
+ * import { runConformance } from '@odp/worker/conformance'
+ *
  * const { passed, failed } = await runConformance('test/conformance', { host: 'local' })
  * ```
  */

@@ -5,6 +5,13 @@ import { DEFAULT_RETRY, type Plan, type PlanNode, type PlanRetry } from '@odp/ds
  * retries, those of the default policy included.
  *
  * @param factor larger than 0; 0.1 makes ten seconds one
+ * @example
+ * ```ts
+ * import type { Plan } from '@odp/dsl/plan'
+ * import { scalePlan } from '@odp/worker/conformance'
+ *
+ * const tenTimesFaster = (plan: Plan) => scalePlan(plan, 0.1)
+ * ```
  */
 export function scalePlan(plan: Plan, factor: number): Plan {
   return {

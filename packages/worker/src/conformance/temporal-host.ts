@@ -12,7 +12,16 @@ import { ArrivalOrder } from './arrival-order.js'
 import type { ConformanceHost, ConformanceRun, Observed } from './conformance-host.js'
 import { scalePlan } from './scale-plan.js'
 
-/** Where cases are run. */
+/**
+ * Where cases are run.
+ *
+ * @example
+ * ```ts
+ * import type { TemporalHostOptions } from '@odp/worker/conformance'
+ *
+ * const options: TemporalHostOptions = { address: '127.0.0.1:7233', time_scale: 0.1 }
+ * ```
+ */
 export interface TemporalHostOptions {
   readonly address: string
   /** Default `default`. */
@@ -21,7 +30,17 @@ export interface TemporalHostOptions {
   readonly time_scale?: number
 }
 
-/** A host that has to be closed. */
+/**
+ * A host that has to be closed.
+ *
+ * @example
+ * ```ts
+ * import { startTemporalHost, type TemporalHost } from '@odp/worker/conformance'
+ *
+ * const host: TemporalHost = await startTemporalHost({ address: '127.0.0.1:7233' })
+ * await host.close()
+ * ```
+ */
 export interface TemporalHost extends ConformanceHost {
   close(): Promise<void>
 }
@@ -36,7 +55,9 @@ const REAL_OVERHEAD_SECONDS = 5
  *
  * @example
  * ```ts
- * const host = await startTemporalHost({ address: server.address })
+ * import { runConformance, startTemporalHost } from '@odp/worker/conformance'
+ *
+ * const host = await startTemporalHost({ address: '127.0.0.1:7233' })
  * const report = await runConformance('test/conformance', { host })
  * await host.close()
  * ```

@@ -1,14 +1,35 @@
 import { readFileSync } from 'node:fs'
 import { ConnectionSettingsError } from './connection-settings-error.js'
 
-/** TLS settings in the form that Temporal's client and worker connections take. */
+/**
+ * TLS settings in the form that Temporal's client and worker connections take.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs'
+ * import type { ConnectionTls } from '@odp/worker/dev-server'
+ *
+ * const tls: ConnectionTls = { serverRootCACertificate: readFileSync('ca.pem') }
+ * ```
+ */
 export interface ConnectionTls {
   readonly serverNameOverride?: string
   readonly serverRootCACertificate?: Buffer
   readonly clientCertPair?: { readonly crt: Buffer; readonly key: Buffer }
 }
 
-/** Where and how to reach a Temporal server; spread it into `Connection.connect` or `NativeConnection.connect`. */
+/**
+ * Where and how to reach a Temporal server; spread it into `Connection.connect` or `NativeConnection.connect`.
+ *
+ * @example
+ * ```ts
+ * import type { ConnectionSettings } from '@odp/worker/dev-server'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const settings: ConnectionSettings = { address: '127.0.0.1:7233', namespace: 'default' }
+ * const connection = await Connection.connect(settings)
+ * ```
+ */
 export interface ConnectionSettings {
   /** `host:port`. */
   readonly address: string
@@ -32,7 +53,11 @@ const tlsVariables = [
  * embedded server is meant. Throws a {@link ConnectionSettingsError} for settings that cannot work.
  *
  * @example
+ * ```ts
+ * import { connectionSettings, startDevServer } from '@odp/worker/dev-server'
+ *
  * const settings = connectionSettings() ?? (await startDevServer())
+ * ```
  */
 export function connectionSettings(environment: NodeJS.ProcessEnv = process.env): ConnectionSettings | undefined {
   const read = (name: string) => environment[name] || undefined

@@ -4,6 +4,13 @@
  * - `temporal_server_failed`: the program ended or did not answer in time; the message ends with its last log lines;
  * - `temporal_port_in_use`: the port asked for is taken;
  * - `temporal_database_in_use`: another server has the database open; the message names its address.
+ *
+ * @example
+ * ```ts
+ * import type { DevServerErrorCode } from '@odp/worker/dev-server'
+ *
+ * const code: DevServerErrorCode = 'temporal_port_in_use'
+ * ```
  */
 export type DevServerErrorCode =
   | 'temporal_server_unavailable'
@@ -15,7 +22,13 @@ export type DevServerErrorCode =
  * Thrown by {@link startDevServer} and {@link findServerBinary}. The message says what to do.
  *
  * @example
- * if (error instanceof DevServerError && error.code === 'temporal_port_in_use') console.error(error.message)
+ * ```ts
+ * import { DevServerError, startDevServer } from '@odp/worker/dev-server'
+ *
+ * await startDevServer({ port: 7233 }).catch((error: unknown) => {
+ *   if (error instanceof DevServerError && error.code === 'temporal_port_in_use') console.error(error.message)
+ * })
+ * ```
  */
 export class DevServerError extends Error {
   override readonly name = 'DevServerError'

@@ -7,7 +7,16 @@ import { binaryOnPath, cachedBinary, namedBinary } from './installed-binary.js'
 import type { SearchContext, ServerBinaryWay } from './server-binary-way.js'
 import { cliVersion } from './server-version.js'
 
-/** Settings of {@link findServerBinary}. */
+/**
+ * Settings of {@link findServerBinary}.
+ *
+ * @example
+ * ```ts
+ * import type { FindServerBinaryOptions } from '@odp/worker/dev-server'
+ *
+ * const options: FindServerBinaryOptions = { onProgress: console.error, signal: AbortSignal.timeout(300_000) }
+ * ```
+ */
 export interface FindServerBinaryOptions {
   /** Variables that name programs and folders: TEMPORAL_CLI_PATH, PATH, XDG_CACHE_HOME. Default: `process.env`. */
   readonly environment?: NodeJS.ProcessEnv
@@ -26,7 +35,11 @@ const ways: readonly ServerBinaryWay[] = [namedBinary, binaryOnPath, cachedBinar
  * Throws a {@link DevServerError} `temporal_server_unavailable` that names every way and what would help.
  *
  * @example
+ * ```ts
+ * import { findServerBinary } from '@odp/worker/dev-server'
+ *
  * const path = await findServerBinary({ onProgress: console.error })
+ * ```
  */
 export function findServerBinary(options: FindServerBinaryOptions = {}): Promise<string> {
   return searchServerBinary(ways, options)

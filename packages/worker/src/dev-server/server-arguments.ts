@@ -1,6 +1,15 @@
 import { loopback } from './ports.js'
 
-/** Types that Temporal knows for search attributes. */
+/**
+ * Types that Temporal knows for search attributes.
+ *
+ * @example
+ * ```ts
+ * import type { SearchAttributeType } from '@odp/worker/dev-server'
+ *
+ * const attributes: Record<string, SearchAttributeType> = { odp_workspace: 'Keyword' }
+ * ```
+ */
 export type SearchAttributeType = 'Text' | 'Keyword' | 'Int' | 'Double' | 'Bool' | 'Datetime' | 'KeywordList'
 
 export interface ServerSettings {

@@ -8,7 +8,16 @@ import { findFreePort, isPortFree } from './ports.js'
 import type { SearchAttributeType } from './server-arguments.js'
 import { PortTaken, type ServerProcess, startServerProcess } from './server-process.js'
 
-/** Settings of {@link startDevServer}. */
+/**
+ * Settings of {@link startDevServer}.
+ *
+ * @example
+ * ```ts
+ * import type { DevServerOptions } from '@odp/worker/dev-server'
+ *
+ * const options: DevServerOptions = { database_file: '.odp/temporal.db', port: 7233, onProgress: console.error }
+ * ```
+ */
 export interface DevServerOptions {
   /** SQLite file that keeps executions over restarts. Default: one in a temporary folder, removed by `stop`. */
   readonly database_file?: string
@@ -26,7 +35,18 @@ export interface DevServerOptions {
   readonly signal?: AbortSignal
 }
 
-/** A Temporal server that runs as a child of this process and ends with it. */
+/**
+ * A Temporal server that runs as a child of this process and ends with it.
+ *
+ * @example
+ * ```ts
+ * import { type DevServer, startDevServer } from '@odp/worker/dev-server'
+ *
+ * const server: DevServer = await startDevServer()
+ * console.log(server.address, server.ui_url)
+ * await server.stop()
+ * ```
+ */
 export interface DevServer {
   /** `host:port` for a client or worker. */
   readonly address: string
@@ -49,9 +69,14 @@ const attempts = 3
  * about a second. Throws a {@link DevServerError}, or the reason of `signal`.
  *
  * @example
+ * ```ts
+ * import { startDevServer } from '@odp/worker/dev-server'
+ * import { Connection } from '@temporalio/client'
+ *
  * const server = await startDevServer({ database_file: '.odp/temporal.db', onProgress: console.error })
  * const connection = await Connection.connect({ address: server.address })
  * await server.stop()
+ * ```
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const { onProgress = () => {}, signal, namespace = 'default', search_attributes = {}, ui_port } = options

@@ -7,7 +7,19 @@ import { type BranchName, everyNode, forceBranches } from './force-branches.js'
 import { type Fault, sampledWork } from './sampled-work.js'
 import { Trace, type TraceLine } from './trace.js'
 
-/** How a dry run goes. */
+/**
+ * How a dry run goes.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineDocument } from '@odp/dsl'
+ * import type { DryRunOptions } from '@odp/worker/in-process'
+ *
+ * const options = (document: PipelineDocument): DryRunOptions => ({
+ *   document, seed: 1, sample_input: true, branches: { is_risky: 'if_true' }, faults: { collect: { times: 2 } },
+ * })
+ * ```
+ */
 export interface DryRunOptions {
   /** The document that the plan was made from. */
   readonly document: PipelineDocument
@@ -25,7 +37,16 @@ export interface DryRunOptions {
   readonly onEvent?: (event: ExecutionEvent) => void
 }
 
-/** How a dry run ended, and its story. */
+/**
+ * How a dry run ended, and its story.
+ *
+ * @example
+ * ```ts
+ * import type { DryRunResult } from '@odp/worker/in-process'
+ *
+ * const print = ({ status, trace }: DryRunResult) => console.log(status, trace.map(({ event }) => event))
+ * ```
+ */
 export interface DryRunResult extends InProcessResult {
   /** What went in, made-up values included. */
   readonly input: JsonObject
@@ -40,7 +61,13 @@ export interface DryRunResult extends InProcessResult {
  * @throws DryRunError when a branch or a fault names a step that has none
  * @example
  * ```ts
- * const { status, trace } = await dryRun(plan, {}, { document, catalog, seed: 1, sample_input: true, faults: { collect: { times: 2 } } })
+ * import { pipeline, planPipeline } from '@odp/dsl'
+ * import { dryRun } from '@odp/worker/in-process'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const document = pipeline(meta).function('greet', { method: 'greet' }).build()
+ * const faults = { greet: { times: 2 } }
+ * const { status, trace } = await dryRun(planPipeline(document), {}, { document, seed: 1, faults })
  * ```
  */
 export async function dryRun(plan: Plan, input: JsonObject, options: DryRunOptions): Promise<DryRunResult> {

@@ -1,7 +1,16 @@
 import { describeAlternatives, isJsonObject, type Plan, type PlanNode } from '@odp/dsl/plan'
 import { DryRunError } from './dry-run-error.js'
 
-/** A branch of a `conditional`. */
+/**
+ * A branch of a `conditional`.
+ *
+ * @example
+ * ```ts
+ * import type { BranchName } from '@odp/worker/in-process'
+ *
+ * const branches: Record<string, BranchName> = { is_risky: 'if_true' }
+ * ```
+ */
 export type BranchName = 'if_true' | 'if_false'
 
 /** Every step of a plan, those inside loops included. */

@@ -5,7 +5,16 @@ import { StepError } from '../activities/step-error.js'
 import type { VirtualClock } from '../in-process/clock.js'
 import type { Work } from '../in-process/in-process-host.js'
 
-/** How a step fails in a dry run. */
+/**
+ * How a step fails in a dry run.
+ *
+ * @example
+ * ```ts
+ * import type { Fault } from '@odp/worker/in-process'
+ *
+ * const fault: Fault = { message: 'the site does not answer', times: 2 }
+ * ```
+ */
 export interface Fault {
   /** Default: that it was asked to fail. */
   readonly message?: string
@@ -42,7 +51,7 @@ export function sampledWork({ samples, seed, clock, faults, onCall, onReturn }: 
     }
     const outputs = shapeOutputs(request.outputs, sample.outputs)
     onReturn(request.step, outputs)
-    return outputs
+    return { outputs }
   }
 }
 

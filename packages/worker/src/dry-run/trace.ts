@@ -1,6 +1,15 @@
 import type { ExecutionEvent, ExecutionEventType, Json, JsonObject } from '@odp/dsl/plan'
 
-/** One line of the story of a dry run. */
+/**
+ * One line of the story of a dry run.
+ *
+ * @example
+ * ```ts
+ * import type { TraceLine } from '@odp/worker/in-process'
+ *
+ * const print = ({ seconds, event, step = '' }: TraceLine) => console.log(`${seconds} s`, event, step)
+ * ```
+ */
 export interface TraceLine {
   /** Virtual seconds since the run was submitted. */
   readonly seconds: number

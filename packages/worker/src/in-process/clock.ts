@@ -1,6 +1,15 @@
 import type { RunningTimer } from '../workflows/interpreter/host.js'
 
-/** Time as an in-process execution sees it. */
+/**
+ * Time as an in-process execution sees it.
+ *
+ * @example
+ * ```ts
+ * import { type Clock, realClock } from '@odp/worker/in-process'
+ *
+ * const hurried: Clock = { now: realClock.now, sleep: (seconds) => realClock.sleep(seconds / 10) }
+ * ```
+ */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
@@ -11,7 +20,16 @@ export interface Clock {
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1
 
-/** The clock of this machine. */
+/**
+ * The clock of this machine.
+ *
+ * @example
+ * ```ts
+ * import { realClock } from '@odp/worker/in-process'
+ *
+ * await realClock.sleep(0.1).fired
+ * ```
+ */
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep(seconds) {
@@ -29,7 +47,20 @@ interface VirtualTimer {
   readonly fire: () => void
 }
 
-/** A clock that jumps from timer to timer: an hour of waiting takes no time, and equal runs see equal times. */
+/**
+ * A clock that jumps from timer to timer: an hour of waiting takes no time, and equal runs see equal times.
+ *
+ * @example
+ * ```ts
+ * import { pipeline, planPipeline } from '@odp/dsl'
+ * import { runInProcess, VirtualClock } from '@odp/worker/in-process'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const plan = planPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
+ * const start = { execution_id: 'hello-1', input: {} }
+ * await runInProcess(plan, start, { clock: new VirtualClock(), work: async () => ({ text: 'hi' }) })
+ * ```
+ */
 export class VirtualClock implements Clock {
   #now: number
   #number = 0

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@odp/dsl/plan'
 import { executeStep } from '../activities/execute-step.js'
-import { ACTIVITIES } from '../activities/index.js'
+import { activityOf } from '../activities/index.js'
 import { outputsAsJson } from '../activities/measure-outputs.js'
 import { StepError } from '../activities/step-error.js'
 import { type EquipmentOptions, equipmentOf } from '../equipment.js'
@@ -11,23 +11,34 @@ import type { Work } from './in-process-host.js'
  *
  * @example
  * ```ts
- * const result = await runInProcess(plan, { execution_id: 'try', input: {} }, { work: equippedWork({ catalog }, 'try') })
+ * import { defineCatalog, defineMethod, pipeline, planPipeline } from '@odp/dsl'
+ * import { equippedWork, runInProcess } from '@odp/worker/in-process'
+ * import { z } from 'zod'
+ *
+ * const greet = defineMethod({
+ *   id: 'greet', step_type: 'function', summary: 'Greets.',
+ *   inputs: z.object({}), outputs: z.object({ text: z.string() }), run: () => ({ text: 'hi' }),
+ * })
+ * const catalog = defineCatalog({ methods: [greet] })
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const document = pipeline(meta, { catalog }).function('greet', { method: 'greet', inputs: () => ({}) }).build()
+ * const start = { execution_id: 'hello-1', input: {} }
+ * const result = await runInProcess(planPipeline(document), start, { work: equippedWork({ catalog }, 'hello-1') })
  * ```
  */
 export function equippedWork(options: EquipmentOptions, executionId: string): Work {
   const equipment = equipmentOf(options)
-  const activities: Readonly<Record<string, (typeof ACTIVITIES)[keyof typeof ACTIVITIES]>> = ACTIVITIES
   return async (request, { number: attempt, signal }) => {
-    const activity = Object.hasOwn(activities, request.type) ? activities[request.type] : undefined
+    const activity = activityOf(request.type)
     if (activity === undefined)
       throw new StepError('method_not_runnable', `no activity does the work of a '${request.type}' step`)
-    const outputs = await executeStep(
+    const result = await executeStep(
       activity,
       request,
       { signal, execution_id: executionId, attempt, heartbeat() {} },
       equipment,
     )
     // What crosses from a method to later steps is JSON, as on Temporal.
-    return JSON.parse(outputsAsJson(outputs)) as JsonObject
+    return { ...result, outputs: JSON.parse(outputsAsJson(result.outputs)) as JsonObject }
   }
 }

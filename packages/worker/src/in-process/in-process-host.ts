@@ -1,13 +1,22 @@
-import type { JsonObject, StepRequest } from '@odp/dsl/plan'
+import type { StepRequest, StepResult } from '@odp/dsl/plan'
 import { failureOf } from '../activities/step-error.js'
 import type { CallOptions, CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/interpreter/host.js'
 import type { Clock } from './clock.js'
 
-/** Does the work of one attempt. */
+/**
+ * Does the work of one attempt.
+ *
+ * @example
+ * ```ts
+ * import type { Work } from '@odp/worker/in-process'
+ *
+ * const echo: Work = async ({ inputs }, { number }) => ({ outputs: { inputs: inputs ?? {}, attempt: number } })
+ * ```
+ */
 export type Work = (
   request: StepRequest,
   attempt: { readonly number: number; readonly signal: AbortSignal },
-) => Promise<JsonObject>
+) => Promise<StepResult>
 
 /** Runs steps as promises of this process. */
 export class InProcessHost implements Host {
@@ -52,7 +61,7 @@ export class InProcessHost implements Host {
 
   async #attempt(request: StepRequest, number: number, signal: AbortSignal): Promise<CallOutcome> {
     try {
-      return { kind: 'returned', outputs: await this.#work(request, { number, signal }) }
+      return { kind: 'returned', result: await this.#work(request, { number, signal }) }
     } catch (error) {
       return { kind: 'failed', failure: failureOf(error) }
     }

@@ -4,7 +4,16 @@ import { Interpreter } from '../workflows/interpreter/interpreter.js'
 import { type Clock, realClock } from './clock.js'
 import { InProcessHost, type Work } from './in-process-host.js'
 
-/** How an execution is run in this process. */
+/**
+ * How an execution is run in this process.
+ *
+ * @example
+ * ```ts
+ * import type { InProcessOptions } from '@odp/worker/in-process'
+ *
+ * const options: InProcessOptions = { work: async () => ({}), onEvent: (event) => console.log(event.type) }
+ * ```
+ */
 export interface InProcessOptions {
   /** What does the work of every step that is no control flow. */
   readonly work: Work
@@ -16,7 +25,16 @@ export interface InProcessOptions {
   readonly onEvent?: (event: ExecutionEvent) => void
 }
 
-/** A finished execution with all its events. */
+/**
+ * A finished execution with all its events.
+ *
+ * @example
+ * ```ts
+ * import type { InProcessResult } from '@odp/worker/in-process'
+ *
+ * const print = ({ status, events }: InProcessResult) => console.log(status, events.length)
+ * ```
+ */
 export interface InProcessResult extends ExecutionResult {
   readonly events: readonly ExecutionEvent[]
 }
@@ -26,7 +44,13 @@ export interface InProcessResult extends ExecutionResult {
  *
  * @example
  * ```ts
- * const result = await runInProcess(plan, { execution_id: 'try', input: {} }, { work: async () => ({ answer: 42 }) })
+ * import { pipeline, planPipeline } from '@odp/dsl'
+ * import { runInProcess } from '@odp/worker/in-process'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const plan = planPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
+ * const start = { execution_id: 'hello-1', input: {} }
+ * const { status, outputs } = await runInProcess(plan, start, { work: async () => ({ answer: 42 }) })
  * ```
  */
 export async function runInProcess(

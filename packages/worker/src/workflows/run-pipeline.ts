@@ -10,17 +10,62 @@ import {
 import { Interpreter } from './interpreter/interpreter.js'
 import { TemporalHost } from './temporal-host.js'
 
-/** One page of outputs. `next` is where the following page begins, absent on the last one. */
+/**
+ * One page of outputs. `next` is where the following page begins, absent on the last one.
+ *
+ * @example
+ * ```ts
+ * import type { OutputsPage } from '@odp/worker/workflows'
+ *
+ * const page: OutputsPage = { outputs: { greet: { text: 'hi' } }, next: 1 }
+ * ```
+ */
 export interface OutputsPage {
   readonly outputs: Readonly<Record<string, Json>>
   readonly next?: number
 }
 
-/** The state of every step. */
+/**
+ * The state of every step.
+ *
+ * @example
+ * ```ts
+ * import { temporalClient } from '@odp/worker/client'
+ * import { statusQuery } from '@odp/worker/workflows'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const state = await client.workflow.getHandle('ada-1').query(statusQuery)
+ * ```
+ */
 export const statusQuery = defineQuery<ExecutionState>('status')
-/** Events after a sequence number, at most `limit`. */
+/**
+ * Events after a sequence number, at most `limit`.
+ *
+ * @example
+ * ```ts
+ * import { temporalClient } from '@odp/worker/client'
+ * import { eventsQuery } from '@odp/worker/workflows'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const events = await client.workflow.getHandle('ada-1').query(eventsQuery, 0, 100)
+ * ```
+ */
 export const eventsQuery = defineQuery<ExecutionEvent[], [after: number, limit: number]>('events')
-/** Outputs of completed steps, a page at a time, from a place in the list of steps. */
+/**
+ * Outputs of completed steps, a page at a time, from a place in the list of steps.
+ *
+ * @example
+ * ```ts
+ * import { temporalClient } from '@odp/worker/client'
+ * import { outputsQuery } from '@odp/worker/workflows'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const { outputs, next } = await client.workflow.getHandle('ada-1').query(outputsQuery, 0)
+ * ```
+ */
 export const outputsQuery = defineQuery<OutputsPage, [from: number]>('outputs')
 
 /** Characters of JSON in one page of outputs; an answer of 2 MB is refused by Temporal. */
@@ -29,6 +74,18 @@ const PAGE_SIZE = 1_000_000
 /**
  * The workflow: runs a plan. What it gives lies in its queries, which answer after the end too; its own result stays
  * small, so that large outputs stand in history once.
+ *
+ * @example
+ * ```ts
+ * import type { Plan } from '@odp/dsl/plan'
+ * import { temporalClient } from '@odp/worker/client'
+ * import { runPipeline } from '@odp/worker/workflows'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const start = (plan: Plan) =>
+ *   client.workflow.start(runPipeline, { workflowId: 'ada-1', taskQueue: 'odp', args: [plan, { username: 'ada' }] })
+ * ```
  */
 export async function runPipeline(plan: Plan, input: JsonObject): Promise<{ status: ExecutionStatus }> {
   const { workflowId } = workflowInfo()

@@ -1,9 +1,27 @@
 import type { GraphData } from '../graph/graph-data.js'
 
-/** How grave a finding is; `info` is for context that is no finding against anybody. */
+/**
+ * How grave a finding is; `info` is for context that is no finding against anybody.
+ *
+ * @example
+ * ```ts
+ * import type { Severity } from '@odp/worker'
+ *
+ * const severityOf = (risk: number): Severity => (risk > 0.75 ? 'high' : risk > 0.4 ? 'medium' : 'low')
+ * ```
+ */
 export type Severity = 'high' | 'medium' | 'low' | 'info'
 
-/** What a table cell may hold. Lists and objects are turned into text at the door. */
+/**
+ * What a table cell may hold. Lists and objects are turned into text at the door.
+ *
+ * @example
+ * ```ts
+ * import type { Cell } from '@odp/worker'
+ *
+ * const row: Record<string, Cell> = { name: 'Ada', followers: 12, verified: true, email: null }
+ * ```
+ */
 export type Cell = string | number | boolean | null
 
 /** Running text; a line break starts a new paragraph. */
@@ -12,7 +30,16 @@ export interface ParagraphBlock {
   text: string
 }
 
-/** One finding. `detail` explains it in a sentence or two. */
+/**
+ * One finding. `detail` explains it in a sentence or two.
+ *
+ * @example
+ * ```ts
+ * import type { Finding } from '@odp/worker'
+ *
+ * const finding: Finding = { title: 'One maintainer can publish all packages.', severity: 'high' }
+ * ```
+ */
 export interface Finding {
   title: string
   detail?: string
@@ -27,7 +54,16 @@ export interface FindingsBlock {
   omitted?: number
 }
 
-/** A table column: `key` is the field of a row, `label` the heading. */
+/**
+ * A table column: `key` is the field of a row, `label` the heading.
+ *
+ * @example
+ * ```ts
+ * import type { TableColumn } from '@odp/worker'
+ *
+ * const columns: TableColumn[] = [{ key: 'name', label: 'Name', width: 70 }, { key: 'followers', label: 'Followers' }]
+ * ```
+ */
 export interface TableColumn {
   key: string
   label: string
@@ -49,7 +85,16 @@ export interface TableBlock {
   omitted_columns?: number
 }
 
-/** One bar. `note` is a short remark behind the value. */
+/**
+ * One bar. `note` is a short remark behind the value.
+ *
+ * @example
+ * ```ts
+ * import type { Bar } from '@odp/worker'
+ *
+ * const bar: Bar = { label: 'npm', value: 61, note: 'one maintainer' }
+ * ```
+ */
 export interface Bar {
   label: string
   value: number
@@ -74,7 +119,16 @@ export interface GraphBlock {
   caption?: string
 }
 
-/** One labelled value. */
+/**
+ * One labelled value.
+ *
+ * @example
+ * ```ts
+ * import type { Fact } from '@odp/worker'
+ *
+ * const client: Fact = { label: 'Client', value: 'Acme' }
+ * ```
+ */
 export interface Fact {
   label: string
   value: string
@@ -86,10 +140,28 @@ export interface KeyValuesBlock {
   items: Fact[]
 }
 
-/** One piece of a section. */
+/**
+ * One piece of a section.
+ *
+ * @example
+ * ```ts
+ * import type { Block } from '@odp/worker'
+ *
+ * const block: Block = { kind: 'bar_chart', title: 'Packages a maintainer', bars: [{ label: 'Ada', value: 61 }] }
+ * ```
+ */
 export type Block = ParagraphBlock | FindingsBlock | TableBlock | BarsBlock | GraphBlock | KeyValuesBlock
 
-/** A chapter of the report. */
+/**
+ * A chapter of the report.
+ *
+ * @example
+ * ```ts
+ * import type { ReportSection } from '@odp/worker'
+ *
+ * const section: ReportSection = { heading: 'Scope', blocks: [{ kind: 'paragraph', text: 'We read 300 packages.' }] }
+ * ```
+ */
 export interface ReportSection {
   heading: string
   blocks: Block[]
@@ -99,6 +171,9 @@ export interface ReportSection {
  * A report as plain JSON: what a method returns for an `output` step to typeset.
  *
  * @example
+ * ```ts
+ * import type { ReportDocument } from '@odp/worker'
+ *
  * const report: ReportDocument = {
  *   title: 'Supply chain review',
  *   classification: 'Confidential',
@@ -107,6 +182,7 @@ export interface ReportSection {
  *   sections: [{ heading: 'Scope', blocks: [{ kind: 'paragraph', text: 'We read …' }] }],
  *   generated_at: '2026-01-31T09:00:00Z',
  * }
+ * ```
  */
 export interface ReportDocument {
   title: string
