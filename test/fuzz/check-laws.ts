@@ -18,7 +18,7 @@ import {
   type ValidateOptions,
   type ValidationReport,
 } from '@odp/dsl'
-import { isJsonObject, type Plan, type StepRequest } from '@odp/dsl/plan'
+import { isJsonObject, type Plan, type StepRequest, type StepResult } from '@odp/dsl/plan'
 import { runInProcess, VirtualClock } from '@odp/worker/in-process'
 import { depthOf, MOST_LEVELS } from './depth.ts'
 import type { FuzzInput } from './make-input.ts'
@@ -200,10 +200,10 @@ export class LawChecker {
     const clock = new VirtualClock()
     const started = performance.now()
     let calls = 0
-    const work = async (request: StepRequest): Promise<JsonObject> => {
+    const work = async (request: StepRequest): Promise<StepResult> => {
       calls += 1
       if (calls % 7 === 0) await clock.sleep(calls % 50).fired
-      return answerOf(request, calls)
+      return { outputs: answerOf(request, calls) }
     }
     try {
       const abort = new AbortController()

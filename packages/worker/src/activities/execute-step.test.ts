@@ -20,7 +20,7 @@ const request: StepRequest = {
 
 function run(activity: Activity, given: StepRequest = request, heartbeat: StepContext['heartbeat'] = () => {}) {
   return executeStep(
-    activity,
+    { run: activity },
     given,
     { signal: new AbortController().signal, execution_id: 'e', attempt: 1, heartbeat },
     equipment,
@@ -30,7 +30,7 @@ function run(activity: Activity, given: StepRequest = request, heartbeat: StepCo
 describe('executeStep', () => {
   it('gives the work its secrets and takes them out of what it returns', async () => {
     let received: JsonObject | undefined
-    const outputs = await run(async ({ inputs }) => {
+    const { outputs } = await run(async ({ inputs }) => {
       received = inputs
       return {
         echo: [inputs?.header ?? null],

@@ -5,34 +5,38 @@ import {
   type JsonObject,
   MissingSecretError,
   type StepRequest,
+  type StepResult,
 } from '@odp/dsl/plan'
-import type { Activity, Equipment, StepContext } from './activity.js'
+import type { Equipment, StepActivity, StepContext } from './activity.js'
 import { outputsAsJson } from './measure-outputs.js'
 import { redact } from './redact.js'
 import { shapeOutputs } from './shape-outputs.js'
 import { failureOf, StepError } from './step-error.js'
 
-/** Runs one attempt of a step: puts the secrets in, does the work, gives the outputs without secrets. */
+/** Runs one attempt of a step: puts the secrets in, does the work, takes the secrets out, says what the outputs mean. */
 export async function executeStep(
-  activity: Activity,
+  activity: StepActivity,
   request: StepRequest,
   context: StepContext,
   equipment: Equipment,
-): Promise<JsonObject> {
+): Promise<StepResult> {
   const used: string[] = []
   const filled = withSecrets(request, equipment, used)
   try {
-    const returned = await activity(filled, used.length === 0 ? context : discreet(context, used), equipment)
-    const outputs = shapeOutputs(request.outputs, returned)
-    if (used.length === 0) return outputs
-    // Secrets are looked for in what is recorded: a date or an address becomes a text only there.
-    return redact(JSON.parse(outputsAsJson(outputs)), used) as JsonObject
+    const returned = await activity.run(filled, used.length === 0 ? context : discreet(context, used), equipment)
+    const outputs = withoutSecrets(shapeOutputs(request.outputs, returned), used)
+    return activity.judge?.(request, outputs) ?? { outputs }
   } catch (error) {
     if (used.length === 0) throw error
     // The original error may carry the secret in its stack or cause, so it is left behind.
     const { code, message, retryable } = failureOf(error)
     throw new StepError(code, String(redact(message, used)), { retryable })
   }
+}
+
+/** Secrets are looked for in what is recorded: a date or an address becomes a text only there. */
+function withoutSecrets(outputs: JsonObject, used: readonly string[]): JsonObject {
+  return used.length === 0 ? outputs : (redact(JSON.parse(outputsAsJson(outputs)), used) as JsonObject)
 }
 
 /** Details of a heartbeat stand in the history, too. */

@@ -1,5 +1,5 @@
 import type { ActivityStepType } from '@odp/dsl'
-import type { Activity } from './activity.js'
+import type { StepActivity } from './activity.js'
 import { crawler } from './crawler.js'
 import { functionStep } from './function.js'
 import { mlModel } from './ml_model.js'
@@ -21,4 +21,10 @@ export const ACTIVITIES = {
   llm_flow: needsConnector('llm'),
   llm_agent: needsConnector('llm'),
   custom_code: needsConnector('python_sandbox'),
-} as const satisfies { readonly [Type in ActivityStepType]: Activity }
+} as const satisfies { readonly [Type in ActivityStepType]: StepActivity }
+
+/** The activity of a step type; undefined where it does no work, or is not known here. */
+export function activityOf(type: string): StepActivity | undefined {
+  const activities: Readonly<Record<string, StepActivity>> = ACTIVITIES
+  return Object.hasOwn(activities, type) ? activities[type] : undefined
+}

@@ -26,7 +26,7 @@ const people = defineReportTemplate({
 function write(config: JsonObject, inputs: JsonObject, step = 'report') {
   const context = { signal: new AbortController().signal, execution_id: '../exec/1', attempt: 1, heartbeat() {} }
   const equipment = equipmentOf({ catalog: defineCatalog({ report_templates: [people] }), output_directory: folder })
-  return output({ step, type: 'output', config, inputs }, context, equipment) as Promise<{
+  return output.run({ step, type: 'output', config, inputs }, context, equipment) as Promise<{
     files: { path: string; name: string; bytes: number }[]
   }>
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Json, JsonObject, StepRequest } from '@odp/dsl/plan'
 import { describeAlternatives, isJsonObject } from '@odp/dsl/plan'
-import type { Activity, Equipment, StepContext } from './activity.js'
+import type { Activity, Equipment, StepActivity, StepContext } from './activity.js'
 import { StepError } from './step-error.js'
 
 interface RenderedFile {
@@ -44,8 +44,7 @@ const FORMATS: Readonly<Record<string, (content: Json, title: string) => Promise
   },
 }
 
-/** `output`: renders a report, a picture or a dataset, and writes it into the folder of the execution. */
-export const output: Activity = async (request, context, equipment) => {
+const run: Activity = async (request, context, equipment) => {
   if (request.config?.delivery !== undefined) {
     throw new StepError(
       'connector_missing',
@@ -132,3 +131,6 @@ function plainName(text: string): string {
   const plain = text.replace(/[^A-Za-z0-9._-]+|\.{2,}/g, '-').replace(/^\.+/, '')
   return plain === '' ? 'execution' : plain.slice(0, 150)
 }
+
+/** `output`: renders a report, a picture or a dataset, and writes it into the folder of the execution. */
+export const output: StepActivity = { run }

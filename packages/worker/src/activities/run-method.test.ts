@@ -27,7 +27,7 @@ const equipment = equipmentOf({ catalog: defineCatalog({ methods: [greet, descri
 const context = { signal: new AbortController().signal, execution_id: 'exec', attempt: 1, heartbeat() {} }
 
 function call(method: string, inputs: JsonObject, more: Partial<StepRequest> = {}) {
-  return functionStep({ step: 'l[2].s', type: 'function', config: { method }, inputs, ...more }, context, equipment)
+  return functionStep.run({ step: 'l[2].s', type: 'function', config: { method }, inputs, ...more }, context, equipment)
 }
 
 async function failure(work: Promise<unknown>) {
@@ -71,7 +71,7 @@ describe('a registered method', () => {
 
   it('of a crawler needs its connector unless it runs directly', async () => {
     const crawl = (mode?: string) =>
-      crawler(
+      crawler.run(
         {
           step: 's',
           type: 'crawler',

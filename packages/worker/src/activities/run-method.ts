@@ -1,6 +1,6 @@
 import type { MethodContext } from '@odp/dsl'
 import { describeAlternatives, type Json, type StepRequest } from '@odp/dsl/plan'
-import type { Activity, StepContext } from './activity.js'
+import type { Activity, StepActivity, StepContext } from './activity.js'
 import type { InstalledCatalog } from './installed-catalog.js'
 import { StepError } from './step-error.js'
 
@@ -32,8 +32,8 @@ export function runMethod(options: {
   readonly key: 'method' | 'model'
   readonly connector: string | undefined
   readonly entries: (catalog: InstalledCatalog) => ReadonlyMap<string, unknown>
-}): Activity {
-  return async (request, context, equipment) => {
+}): StepActivity {
+  const run: Activity = async (request, context, equipment) => {
     if (options.connector !== undefined && request.mode !== 'direct') {
       const message = `mode api needs the connector '${options.connector}', which this worker does not have; set \`execution_mode: direct\` for code registered in TypeScript`
       throw new StepError('connector_missing', message)
@@ -60,6 +60,7 @@ export function runMethod(options: {
       )
     return outputs.data as Json
   }
+  return { run }
 }
 
 function methodContext(request: StepRequest, context: StepContext): MethodContext {

@@ -1,4 +1,4 @@
-import type { JsonObject, StepRequest } from '@odp/dsl/plan'
+import type { StepRequest, StepResult } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import type { SentRequest } from '../workflows/sent-request.js'
@@ -12,7 +12,7 @@ import { failureOf } from './step-error.js'
 const HEARTBEAT_INTERVAL_MS = 1_000
 
 /** Activities as a Temporal worker registers them, by step type. */
-export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<JsonObject>>>
+export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<StepResult>>>
 
 /** The activities of a worker with this equipment. */
 export function temporalActivities(equipment: Equipment): TemporalActivities {
@@ -21,7 +21,7 @@ export function temporalActivities(equipment: Equipment): TemporalActivities {
 
 /** One activity for each step type that does work, each of which does it by `perform`. */
 export function activitiesThat(
-  perform: (type: keyof typeof ACTIVITIES, request: StepRequest, context: StepContext) => Promise<JsonObject>,
+  perform: (type: keyof typeof ACTIVITIES, request: StepRequest, context: StepContext) => Promise<StepResult>,
 ): TemporalActivities {
   const types = Object.keys(ACTIVITIES) as (keyof typeof ACTIVITIES)[]
   return Object.fromEntries(
@@ -35,8 +35,8 @@ export function activitiesThat(
 async function runActivity(
   type: string,
   sent: SentRequest,
-  perform: (request: StepRequest, context: StepContext) => Promise<JsonObject>,
-): Promise<JsonObject> {
+  perform: (request: StepRequest, context: StepContext) => Promise<StepResult>,
+): Promise<StepResult> {
   const temporal = Context.current()
   const { activityId, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
@@ -49,9 +49,9 @@ async function runActivity(
   }
   const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    const outputs = await perform({ ...sent, type, step }, context)
-    outputsAsJson(outputs)
-    return outputs
+    const result = await perform({ ...sent, type, step }, context)
+    outputsAsJson(result.outputs)
+    return result
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
     const cause = error instanceof Error ? { cause: error } : {}

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@odp/dsl'
-import type { ExecutionEvent, ExecutionResult, Plan, StepRequest } from '@odp/dsl/plan'
+import type { ExecutionEvent, ExecutionResult, Plan, StepRequest, StepResult } from '@odp/dsl/plan'
 
 /**
  * One attempt of a step, as the work of a case sees it.
@@ -21,16 +21,16 @@ export interface ConformanceAttempt {
 }
 
 /**
- * Does the work of every step of a case. It gives the outputs that can be read, or throws a `StepError`.
+ * Does the work of every step of a case. It gives the outputs that can be read and what they mean, or throws a `StepError`.
  *
  * @example
  * ```ts
  * import type { ConformanceWork } from '@odp/worker/conformance'
  *
- * const echo: ConformanceWork = async ({ inputs }) => inputs ?? {}
+ * const echo: ConformanceWork = async ({ inputs }) => ({ outputs: inputs ?? {} })
  * ```
  */
-export type ConformanceWork = (request: StepRequest, attempt: ConformanceAttempt) => Promise<JsonObject>
+export type ConformanceWork = (request: StepRequest, attempt: ConformanceAttempt) => Promise<StepResult>
 
 /**
  * What a host runs. All times in it are virtual seconds.

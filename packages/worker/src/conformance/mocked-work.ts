@@ -1,6 +1,7 @@
-import type { Json, JsonObject, StepRequest } from '@odp/dsl/plan'
+import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { Activity, Equipment } from '../activities/activity.js'
 import { executeStep } from '../activities/execute-step.js'
+import { activityOf } from '../activities/index.js'
 import { installCatalog } from '../activities/installed-catalog.js'
 import { StepError } from '../activities/step-error.js'
 import type { ConformanceCase, MockAnswer } from './conformance-case.js'
@@ -33,7 +34,7 @@ export class MockedWork {
   }
 
   /** One attempt, with secrets and declared outputs treated as a worker treats them. */
-  async run(request: StepRequest, attempt: ConformanceAttempt): Promise<JsonObject> {
+  async run(request: StepRequest, attempt: ConformanceAttempt): Promise<StepResult> {
     const id = innermostId(request.step)
     const answer = this.#nextAnswer(id)
     const around = this.#containers.around(id)
@@ -44,7 +45,7 @@ export class MockedWork {
     }
     const context = { signal: attempt.signal, execution_id: '', attempt: attempt.number, heartbeat() {} }
     try {
-      return await executeStep(activity, request, context, this.#equipment)
+      return await executeStep({ ...activityOf(request.type), run: activity }, request, context, this.#equipment)
     } finally {
       for (const container of around) this.#count(container, -1)
     }

@@ -58,7 +58,7 @@ interface VirtualTimer {
  * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
  * const plan = planPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
  * const start = { execution_id: 'hello-1', input: {} }
- * await runInProcess(plan, start, { clock: new VirtualClock(), work: async () => ({ text: 'hi' }) })
+ * await runInProcess(plan, start, { clock: new VirtualClock(), work: async () => ({ outputs: { text: 'hi' } }) })
  * ```
  */
 export class VirtualClock implements Clock {

@@ -47,7 +47,7 @@ async function run(document: PipelineDocument, weather: Weather, cancelAt?: numb
     signal.removeEventListener('abort', left)
     if (!signal.aborted) left()
     if (fails) throw new StepError('step_failed', 'bad weather', { retryable })
-    return { v }
+    return { outputs: { v } }
   }
   if (cancelAt !== undefined) void clock.sleep(cancelAt).fired.then(() => controller.abort())
   const start = { execution_id: 'e', input: {} }

@@ -48,7 +48,7 @@ export async function runDocument(
     if (seconds > 0) await clock.sleep(seconds).fired
     if (error !== undefined)
       throw new StepError(error.code ?? 'step_failed', error.message ?? 'boom', { retryable: error.retryable ?? false })
-    return outputs
+    return { outputs }
   }
   const start = { execution_id: 'run', input: options.input ?? {} }
   const result = await runInProcess(planPipeline(document), start, { work, ...options, clock })

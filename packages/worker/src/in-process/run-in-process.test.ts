@@ -12,7 +12,7 @@ describe('a run in this process', () => {
   it.each([undefined, new VirtualClock()])('tells every event, in order (%#)', async (clock) => {
     const seen: number[] = []
     const result = await runInProcess(plan, start, {
-      work: async () => ({}),
+      work: async () => ({ outputs: {} }),
       onEvent: ({ sequence }) => seen.push(sequence),
       ...(clock === undefined ? {} : { clock }),
     })
@@ -42,7 +42,7 @@ describe('a run in this process', () => {
     let calls = 0
     const work = async () => {
       calls += 1
-      return {}
+      return { outputs: {} }
     }
     expect((await runInProcess(plan, start, { work, signal: AbortSignal.abort() })).status).toBe('cancelled')
     expect(calls).toBe(0)
@@ -63,7 +63,7 @@ describe('a run in this process', () => {
     const work = async (_request: object, { number }: { number: number }) => {
       numbers.push(number)
       if (number < 3) throw new Error('again')
-      return {}
+      return { outputs: {} }
     }
     const one = planPipeline(documentOf([step('a')]))
     expect((await runInProcess(one, start, { work, clock: new VirtualClock() })).status).toBe('completed')

@@ -11,7 +11,7 @@ import { InProcessHost, type Work } from './in-process-host.js'
  * ```ts
  * import type { InProcessOptions } from '@odp/worker/in-process'
  *
- * const options: InProcessOptions = { work: async () => ({}), onEvent: (event) => console.log(event.type) }
+ * const options: InProcessOptions = { work: async () => ({ outputs: {} }), onEvent: (event) => console.log(event.type) }
  * ```
  */
 export interface InProcessOptions {
@@ -50,7 +50,7 @@ export interface InProcessResult extends ExecutionResult {
  * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
  * const plan = planPipeline(pipeline(meta).function('greet', { method: 'greet' }).build())
  * const start = { execution_id: 'hello-1', input: {} }
- * const { status, outputs } = await runInProcess(plan, start, { work: async () => ({ answer: 42 }) })
+ * const { status, outputs } = await runInProcess(plan, start, { work: async () => ({ outputs: { answer: 42 } }) })
  * ```
  */
 export async function runInProcess(
