@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
 
-/** Checks the TypeScript files of a folder of the repository with its compiler and its strictness, in one run; gives the lines that are errors. */
-export async function compilerErrors(folder: string): Promise<string[]> {
+/** Checks the TypeScript files of a folder of the repository with its compiler and its strictness, in one run; gives the lines that are errors. `types` are the global types that it sees. */
+export async function compilerErrors(folder: string, types: readonly string[] = []): Promise<string[]> {
   await mkdir(folder, { recursive: true })
   const compilerOptions = {
     composite: false,
@@ -14,7 +14,7 @@ export async function compilerErrors(folder: string): Promise<string[]> {
     emitDeclarationOnly: false,
     noEmit: true,
     rootDir: root,
-    types: [],
+    types,
   }
   const include = ['*.ts', join(root, 'packages/dsl/src/globals.d.ts')]
   await writeFile(

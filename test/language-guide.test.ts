@@ -1,19 +1,12 @@
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Issue, parseCatalog, parsePipeline, validatePipeline } from '../packages/dsl/src/index.ts'
 import { localHost, parseConformanceCase, runConformanceCase } from '../packages/worker/src/conformance/index.ts'
+import { type Snippet, snippetErrors } from './snippet-errors.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-
-interface Snippet {
-  readonly file: string
-  /** Line of the text where the code begins, from 1. */
-  readonly line: number
-  readonly code: string
-}
 
 function snippetsOf(file: string, language: string): Snippet[] {
   const text = readFileSync(join(root, file), 'utf8')
@@ -63,42 +56,6 @@ describe('YAML in the documentation', () => {
   })
 })
 
-/** Type-checks every snippet as a module of its own, with the sources of the packages; gives the errors in them. */
-async function typeErrors(snippets: readonly Snippet[]): Promise<string[]> {
-  const cache = join(root, 'node_modules/.cache')
-  mkdirSync(cache, { recursive: true })
-  const folder = mkdtempSync(join(cache, 'odp-snippets-'))
-  try {
-    for (const [index, { code }] of snippets.entries())
-      writeFileSync(join(folder, `snippet-${index}.mts`), `${code}\nexport {}\n`)
-    const compilerOptions = {
-      noEmit: true,
-      composite: false,
-      emitDeclarationOnly: false,
-      declaration: false,
-      types: ['node'],
-      rootDir: root,
-    }
-    const config = { extends: join(root, 'tsconfig.base.json'), compilerOptions, include: ['*.mts'] }
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-    const output = await run([join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false'])
-    return output.split('\n').flatMap((line) => {
-      const [, index, at, message] = /snippet-(\d+)\.mts\((\d+),\d+\): (.*)$/.exec(line) ?? []
-      const snippet = snippets[Number(index)]
-      return snippet === undefined ? [] : [`${snippet.file}:${snippet.line + Number(at) - 1} ${message}`]
-    })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-/** What a program of Node prints, whatever its exit code. */
-function run(arguments_: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, arguments_, { cwd: root }, (_error, stdout, stderr) => resolve(stdout + stderr))
-  })
-}
-
 describe('TypeScript in the documentation', () => {
   it('compiles under strict', { timeout: 60_000 }, async () => {
     const snippets = markdownFiles().flatMap((file) => snippetsOf(file, 'ts'))
@@ -108,7 +65,7 @@ describe('TypeScript in the documentation', () => {
       { file: 'wrong', line: 1, code: "import { noSuchName } from '@odp/dsl'\nnoSuchName()" },
       { file: 'wrong', line: 5, code: "import { parsePipeline } from '@odp/dsl'\nparsePipeline(5)" },
     ]
-    const errors = await typeErrors([...snippets, ...wrong])
+    const errors = await snippetErrors([...snippets, ...wrong])
     expect(errors.filter((error) => !error.startsWith('wrong:'))).toEqual([])
     expect(errors.filter((error) => error.startsWith('wrong:')).map((error) => error.split(' ')[0])).toEqual([
       'wrong:1',

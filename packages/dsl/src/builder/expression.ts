@@ -190,7 +190,7 @@ export function neq<const Left, const Right>(left: Left, right: Right): Expressi
  * import { both, exists, gt, required, type Value } from '@odp/dsl'
  *
  * const isRisky = (risk: Value<number | undefined>) => both(exists(risk), gt(required(risk), 0.75))
- * // exists(score.risk) && {{score.risk}} > 0.75
+ * // exists({{score.risk}}) && {{score.risk}} > 0.75
  * ```
  */
 export function both(...conditions: readonly [Truth, Truth, ...Truth[]]): Expression<boolean> {
@@ -247,7 +247,7 @@ export function count(value: Value<object | string> | Value<readonly unknown[]>)
  * ```ts
  * import { exists, type Value } from '@odp/dsl'
  *
- * const hasEmail = (email: Value<string | undefined>) => exists(email)
+ * const hasEmail = (email: Value<string | undefined>) => exists(email) // exists({{collect.email}})
  * ```
  */
 export function exists(reference: Value<unknown>): Expression<boolean> {
@@ -275,7 +275,7 @@ export function contains(container: Value<unknown> | readonly unknown[] | string
  * ```ts
  * import { matches, type Value } from '@odp/dsl'
  *
- * const isAddress = (text: Value<string>) => matches(text, '^[^@]+@[^@]+$')
+ * const isGerman = (site: Value<string>) => matches(site, '[.]de$') // matches({{input.site}}, "[.]de$")
  * ```
  */
 export function matches(text: Value<string>, pattern: string): Expression<boolean> {
@@ -285,6 +285,7 @@ export function matches(text: Value<string>, pattern: string): Expression<boolea
 /**
  * An expression written as text. Values in `${}` become references or safe constants, never text.
  *
+ * @throws TypeError for a value that no expression can hold, such as an object or NaN
  * @example
  * ```ts
  * import { expression, type Value } from '@odp/dsl'

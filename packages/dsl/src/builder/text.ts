@@ -37,6 +37,7 @@ export function joinPieces(pieces: readonly TextPiece[]): string {
 /**
  * A text with references. Constants that look like templates stay constants.
  *
+ * @throws TypeError for a value that is no text, number, truth value or reference
  * @example
  * ```ts
  * import { template, type Value } from '@odp/dsl'

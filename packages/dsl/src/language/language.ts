@@ -17,7 +17,7 @@ export interface Language {
 }
 
 /**
- * Makes a language of the fifteen step types and more of one's own.
+ * Makes a language of the fifteen step types and more of one's own. A definition whose type is there already takes its place.
  *
  * @example
  * ```ts

@@ -51,7 +51,7 @@ export interface Plan {
  * ```ts
  * import type { PlanTypeDefaults } from '@odp/dsl/plan'
  *
- * const crawler: PlanTypeDefaults = { run: 'activity', mode: 'direct', timeout_seconds: 600 }
+ * const crawler: PlanTypeDefaults = { run: 'activity', mode: 'api', timeout_seconds: 600 }
  * ```
  */
 export interface PlanTypeDefaults {
@@ -65,7 +65,8 @@ export interface PlanTypeDefaults {
 }
 
 /**
- * How often and after which waits a step is tried again. Times in seconds.
+ * How often and after which waits a step is tried again. Times in seconds. After failed attempt n the wait is `initial_seconds` times 1 (`fixed`), n
+ * (`linear`) or 2ⁿ⁻¹ (`exponential`), at most `max_seconds`.
  *
  * @example
  * ```ts

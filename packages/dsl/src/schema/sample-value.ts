@@ -34,7 +34,7 @@ const MOST_CHECKS = 300_000
  * import { sampleValue } from '@odp/dsl'
  *
  * sampleValue({ type: 'object', properties: { email: { type: 'string' } } }, { seed: 'collect' })
- * // { email: 'tberg@example.org' }
+ * // such as { email: 'ada_l@example.com' }, and always the same for the same seed
  * ```
  */
 export function sampleValue(schema: JsonSchema, options: SampleOptions): Json {

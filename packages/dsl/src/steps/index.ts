@@ -21,7 +21,7 @@ import { waitForAsset } from './wait_for_asset/definition.js'
  * ```ts
  * import { STEP_DEFINITIONS } from '@odp/dsl'
  *
- * STEP_DEFINITIONS.crawler.modes[0] // its default mode
+ * STEP_DEFINITIONS.crawler.modes[0] // 'api', its default mode
  * ```
  */
 export const STEP_DEFINITIONS = {

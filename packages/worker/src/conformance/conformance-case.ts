@@ -27,7 +27,7 @@ export interface MockAnswer {
  * ```ts
  * import type { CaseAction } from '@odp/worker/conformance'
  *
- * const action: CaseAction = { at_seconds: 30, cancel: true }
+ * const action: CaseAction = { at_seconds: 30, cancel: {} }
  * ```
  */
 export interface CaseAction {

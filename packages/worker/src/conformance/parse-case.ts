@@ -29,8 +29,8 @@ export interface ParsedCase {
  * import { readFileSync } from 'node:fs'
  * import { localHost, parseConformanceCase, runConformanceCase } from '@odp/worker/conformance'
  *
- * const { case: greets } = parseConformanceCase(readFileSync('test/conformance/greets.yaml', 'utf8'))
- * const report = greets && (await runConformanceCase(greets, localHost))
+ * const { case: coreSchema } = parseConformanceCase(readFileSync('test/conformance/s01-core-schema.yaml', 'utf8'))
+ * const report = coreSchema && (await runConformanceCase(coreSchema, localHost))
  * ```
  */
 export function parseConformanceCase(text: string): ParsedCase {
