@@ -28,6 +28,8 @@ const FORMATS = ['pdf_report', 'graph_visualization', 'csv_dataset']
  *
  * @example
  * ```ts
+ * import { generateCatalogTypes } from '@odp/dsl/generate'
+ *
  * generateCatalogTypes({ methods: [{ id: 'double', step_type: 'function' }] }) // export const catalog = defineCatalog({ … })
  * ```
  */

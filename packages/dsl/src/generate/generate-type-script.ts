@@ -17,7 +17,17 @@ import { commentLine } from './text-literal.js'
 /** Longer chains cost the compiler more than they help the reader. */
 const LONGEST_CHAIN = 60
 
-/** How TypeScript is generated. */
+/**
+ * How TypeScript is generated.
+ *
+ * @example
+ * ```ts
+ * import { type GenerateOptions, generateTypeScript } from '@odp/dsl/generate'
+ *
+ * const options: GenerateOptions = { surface: 'steps', comments: false }
+ * const translated = (text: string) => generateTypeScript(text, options)
+ * ```
+ */
 export interface GenerateOptions {
   /**
    * `fluent`: a chain of calls. `steps`: a statement a step. Default: `fluent` up to 60 steps. A document that a chain
@@ -36,7 +46,10 @@ export interface GenerateOptions {
  * @throws PipelineBuildError with every problem, when the document has level 1 errors or names steps that do not exist
  * @example
  * ```ts
- * generateTypeScript(text) // import { pipeline } from '@odp/dsl' …
+ * import { readFileSync } from 'node:fs'
+ * import { generateTypeScript } from '@odp/dsl/generate'
+ *
+ * generateTypeScript(readFileSync('pipeline.yaml', 'utf8')) // import { pipeline } from '@odp/dsl' …
  * ```
  */
 export function generateTypeScript(source: PipelineDocument | string, options: GenerateOptions = {}): string {

@@ -4,8 +4,8 @@ import { distance } from 'fastest-levenshtein'
 const LONGEST_NAME = 100
 
 /**
- * The candidate closest in spelling to `word`, if one is close enough to have been meant: by Levenshtein distance without regard to case, at most a
- * third of the letters (one of up to three, else two at least). Of equally close ones the first. None for a word of more than 100 characters.
+ * The candidate closest in spelling to `word`, if one is close enough to have been meant: by Levenshtein distance without regard to case, at most one
+ * letter wrong in a word of up to three, else two or a third of them. The first of several that are equally close; none for a word of more than 100.
  *
  * @example
  * ```ts

@@ -9,21 +9,48 @@ import { sampleValue } from '../schema/sample-value.js'
 import { documentTypes, EntryFinder } from '../validate/catalog-entries.js'
 import { WantedShapes } from './wanted-shapes.js'
 
-/** What samples are made from, besides the document. */
+/**
+ * What samples are made from, besides the document.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineSamplesOptions } from '@odp/dsl'
+ *
+ * const options: PipelineSamplesOptions = { catalog: { methods: [{ id: 'greet', step_type: 'function' }] } }
+ * ```
+ */
 export interface PipelineSamplesOptions {
   /** Gives the outputs and durations of methods, models and whatever else steps name. */
   readonly catalog?: Catalog | CatalogDocument | CatalogIndex
   readonly language?: Language
 }
 
-/** What a step may return. */
+/**
+ * What a step may return.
+ *
+ * @example
+ * ```ts
+ * import { type PipelineDocument, pipelineSamples, type StepSample } from '@odp/dsl'
+ *
+ * const sample = (document: PipelineDocument, step: string): StepSample => pipelineSamples(document).step(step, 1)
+ * ```
+ */
 export interface StepSample {
   readonly outputs: JsonObject
   /** Seconds that the catalog estimates for one call; absent where it does not. */
   readonly duration_seconds?: number
 }
 
-/** Makes up what goes into a pipeline and what its steps return. */
+/**
+ * Makes up what goes into a pipeline and what its steps return.
+ *
+ * @example
+ * ```ts
+ * import type { PipelineSamples } from '@odp/dsl'
+ *
+ * const threeInputs = (samples: PipelineSamples) => [1, 2, 3].map((seed) => samples.input(seed))
+ * ```
+ */
 export interface PipelineSamples {
   /** An input that fits `input_schema`, or has every key that is read. */
   input(seed: string | number): JsonObject
@@ -42,7 +69,14 @@ export interface PipelineSamples {
  *
  * @example
  * ```ts
- * pipelineSamples(document, { catalog }).step('collect', 1).outputs // { profile: { name: 'Tilda Berg' } }
+ * import { pipeline, pipelineSamples } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const meta = { pipeline_id: 'hello', workspace_id: 'acme', project_id: 'demo' }
+ * const document = pipeline(meta)
+ *   .crawler('collect', { method: 'crawl', outputs: z.object({ email: z.string() }) })
+ *   .build()
+ * pipelineSamples(document).step('collect', 1).outputs // such as { email: 'ines.okafor@example.org' }
  * ```
  */
 export function pipelineSamples(document: PipelineDocument, options: PipelineSamplesOptions = {}): PipelineSamples {

@@ -3,7 +3,16 @@ import type { PipelineDocument } from '../document/pipeline-document.js'
 import type { Json, JsonObject } from '../json/json.js'
 import type { StepMode } from './step-mode.js'
 
-/** A list of steps inside a step, for instance a branch. */
+/**
+ * A list of steps inside a step, for instance a branch.
+ *
+ * @example
+ * ```ts
+ * import type { StepBlock } from '@odp/dsl'
+ *
+ * const block: StepBlock = { name: 'if_true', path: ['if_true'], scope: 'same' }
+ * ```
+ */
 export interface StepBlock {
   /** Name of the block in plans and pictures, such as `if_true`. */
   readonly name: string
@@ -13,7 +22,16 @@ export interface StepBlock {
   readonly scope: 'same' | 'item'
 }
 
-/** Something of the catalog that a step needs. `id` may hold templates, then every entry that fits is meant. */
+/**
+ * Something of the catalog that a step needs. `id` may hold templates, then every entry that fits is meant.
+ *
+ * @example
+ * ```ts
+ * import type { Requirement } from '@odp/dsl'
+ *
+ * const requirement: Requirement = { kind: 'method', id: 'crawl_{{input.site}}', path: ['method'] }
+ * ```
+ */
 export interface Requirement {
   readonly kind: 'method' | 'model' | 'flow' | 'agent' | 'asset' | 'report_template'
   readonly id: string
@@ -25,19 +43,45 @@ export function requirement(kind: Requirement['kind'], id: Json | undefined, pat
   return typeof id === 'string' ? [{ kind, id, path }] : []
 }
 
-/** An outside system that a step needs in one of its modes. */
+/**
+ * An outside system that a step needs in one of its modes.
+ *
+ * @example
+ * ```ts
+ * import type { ConnectorNeed } from '@odp/dsl'
+ *
+ * const need: ConnectorNeed = { connector: 'kubernetes', hint: "it runs in a cluster; 'mode: direct' needs none" }
+ * ```
+ */
 export interface ConnectorNeed {
   readonly connector: string
   /** Why, and what to do without it. */
   readonly hint: string
 }
 
-/** How a string inside a step is read: as a template (the default), not at all, or as an expression. */
+/**
+ * How a string inside a step is read: as a template (the default), not at all, or as an expression.
+ *
+ * @example
+ * ```ts
+ * import type { StringKind } from '@odp/dsl'
+ *
+ * const strings: Record<string, StringKind> = { condition: 'expression', pattern: 'literal' }
+ * ```
+ */
 export type StringKind = 'literal' | 'expression'
 
 /**
  * Everything that the language knows about one step type. Shared code never asks which type a step has:
  * it asks the definition.
+ *
+ * @example
+ * ```ts
+ * import { STEP_DEFINITIONS, type StepDefinition } from '@odp/dsl'
+ *
+ * const definitions: readonly StepDefinition[] = Object.values(STEP_DEFINITIONS)
+ * const summaries = definitions.map(({ type, summary }) => `${type}: ${summary}`)
+ * ```
  */
 export interface StepDefinition<Type extends string = string, Shape extends z.ZodRawShape = z.ZodRawShape> {
   /** The value of `type:` in a document. */
@@ -71,10 +115,13 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
 }
 
 /**
- * Declares a step type.
+ * Declares a step type. It gives back what it gets, with exact types; `createLanguage` takes it up.
  *
  * @example
  * ```ts
+ * import { defineStep } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
  * const wait = defineStep({
  *   type: 'wait', summary: 'Waits.', keys: { seconds: z.number().describe('How long, in seconds.') },
  *   modes: ['direct'], run: 'activity', timeout_minutes: 5, example: { id: 'pause', type: 'wait', seconds: 3 },

@@ -9,7 +9,16 @@ import { repairText, unrepaired } from './repair.js'
 import { exceedsUtf8Size } from './utf8-size.js'
 import { yamlIssues } from './yaml-issues.js'
 
-/** What a text held. */
+/**
+ * What a text held.
+ *
+ * @example
+ * ```ts
+ * import { readYaml, type YamlReading } from '@odp/dsl'
+ *
+ * const { value, issues }: YamlReading = readYaml('steps: []\n')
+ * ```
+ */
 export interface YamlReading {
   /** The value; with errors, as much of it as could be read. Absent when nothing sensible could be. */
   readonly value?: Json
@@ -28,8 +37,12 @@ export interface YamlReading {
  * not YAML, is read as a list, with a warning.
  *
  * @example
+ * ```ts
+ * import { readYaml } from '@odp/dsl'
+ *
  * const { value, issues, positions } = readYaml('version: "1.0"\nsteps: []\n')
  * positions.value(['steps']) // { line: 2, column: 8, … }
+ * ```
  */
 export function readYaml(text: string): YamlReading {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
