@@ -64,7 +64,7 @@ test('a missing input is told with the option that makes it up', async () => {
 
 test.each([
   [['--branch', 'many'], 'expected step=if_true or step=if_false'],
-  [['--branch', 'mny=if_true'], "there is no conditional 'mny'"],
+  [['--branch', 'mny=if_true'], "no step 'mny' has branches"],
   [['--fault', 'collect=x'], 'expected step or step=times'],
   [['--fault', 'colect'], "there is no step 'colect'"],
   [['--keep-server'], 'a dry run uses no server'],

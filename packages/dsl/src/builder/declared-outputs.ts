@@ -1,17 +1,9 @@
-import type { Catalog, CatalogLists } from '../catalog/define-catalog.js'
+import { CATALOG_LISTS } from '../catalog/catalog-entry.js'
+import type { Catalog } from '../catalog/define-catalog.js'
 import type { Json, JsonObject } from '../json/json.js'
 import { setOwn } from '../json/set-own.js'
-import type { Requirement, StepDefinition } from '../steps/define-step.js'
+import type { StepDefinition } from '../steps/define-step.js'
 import { isZodSchema, jsonSchemaOf } from './json-schema-of.js'
-
-const LIST_OF = {
-  method: 'methods',
-  model: 'models',
-  flow: 'flows',
-  agent: 'agents',
-  asset: 'assets',
-  report_template: 'report_templates',
-} as const satisfies Record<Requirement['kind'], keyof CatalogLists>
 
 /**
  * The outputs that a step declares when its author says nothing: those of its catalog entry, each kept under its own
@@ -26,7 +18,7 @@ export function declaredOutputs(
   if (catalog === undefined) return undefined
   for (const requirement of definition.requires?.(step) ?? []) {
     const entries: readonly { readonly id: string; readonly step_type?: string; readonly outputs?: unknown }[] =
-      catalog.lists[LIST_OF[requirement.kind]] ?? []
+      catalog.lists[CATALOG_LISTS[requirement.kind]] ?? []
     const entry = entries.find(
       ({ id, step_type }) => id === requirement.id && (step_type === undefined || step_type === definition.type),
     )

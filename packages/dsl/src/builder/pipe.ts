@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { Pipeline, PipelineDocument } from '../document/pipeline-document.js'
 import type { Json } from '../json/json.js'
-import type { StepType } from '../steps/index.js'
+import type { ActivityStepType, StepType } from '../steps/index.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
 import type { Expression } from './expression.js'
@@ -57,12 +57,9 @@ export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Text
 
-/** Step types that hold other steps; their methods take the inner steps as callbacks. */
-export type NestingType = 'loop' | 'parallel_group' | 'conditional'
-
 /** The methods of the step types without inner steps, one a type, named in camelCase. */
 export type StepMethods<Input, Visible extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
-  readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: StepMethod<Type, Input, Visible, Added, Lists>
+  readonly [Type in ActivityStepType as CamelCase<Type>]: StepMethod<Type, Input, Visible, Added, Lists>
 }
 
 /** Adds a step of `Type`. */
@@ -169,8 +166,8 @@ export interface Pipe<
     body: Body<Input, Visible | StepEntry<Variable, 'value', ItemOf<List>, undefined, false>, Lists, Inner>,
   ): Pipe<
     Input,
-    Visible | StepEntry<Id, 'loop', Inner, undefined, Missing>,
-    Added | StepEntry<Id, 'loop', Inner, undefined, Missing>,
+    Visible | StepEntry<Id, 'items', Inner, undefined, Missing>,
+    Added | StepEntry<Id, 'items', Inner, undefined, Missing>,
     Lists
   >
 
@@ -189,8 +186,8 @@ export interface Pipe<
     body: Body<Input, Visible, Lists, Inner>,
   ): Pipe<
     Input,
-    Visible | InnerEntries<Inner, Missing> | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
-    Added | InnerEntries<Inner, Missing> | StepEntry<Id, 'parallel_group', Inner, undefined, Missing>,
+    Visible | InnerEntries<Inner, Missing> | StepEntry<Id, 'steps', Inner, undefined, Missing>,
+    Added | InnerEntries<Inner, Missing> | StepEntry<Id, 'steps', Inner, undefined, Missing>,
     Lists
   >
 

@@ -3,13 +3,13 @@ import type { CatalogLists } from '../catalog/define-catalog.js'
 import type { Pipeline, StepDocument } from '../document/pipeline-document.js'
 import type { JsonObject } from '../json/json.js'
 import type { StepDefinition } from '../steps/define-step.js'
-import { STEP_DEFINITIONS, type StepType } from '../steps/index.js'
+import { type ActivityStepType, STEP_DEFINITIONS, type StepType } from '../steps/index.js'
 import { addRoute } from './add-route.js'
 import { buildDocument } from './build-document.js'
 import type { EntriesOf } from './catalog-types.js'
 import type { InputNames } from './check-inputs.js'
 import { jsonSchemaOf } from './json-schema-of.js'
-import type { CamelCase, Condition, GivenStep, ItemOf, ListOption, NestingType } from './pipe.js'
+import type { CamelCase, Condition, GivenStep, ItemOf, ListOption } from './pipe.js'
 import { type Language, methodName, type PipelineMeta, type PipelineOptions } from './pipeline.js'
 import { createReference, type Mentioned } from './reference.js'
 import type { Roots } from './scope.js'
@@ -65,7 +65,7 @@ export type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists
 >
 
 type ConstantStepMethods<Lists extends CatalogLists> = {
-  readonly [Type in Exclude<StepType, NestingType> as CamelCase<Type>]: ConstantStepMethod<Type, Lists>
+  readonly [Type in ActivityStepType as CamelCase<Type>]: ConstantStepMethod<Type, Lists>
 }
 
 type Inner<Lists extends CatalogLists> = (steps: PipelineSteps<Lists>) => void

@@ -124,10 +124,10 @@ type DeclaredResult<Work, Declared> = [Declared] extends [undefined]
     ? { [Name in Field]: Name extends keyof Work ? Work[Name] : unknown }
     : z.output<Decoded<Declared>>
 
-/** `Source` is a catalog id, the inner steps of a loop or group, or, for `value`, the type itself. */
-type SourceResult<Lists extends CatalogLists, Type, Source, Declared> = Type extends 'loop'
+/** `Type` is a step type and `Source` a catalog id; or `items` or `steps` with the inner steps, or `value` with the type itself. */
+type SourceResult<Lists extends CatalogLists, Type, Source, Declared> = Type extends 'items'
   ? LoopResult<ResultsOf<Lists, Source>>
-  : Type extends 'parallel_group'
+  : Type extends 'steps'
     ? ResultsOf<Lists, Source>
     : Type extends 'value'
       ? Source

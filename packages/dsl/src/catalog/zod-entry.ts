@@ -1,11 +1,12 @@
-import { z } from 'zod'
-import { isJsonObject, type Json } from '../json/json.js'
+import type { z } from 'zod'
+import { jsonSchemaOf } from '../builder/json-schema-of.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 import type { CatalogEntry, CatalogKind } from './catalog-entry.js'
 import type { CatalogEstimate } from './define-catalog.js'
+import { type MethodTraits, pickTraits } from './method-traits.js'
 
 /** What the definitions of all kinds have in common. */
-export interface EntryDefinition {
+export interface EntryDefinition extends MethodTraits {
   readonly id: string
   readonly step_type?: string
   readonly summary?: string
@@ -15,12 +16,13 @@ export interface EntryDefinition {
   readonly modes?: readonly string[]
   readonly estimate?: CatalogEstimate
   readonly run?: unknown
+  readonly runBatch?: unknown
 }
 
 /** An entry made of a TypeScript definition. Its schemas are converted when they are first asked for, since many never are. */
 export function zodEntry(kind: CatalogKind, definition: EntryDefinition): CatalogEntry {
   const { id, step_type, summary, inputs, outputs, estimate } = definition
-  const runnable = definition.run !== undefined
+  const runnable = definition.run !== undefined || definition.runBatch !== undefined
   const modes = definition.modes ?? (runnable ? ['direct'] : undefined)
   const entry: CatalogEntry = {
     kind,
@@ -31,9 +33,11 @@ export function zodEntry(kind: CatalogKind, definition: EntryDefinition): Catalo
     ...(summary === undefined ? {} : { summary }),
     ...(modes === undefined ? {} : { modes }),
     ...(estimate === undefined ? {} : { estimate }),
+    ...pickTraits(definition),
+    ...(definition.runBatch === undefined ? {} : { batches: true }),
   }
-  if (inputs !== undefined) lazily(entry, 'inputs', () => jsonSchemaOf(inputs, 'input'))
-  if (outputs !== undefined) lazily(entry, 'outputs', () => jsonSchemaOf(outputs, 'output'))
+  if (inputs !== undefined) lazily(entry, 'inputs', () => jsonSchemaOf(inputs, 'input', 'description'))
+  if (outputs !== undefined) lazily(entry, 'outputs', () => jsonSchemaOf(outputs, 'output', 'description'))
   return entry
 }
 
@@ -44,17 +48,4 @@ function lazily(entry: CatalogEntry, key: 'inputs' | 'outputs', make: () => Json
     return made
   }
   Object.defineProperty(entry, key, { get, enumerable: true })
-}
-
-/** A Zod schema as JSON Schema. What JSON Schema cannot say, such as a date or a transformation, takes anything. */
-function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  try {
-    const converted = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any' }))) as Json
-    if (!isJsonObject(converted)) return true
-    const { $schema: _dialect, ...rest } = converted
-    return rest
-  } catch {
-    // Zod refuses a few schemas altogether; then nothing is known, which is no reason to refuse a pipeline.
-    return true
-  }
 }

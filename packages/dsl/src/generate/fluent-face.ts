@@ -1,9 +1,9 @@
 import { methodName } from '../builder/pipeline.js'
 import type { DocumentPath } from '../issues/issue.js'
 import type { JsonObject } from '../json/json.js'
-import type { Comments } from './comments.js'
 import { conditionCode } from './condition-code.js'
 import { Draft, type Reach } from './draft.js'
+import { type FaceSource, FIXED_ROOTS, fixedRoot } from './face-source.js'
 import { itemType } from './item-type.js'
 import { jsonLiteral, member } from './json-literal.js'
 import { blankline, bracketed, call, callWithBodies, hardline, indent, join, type Layout, startOf } from './layout.js'
@@ -11,12 +11,11 @@ import type { MetaCode } from './meta-code.js'
 import { maybe, objectOf, type Typed, UNTYPED } from './shape.js'
 import { hasNoRoutes, type StepParts, stepParts } from './step-blocks.js'
 import { optionsCode, rawStepCode, type Wrapping, withComments } from './step-code.js'
-import { CONDITIONAL_RESULT, loopResult, mayBeMissing, RUN } from './step-result.js'
+import { controlResult, mayBeMissing } from './step-result.js'
 import { propertyName, textLiteral } from './text-literal.js'
 
 type Visible = ReadonlyMap<string, Typed>
 
-const RESERVED = ['input', 'run', 'secrets']
 const NOT_OPTIONS = ['id', 'type', 'on_success']
 
 /** Writes steps as a chain of method calls. */
@@ -24,14 +23,10 @@ export class FluentFace {
   /** Whether the chain can say the document: it checks ids by types, in the order of the steps. */
   possible = true
   readonly imports = new Set<string>(['pipeline'])
-  readonly #names: ReadonlyMap<string, string>
-  readonly #comments: Comments
-  readonly #input: Typed
+  readonly #source: FaceSource
 
-  constructor(names: ReadonlyMap<string, string>, comments: Comments, input: Typed) {
-    this.#names = names
-    this.#comments = comments
-    this.#input = input
+  constructor(source: FaceSource) {
+    this.#source = source
   }
 
   /** The whole expression, `build()` included. */
@@ -62,7 +57,7 @@ export class FluentFace {
     const parts = stepParts(step)
     const added = new Map<string, Typed>()
     if (parts === undefined) {
-      const comments = this.#comments.before(path, Object.keys(step))
+      const comments = this.#source.comments.before(path, Object.keys(step))
       added.set(id, UNTYPED)
       return { links: [withComments(comments, call('.step', [textLiteral(id), rawStepCode(step)]))], added }
     }
@@ -88,9 +83,9 @@ export class FluentFace {
   }
 
   #work(step: JsonObject, path: DocumentPath, visible: Visible, added: Map<string, Typed>): Layout {
-    const comments = this.#comments.before(path, NOT_OPTIONS)
+    const comments = this.#source.comments.before(path, NOT_OPTIONS)
     const skip = hasNoRoutes(step) ? ['id', 'type'] : NOT_OPTIONS
-    const { members, result } = optionsCode(step, skip, this.#wrapping(visible), this.#comments.at(path))
+    const { members, result } = optionsCode(step, skip, this.#wrapping(visible), this.#source.comments.at(path))
     added.set(String(step.id), maybe(result, mayBeMissing(step)))
     const name = `.${methodName(String(step.type))}`
     return withComments(comments, call(name, [textLiteral(String(step.id)), bracketed('{', members)]))
@@ -105,36 +100,40 @@ export class FluentFace {
   ): Layout {
     const id = String(step.id)
     const missing = mayBeMissing(step)
-    const skip = [...(hasNoRoutes(step) ? ['id', 'type'] : NOT_OPTIONS), 'steps', 'branches', 'condition']
-    const comments = this.#comments.before(path, skip)
-    const { members, condition } = optionsCode(step, skip, this.#wrapping(visible), this.#comments.at(path))
-    const name = `.${methodName(String(step.type))}`
-    if (condition !== undefined) {
-      const bodies = ['then', 'otherwise'].flatMap((branch, index) => {
-        const steps = parts.blocks[index]
-        if (steps === undefined) return []
-        const at = [...path, 'branches', index === 0 ? 'if_true' : 'if_false', 'steps']
-        const inner = this.#block(steps, at, visible)
-        for (const [inside, typed] of inner.added) added.set(inside, maybe(typed))
-        return [bodyCode(branch, inner.links)]
-      })
-      added.set(id, maybe(CONDITIONAL_RESULT, missing))
-      const isShort = members.length === 0
-      const options = isShort ? condition : bracketed('{', [member('condition', condition), ...members])
-      return withComments(comments, callWithBodies(isShort ? '.when' : name, [textLiteral(id), options], bodies))
-    }
+    const { blocks, isBranching, isLoop, blockKeys } = parts
+    const skip = [
+      ...(hasNoRoutes(step) ? ['id', 'type'] : NOT_OPTIONS),
+      ...blockKeys,
+      ...(isBranching ? ['condition'] : []),
+    ]
+    const comments = this.#source.comments.before(path, skip)
+    const { members, condition } = optionsCode(step, skip, this.#wrapping(visible), this.#source.comments.at(path))
     const inside = new Map(visible)
-    const isLoop = step.type === 'loop'
     if (isLoop) {
       this.#needs(this.#isFree(String(step.loop_variable), visible))
       inside.set(String(step.loop_variable), itemType(step.iterate_over, this.#reach(visible)))
     }
-    const inner = this.#block(parts.blocks[0] ?? [], [...path, 'steps'], inside)
-    const fields = objectOf(Object.fromEntries(inner.added))
-    if (!isLoop) for (const [name, typed] of inner.added) added.set(name, maybe(typed, missing))
-    added.set(id, maybe(isLoop ? loopResult(fields) : fields, missing))
-    const body = bodyCode(isLoop ? 'each' : 'group', inner.links)
-    return withComments(comments, callWithBodies(name, [textLiteral(id), bracketed('{', members)], [body]))
+    const fields = new Map<string, Typed>()
+    const bodies = blocks.map((block) => {
+      const inner = this.#block(block.steps, [...path, ...block.path], inside)
+      for (const [name, typed] of inner.added) {
+        fields.set(name, typed)
+        if (!isLoop) added.set(name, maybe(typed, missing || isBranching))
+      }
+      return bodyCode(block.parameter, inner.links)
+    })
+    added.set(id, maybe(controlResult(step, objectOf(Object.fromEntries(fields))), missing))
+    const name = `.${methodName(String(step.type))}`
+    const options = condition === undefined ? members : [member('condition', condition), ...members]
+    const isShort = condition !== undefined && members.length === 0
+    return withComments(
+      comments,
+      callWithBodies(
+        isShort ? '.when' : name,
+        [textLiteral(id), isShort ? condition : bracketed('{', options)],
+        bodies,
+      ),
+    )
   }
 
   #needs(holds: boolean): void {
@@ -142,15 +141,14 @@ export class FluentFace {
   }
 
   #isFree(id: string, visible: Visible): boolean {
-    return !visible.has(id) && !RESERVED.includes(id)
+    return !visible.has(id) && !FIXED_ROOTS.includes(id)
   }
 
   #reach(visible: Visible): Reach {
     return (root) => {
-      if (root === 'input') return { code: 'input', typed: this.#input }
-      if (root === 'run') return { code: 'run', typed: RUN }
-      if (root === 'secrets') return { code: 'secrets', typed: UNTYPED }
-      const [typed, code] = [visible.get(root), this.#names.get(root)]
+      const fixed = fixedRoot(root, this.#source)
+      if (fixed !== undefined) return fixed
+      const [typed, code] = [visible.get(root), this.#source.names.get(root)]
       return typed === undefined || code === undefined || root in {} ? undefined : { code, typed }
     }
   }
@@ -166,7 +164,7 @@ export class FluentFace {
 
   #callback(code: Layout, draft: Draft): Layout {
     const names = [...draft.roots].map((root) => {
-      const name = this.#names.get(root) ?? root
+      const name = this.#source.names.get(root) ?? root
       return name === root ? name : `${propertyName(root)}: ${name}`
     })
     const parameters = names.length === 0 ? '()' : `({ ${names.join(', ')} })`

@@ -1,5 +1,6 @@
 import type { CatalogDocument, CatalogDocumentEntry } from '../catalog/define-catalog.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { defaultLanguage } from '../language/language.js'
 import { STEP_MODES } from '../steps/step-mode.js'
 import { jsonLiteral, member } from './json-literal.js'
 import { bracketed, call, type Layout, printLayout } from './layout.js'
@@ -66,8 +67,11 @@ export function generateCatalogTypes(catalog: CatalogDocument): string {
   return `${head.join('\n')}\n${code}\n`
 }
 
+/** Whether steps of a type run methods. */
 function isMethodType(type: string | undefined): boolean {
-  return type === 'crawler' || type === 'function'
+  const definition = type === undefined ? undefined : defaultLanguage.definition(type)
+  if (definition === undefined || !isJsonObject(definition.example)) return false
+  return definition.requires?.(definition.example).some(({ kind }) => kind === 'method') === true
 }
 
 function entryCode(

@@ -76,14 +76,14 @@ function readSource(source: PipelineDocument | string): { document: JsonObject; 
 
 function writeFluent(document: JsonObject, steps: readonly JsonObject[], constant: string, comments: Comments) {
   const meta = metaCode(document, comments)
-  const face = new FluentFace(rootNames(document, [constant], true), comments, meta.inputType)
+  const face = new FluentFace({ names: rootNames(document, [constant], true), comments, input: meta.inputType })
   const chain = face.write(meta, steps)
   return face.possible ? printFile(face.imports, meta, comments, [`export const ${constant} = `, chain]) : undefined
 }
 
 function writeSteps(document: JsonObject, steps: readonly JsonObject[], constant: string, comments: Comments): string {
   const meta = metaCode(document, comments)
-  const face = new StepsFace(rootNames(document, [constant], false), comments, meta.inputType)
+  const face = new StepsFace({ names: rootNames(document, [constant], false), comments, input: meta.inputType })
   const statements = face.write(meta, steps)
   const end = [hardline, hardline, `export const ${constant} = steps.build()`]
   return printFile(face.imports, meta, comments, [statements, ...end])

@@ -1,4 +1,6 @@
+import { valueAt } from '../document/outline.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { defaultLanguage } from '../language/language.js'
 
 /** A route of a step: where its condition holds, steps or children run. */
 export interface RouteParts {
@@ -6,14 +8,26 @@ export interface RouteParts {
   readonly steps: readonly JsonObject[] | readonly string[]
 }
 
-/** The parts of a step that the builder takes apart from its options. */
-export interface StepParts {
-  /** Inner steps, a list a callback; undefined where the step has no such block. */
-  readonly blocks: readonly (readonly JsonObject[] | undefined)[]
-  readonly routes: readonly RouteParts[]
+/** Inner steps of a step, with the parameter of the callback that adds them. */
+export interface BlockParts {
+  readonly parameter: string
+  /** Where the steps stand in the step. */
+  readonly path: readonly string[]
+  readonly steps: readonly JsonObject[]
 }
 
-const NESTING = ['loop', 'parallel_group', 'conditional']
+/** The parts of a step that the builder takes apart from its options. */
+export interface StepParts {
+  /** What inner steps stand in, in the order of the callbacks; none for a step that does work. */
+  readonly blocks: readonly BlockParts[]
+  /** Whether only one of the blocks runs: a condition decides. */
+  readonly isBranching: boolean
+  /** Whether the steps run once an item, which has a name of its own. */
+  readonly isLoop: boolean
+  /** Keys that the method takes as callbacks. */
+  readonly blockKeys: readonly string[]
+  readonly routes: readonly RouteParts[]
+}
 
 function stepsAt(value: Json | undefined): readonly JsonObject[] | undefined {
   return Array.isArray(value) ? value.filter(isJsonObject) : undefined
@@ -23,14 +37,20 @@ function stepsAt(value: Json | undefined): readonly JsonObject[] | undefined {
 export function stepParts(step: JsonObject): StepParts | undefined {
   const routes = routesOf(step)
   if (routes === undefined || !isCanonicalCheck(step.check)) return undefined
-  if (!NESTING.includes(String(step.type))) return hasOnlyTypedNodes(step) ? { blocks: [], routes } : undefined
+  const definition = defaultLanguage.definition(String(step.type))
+  const given = definition?.blocks ?? []
+  const parts = { isBranching: given.length > 1, isLoop: given.some(({ scope }) => scope === 'item'), routes }
+  if (given.length === 0) return hasOnlyTypedNodes(step) ? { ...parts, blocks: [], blockKeys: [] } : undefined
   if (step.inputs !== undefined || step.outputs !== undefined || step.output_schema !== undefined) return undefined
-  if (step.type !== 'conditional') return { blocks: [stepsAt(step.steps)], routes }
-  const branches = isJsonObject(step.branches) ? step.branches : {}
-  const [then, otherwise] = [branches.if_true, branches.if_false].map((branch) =>
-    isJsonObject(branch) ? stepsAt(branch.steps) : undefined,
-  )
-  return then === undefined ? undefined : { blocks: [then, otherwise], routes }
+  const names = parts.isBranching ? ['then', 'otherwise'] : [parts.isLoop ? 'each' : 'group']
+  const blocks = given.map(({ path }, index) => {
+    const steps = stepsAt(valueAt(step, path))
+    return steps && { parameter: names[index] ?? 'steps', path, steps }
+  })
+  // The callback of the first block cannot be left out.
+  if (blocks[0] === undefined) return undefined
+  const blockKeys = [...new Set(given.flatMap(({ path }) => path.slice(0, 1)))]
+  return { ...parts, blocks: blocks.filter((block) => block !== undefined), blockKeys }
 }
 
 /** `on_success` without a route is an option like others. */

@@ -1,52 +1,39 @@
 import { isJsonObject, type JsonObject } from '../json/json.js'
-import { BOOLEAN, listOf, maybe, NUMBER, OPAQUE, objectOf, TEXT, type Typed, UNTYPED } from './shape.js'
-
-const ASSET = objectOf({ location: TEXT, version: NUMBER, rows: NUMBER })
+import { defaultLanguage } from '../language/language.js'
+import { schemaType } from './schema-type.js'
+import { listOf, objectOf, TEXT, type Typed, UNTYPED } from './shape.js'
 
 /** What the builder knows of the outputs of a work step that declares none by a Zod object. */
 export function workResult(step: JsonObject): Typed {
-  const fixed = fixedResult(step)
+  const fixed = builtInResult(step)
   if (!isJsonObject(step.outputs)) return fixed ?? UNTYPED
   const known = fixed?.shape.kind === 'object' ? fixed.shape.fields : undefined
   return objectOf(Object.fromEntries(Object.keys(step.outputs).map((name) => [name, known?.get(name) ?? UNTYPED])))
 }
 
-function fixedResult(step: JsonObject): Typed | undefined {
-  switch (step.type) {
-    case 'wait_for_asset': {
-      const assets = Array.isArray(step.assets) ? step.assets.map(String) : []
-      const isFixed = assets.every((name) => !name.includes('{{'))
-      return objectOf({ assets: isFixed ? objectOf(Object.fromEntries(assets.map((name) => [name, ASSET]))) : OPAQUE })
-    }
-    case 'validation':
-      return objectOf({
-        passed: BOOLEAN,
-        scores: objectOf({ relevance: maybe(NUMBER), completeness: maybe(NUMBER) }),
-        problems: listOf(TEXT),
-      })
-    case 'output':
-      return objectOf({
-        files: listOf(objectOf({ name: TEXT, path: TEXT, media_type: TEXT, bytes: NUMBER, sha256: TEXT })),
-      })
-    case 'ml_training':
-      return objectOf({ model_version: TEXT })
-    case 'ml_serving':
-      return objectOf({ service_url: TEXT })
-    default:
-      return undefined
-  }
+/** Outputs of a control step whose inner steps give `inner`. */
+export function controlResult(step: JsonObject, inner: Typed): Typed {
+  const fixed = builtInResult(step)
+  const blocks = defaultLanguage.definition(String(step.type))?.blocks ?? []
+  return fixed === undefined || blocks.every(({ scope }) => scope !== 'item')
+    ? (fixed ?? inner)
+    : withItemOutputs(fixed, inner)
 }
 
-/** Outputs of a loop whose items give `outputs`. */
-export function loopResult(outputs: Typed): Typed {
-  return objectOf({
-    items: listOf(objectOf({ status: TEXT, error: maybe(TEXT), outputs })),
-    count: NUMBER,
-    failed: NUMBER,
+function builtInResult(step: JsonObject): Typed | undefined {
+  const schema = defaultLanguage.definition(String(step.type))?.outputs?.(step)
+  return schema === undefined ? undefined : schemaType(schema)
+}
+
+/** A definition cannot know what the steps inside give. */
+function withItemOutputs(result: Typed, outputs: Typed): Typed {
+  if (result.shape.kind !== 'object') return result
+  const fields = [...result.shape.fields].map(([name, typed]): [string, Typed] => {
+    const item = typed.shape.kind === 'list' ? typed.shape.item.shape : undefined
+    return [name, item?.kind === 'object' ? listOf(objectOf({ ...Object.fromEntries(item.fields), outputs })) : typed]
   })
+  return objectOf(Object.fromEntries(fields))
 }
-
-export const CONDITIONAL_RESULT = objectOf({ branch: TEXT })
 
 /** Facts about the run. */
 export const RUN = objectOf({ id: TEXT, pipeline_id: TEXT, workspace_id: TEXT, project_id: TEXT, started_at: TEXT })

@@ -1,9 +1,9 @@
 import { methodName } from '../builder/pipeline.js'
 import type { DocumentPath } from '../issues/issue.js'
 import type { JsonObject } from '../json/json.js'
-import type { Comments } from './comments.js'
 import { conditionCode } from './condition-code.js'
 import { Draft, type Reach } from './draft.js'
+import { type FaceSource, fixedRoot } from './face-source.js'
 import { itemType } from './item-type.js'
 import { jsonLiteral, member } from './json-literal.js'
 import { bracketed, call, callWithBodies, hardline, indent, join, type Layout } from './layout.js'
@@ -11,7 +11,7 @@ import type { MetaCode } from './meta-code.js'
 import { maybe, OPAQUE, type Typed, UNTYPED } from './shape.js'
 import { hasNoRoutes, stepParts } from './step-blocks.js'
 import { optionsCode, rawStepCode, type Wrapping, withComments } from './step-code.js'
-import { CONDITIONAL_RESULT, loopResult, mayBeMissing, RUN } from './step-result.js'
+import { controlResult, mayBeMissing } from './step-result.js'
 import { textLiteral } from './text-literal.js'
 
 /** A constant that holds the outputs of a step, or the item of a loop. */
@@ -26,14 +26,10 @@ type Constants = Map<string, Constant>
 /** Writes steps as statements, each with a constant that later ones read. */
 export class StepsFace {
   readonly imports = new Set<string>(['pipelineSteps'])
-  readonly #names: ReadonlyMap<string, string>
-  readonly #comments: Comments
-  readonly #input: Typed
+  readonly #source: FaceSource
 
-  constructor(names: ReadonlyMap<string, string>, comments: Comments, input: Typed) {
-    this.#names = names
-    this.#comments = comments
-    this.#input = input
+  constructor(source: FaceSource) {
+    this.#source = source
   }
 
   /** The statements that make `steps`. */
@@ -61,12 +57,16 @@ export class StepsFace {
   #step(step: JsonObject, path: DocumentPath, constants: Constants, block: string) {
     const id = String(step.id)
     const parts = stepParts(step)
-    const comments = this.#comments.before(
+    const comments = this.#source.comments.before(
       path,
       parts === undefined ? Object.keys(step) : ['id', 'type', 'on_success', 'steps', 'branches'],
     )
     const { statement, typed } = this.#statement(step, path, constants, block)
-    const constant: Constant = { name: this.#names.get(id) ?? '', typed: maybe(typed, mayBeMissing(step)), used: false }
+    const constant: Constant = {
+      name: this.#source.names.get(id) ?? '',
+      typed: maybe(typed, mayBeMissing(step)),
+      used: false,
+    }
     constants.set(id, constant)
     const routes = (parts?.routes ?? []).map((route, index) => {
       const match = conditionCode(route.match, new Draft(this.#reach(constants), this.imports))
@@ -94,30 +94,27 @@ export class StepsFace {
     const method = `${block}.${methodName(String(step.type))}`
     const reach = this.#reach(constants)
     const wrapping: Wrapping = { reach, wrap: (code) => code, everywhere: true, imports: this.imports }
-    const at = this.#comments.at(path)
+    const at = this.#source.comments.at(path)
     if (parts.blocks.length === 0) {
       const { members, result } = optionsCode(step, skip, wrapping, at)
       return { statement: call(method, [id, bracketed('{', members)]), typed: result }
     }
-    if (step.type === 'conditional') {
-      const { members, condition = '' } = optionsCode(step, [...skip, 'branches', 'condition'], wrapping, at)
-      const bodies = parts.blocks.flatMap((steps, index) => {
-        const [name, branch] = index === 0 ? (['then', 'if_true'] as const) : (['otherwise', 'if_false'] as const)
-        return steps === undefined ? [] : [this.#body(name, steps, [...path, 'branches', branch, 'steps'], constants)]
-      })
-      const isShort = members.length === 0
-      const options = isShort ? condition : bracketed('{', [member('condition', condition), ...members])
-      const name = isShort ? `${block}.when` : method
-      return { statement: callWithBodies(name, [id, options], bodies), typed: CONDITIONAL_RESULT }
-    }
-    const { members } = optionsCode(step, [...skip, 'steps'], wrapping, at)
-    const inner = parts.blocks[0] ?? []
-    const isLoop = step.type === 'loop'
+    const { blocks, isBranching, isLoop, blockKeys } = parts
+    const without = [...skip, ...blockKeys, ...(isBranching ? ['condition'] : [])]
+    const { members, condition } = optionsCode(step, without, wrapping, at)
     const variable = isLoop ? { id: String(step.loop_variable), typed: itemType(step.iterate_over, reach) } : undefined
-    const body = this.#body(isLoop ? 'each' : 'group', inner, [...path, 'steps'], constants, variable)
+    const bodies = blocks.map((block) =>
+      this.#body(block.parameter, block.steps, [...path, ...block.path], constants, variable),
+    )
+    const options = condition === undefined ? members : [member('condition', condition), ...members]
+    const isShort = condition !== undefined && members.length === 0
     return {
-      statement: callWithBodies(method, [id, bracketed('{', members)], [body]),
-      typed: isLoop ? loopResult(OPAQUE) : UNTYPED,
+      statement: callWithBodies(
+        isShort ? `${block}.when` : method,
+        [id, isShort ? condition : bracketed('{', options)],
+        bodies,
+      ),
+      typed: controlResult(step, isLoop ? OPAQUE : UNTYPED),
     }
   }
 
@@ -130,7 +127,7 @@ export class StepsFace {
   ): Layout {
     const constants: Constants = new Map(outside)
     const item: Constant | undefined = variable && {
-      name: this.#names.get(variable.id) ?? '',
+      name: this.#source.names.get(variable.id) ?? '',
       typed: variable.typed,
       used: false,
     }
@@ -142,9 +139,8 @@ export class StepsFace {
 
   #reach(constants: Constants): Reach {
     return (root) => {
-      if (root === 'input') return { code: 'steps.input', typed: this.#input }
-      if (root === 'run') return { code: 'steps.run', typed: RUN }
-      if (root === 'secrets') return { code: 'steps.secrets', typed: UNTYPED }
+      const fixed = fixedRoot(root, this.#source, 'steps.')
+      if (fixed !== undefined) return fixed
       const constant = constants.get(root)
       if (constant === undefined) return undefined
       constant.used = true

@@ -118,7 +118,7 @@ class GraphBuilder {
     }
     this.#around.set(key, around)
     const details = [node.type, ...this.#catalogNames(node)]
-    const kind = stepKind(node.type, this.#plan.types[node.type]?.run)
+    const kind = stepKind(this.#language.definition(node.type), this.#plan.types[node.type]?.run)
     const item: GraphItem = { is: 'node', key, title: node.id, details, kind, on_demand: onDemand }
     const branches = blocks.map(([name, steps]) => {
       const frame = this.#frame(this.#newKey(`${node.id}_${name}`), name, [], false, around, (frames) =>

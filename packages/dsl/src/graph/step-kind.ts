@@ -1,25 +1,11 @@
+import type { StepDefinition } from '../steps/define-step.js'
+
 /** What a step is about, as colours tell it. The type stands in every label, so colour is never the only sign. */
-export type StepKind = 'source' | 'model' | 'code' | 'platform' | 'result' | 'control' | 'other'
+export type StepKind = NonNullable<StepDefinition['about']> | 'control' | 'other'
 
-const KINDS: Readonly<Record<string, StepKind>> = {
-  crawler: 'source',
-  ml_model: 'model',
-  llm_flow: 'model',
-  llm_agent: 'model',
-  function: 'code',
-  custom_code: 'code',
-  wait_for_asset: 'platform',
-  data_transform: 'platform',
-  ml_training: 'platform',
-  ml_serving: 'platform',
-  validation: 'result',
-  output: 'result',
-}
-
-/** The kind of a step type; `other` for the private types of an installation. */
-export function stepKind(type: string, run: 'activity' | 'control' | undefined): StepKind {
-  if (run === 'control') return 'control'
-  return Object.hasOwn(KINDS, type) ? (KINDS[type] ?? 'other') : 'other'
+/** The kind of a step; `other` for work of which its definition does not say it. */
+export function stepKind(definition: StepDefinition | undefined, run: StepDefinition['run'] | undefined): StepKind {
+  return run === 'control' ? 'control' : (definition?.about ?? 'other')
 }
 
 /** Fill and line of each kind: pale and dark tones of one hue, which people with any colour vision can read text on. */

@@ -2,7 +2,7 @@ import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
 import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import { type OutlineStep, outlineDocument } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
-import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
+import { isJsonObject, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
 import { isJsonSchema, type JsonSchema } from '../schema/json-schema.js'
 import { sampleValue } from '../schema/sample-value.js'
@@ -90,8 +90,10 @@ export function pipelineSamples(document: PipelineDocument, options: PipelineSam
 
   const describe = (step: OutlineStep, config: JsonObject) => {
     // A name made at run time is known by now, so the step is read as if it had been written.
-    const called: OutlineStep = { ...step, step: { ...step.step, ...config } }
-    const key = JSON.stringify([step.id, called.definition?.requires?.(called.step) ?? [], named(called)])
+    const defaults = step.definition?.defaults?.(step.step, document)
+    const called: OutlineStep = { ...step, step: { ...step.step, ...defaults, ...config } }
+    const { requires, outputs } = called.definition ?? {}
+    const key = JSON.stringify([step.id, requires?.(called.step) ?? [], outputs?.(called.step) ?? null])
     const found = known.get(key) ?? {
       schema: wanted.of(step.id).refine(types.outputs(called)),
       seconds: finder.of(called).ports[0]?.estimate?.duration_seconds,
@@ -110,25 +112,13 @@ export function pipelineSamples(document: PipelineDocument, options: PipelineSam
       const step = outline.byId.get(id)
       if (step === undefined) throw new RangeError(`there is no step '${id}'`)
       const { schema, seconds } = describe(step, config)
-      const passes = step.type === 'validation' && config.on_below !== 'continue'
-      const outputs = sampleValue(asObject(schema), { seed, ...(passes ? { choose: passed } : {}) })
+      const outputs = sampleValue(asObject(schema), { seed })
       return {
         outputs: isJsonObject(outputs) ? outputs : { value: outputs },
         ...(seconds === undefined ? {} : { duration_seconds: seconds }),
       }
     },
   }
-}
-
-/** A validation that found something would have failed instead of returning. */
-function passed({ path: [name, score] }: { readonly path: readonly (string | number)[] }): Json | undefined {
-  if (score !== undefined) return name === 'scores' ? 1 : undefined
-  return name === 'passed' ? true : name === 'problems' ? [] : undefined
-}
-
-/** Of what the outputs of a type depend on, only the names of assets are no requirement of one entry. */
-function named(step: OutlineStep): Json {
-  return step.step.assets ?? null
 }
 
 function asObject(schema: JsonSchema): JsonSchema {

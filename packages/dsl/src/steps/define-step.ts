@@ -94,6 +94,8 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
   readonly modes: readonly [StepMode, ...StepMode[]]
   /** `activity`: work with a side effect, run by an activity. `control`: the interpreter itself. */
   readonly run: 'activity' | 'control'
+  /** What the work is about, as pictures colour it; absent for control steps, and where nothing fits. */
+  readonly about?: 'source' | 'model' | 'code' | 'platform' | 'result'
   /** Minutes that one attempt may take when the step does not say; within the source's 5 to 30. Control steps have no limit. */
   readonly timeout_minutes?: number
   /** Blocks of inner steps. */

@@ -9,19 +9,14 @@ export function shapeOutputs(declared: readonly string[] | undefined, returned: 
   const [only] = fields
   const object = isJsonObject(returned) ? returned : undefined
   if (only === undefined) return object ?? (returned === undefined || returned === null ? {} : { value: returned })
-  const outputs: JsonObject = {}
   if (fields.length === 1 && returned !== undefined && (object === undefined || !Object.hasOwn(object, only))) {
-    set(outputs, only, returned)
-    return outputs
+    return Object.fromEntries([[only, returned]])
   }
-  for (const field of fields) {
-    // A field that is undefined does not survive as JSON: it was not returned. Null was.
-    const value = object !== undefined && Object.hasOwn(object, field) ? object[field] : undefined
-    if (value !== undefined) set(outputs, field, value)
-  }
-  return outputs
-}
-
-function set(outputs: JsonObject, field: string, value: Json): void {
-  Object.defineProperty(outputs, field, { value, enumerable: true, writable: true, configurable: true })
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      // A field that is undefined does not survive as JSON: it was not returned. Null was.
+      const value = object !== undefined && Object.hasOwn(object, field) ? object[field] : undefined
+      return value === undefined ? [] : [[field, value]]
+    }),
+  )
 }

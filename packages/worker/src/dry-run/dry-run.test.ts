@@ -136,7 +136,7 @@ test('safe mode waits for nobody', async () => {
 
 test('what the pipeline does not have is refused, with the nearest name', async () => {
   const document = documentOf([people, choice])
-  await expect(run(document, { branches: { list: 'if_true' } })).rejects.toThrow("there is no conditional 'list'")
+  await expect(run(document, { branches: { list: 'if_true' } })).rejects.toThrow("no step 'list' has branches")
   await expect(run(document, { faults: { lst: {} } })).rejects.toThrow(/no step 'lst'.*list/)
   await expect(run(document, { faults: { if: {} } })).rejects.toThrow("there is no step 'if' that does work")
 })

@@ -8,6 +8,7 @@ export const crawler = defineStep({
   keys: { method: z.string().min(1).describe('Crawler of the catalog; may hold templates.') },
   modes: ['api', 'direct'],
   run: 'activity',
+  about: 'source',
   timeout_minutes: 10,
   requires: (step) => requirement('method', step.method, ['method']),
   connector: (_step, mode) =>

@@ -17,6 +17,7 @@ export const customCode = defineStep({
   },
   modes: ['direct'],
   run: 'activity',
+  about: 'code',
   timeout_minutes: 5,
   strings: { 'code.content': 'literal' },
   connector: () => ({ connector: 'python_sandbox', hint: 'configure the Python sandbox' }),

@@ -8,6 +8,7 @@ export const dataTransform = defineStep({
   keys: { asset: z.string().min(1).describe('Asset of the catalog.') },
   modes: ['event_driven'],
   run: 'activity',
+  about: 'platform',
   timeout_minutes: 30,
   requires: (step) => requirement('asset', step.asset, ['asset']),
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster connector' }),

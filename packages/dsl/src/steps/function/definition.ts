@@ -8,6 +8,7 @@ export const functionStep = defineStep({
   keys: { method: z.string().min(1).describe('Function of the catalog; may hold templates.') },
   modes: ['direct'],
   run: 'activity',
+  about: 'code',
   timeout_minutes: 5,
   requires: (step) => requirement('method', step.method, ['method']),
   example: {

@@ -27,6 +27,7 @@ export const llmAgent = defineStep({
   },
   modes: ['direct'],
   run: 'activity',
+  about: 'model',
   timeout_minutes: 30,
   requires: ({ agent_config }) =>
     isJsonObject(agent_config)

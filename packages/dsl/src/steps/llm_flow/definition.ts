@@ -8,6 +8,7 @@ export const llmFlow = defineStep({
   keys: { flow: z.string().min(1).describe('Flow of the catalog.') },
   modes: ['direct', 'api'],
   run: 'activity',
+  about: 'model',
   timeout_minutes: 10,
   requires: (step) => requirement('flow', step.flow, ['flow']),
   connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),

@@ -8,6 +8,7 @@ export const mlModel = defineStep({
   keys: { model: z.string().min(1).describe('Model of the catalog; may hold templates.') },
   modes: ['api', 'direct'],
   run: 'activity',
+  about: 'model',
   timeout_minutes: 10,
   requires: (step) => requirement('model', step.model, ['model']),
   connector: (_step, mode) =>

@@ -12,8 +12,10 @@ export const mlServing = defineStep({
   },
   modes: ['k8s'],
   run: 'activity',
+  about: 'platform',
   timeout_minutes: 30,
   connector: () => ({ connector: 'kubernetes', hint: 'configure the Kubernetes connector' }),
+  outputs: () => ({ type: 'object', properties: { service_url: { type: 'string' } }, required: ['service_url'] }),
   example: {
     id: 'serve',
     type: 'ml_serving',

@@ -20,8 +20,10 @@ export const mlTraining = defineStep({
   },
   modes: ['orchestrator_delegation'],
   run: 'activity',
+  about: 'platform',
   timeout_minutes: 30,
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster connector' }),
+  outputs: () => ({ type: 'object', properties: { model_version: { type: 'string' } }, required: ['model_version'] }),
   example: {
     id: 'train',
     type: 'ml_training',

@@ -35,6 +35,7 @@ export const output = defineStep({
   },
   modes: ['direct'],
   run: 'activity',
+  about: 'result',
   timeout_minutes: 10,
   subject: true,
   requires: (step) => requirement('report_template', step.template, ['template']),

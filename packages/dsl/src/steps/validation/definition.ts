@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isJsonObject, type Json } from '../../json/json.js'
 import { defineStep } from '../define-step.js'
 
 const check = z.strictObject({
@@ -7,6 +8,14 @@ const check = z.strictObject({
 })
 
 const scoreSchema = { type: 'number', minimum: 0, maximum: 1 }
+
+const DEFAULT_THRESHOLD = 0.5
+
+function thresholdOf(checks: Json | undefined, name: string): number {
+  const given = isJsonObject(checks) && isJsonObject(checks[name]) ? checks[name] : {}
+  if (given.enabled === false) return 0
+  return typeof given.threshold === 'number' ? given.threshold : DEFAULT_THRESHOLD
+}
 
 /** Scores what the run produced and stops a run whose results are not good enough. */
 export const validation = defineStep({
@@ -28,22 +37,25 @@ export const validation = defineStep({
   },
   modes: ['direct'],
   run: 'activity',
+  about: 'result',
   timeout_minutes: 5,
   strings: { on_below: 'literal' },
   subject: true,
   defaults: (step, document) => ({ on_below: step.on_below ?? (document.execution?.mode === 'safe' ? 'ask' : 'fail') }),
-  outputs: () => ({
-    type: 'object',
-    properties: {
-      passed: { type: 'boolean' },
-      scores: {
-        type: 'object',
-        properties: { relevance: scoreSchema, completeness: scoreSchema },
+  outputs: ({ on_below, checks }) => {
+    // One that stops the run below a threshold has passed whenever it returns.
+    const hasPassed = on_below === 'fail' || on_below === 'ask'
+    const score = (name: string) => (hasPassed ? { ...scoreSchema, minimum: thresholdOf(checks, name) } : scoreSchema)
+    return {
+      type: 'object',
+      properties: {
+        passed: { type: 'boolean', ...(hasPassed ? { const: true } : {}) },
+        scores: { type: 'object', properties: { relevance: score('relevance'), completeness: score('completeness') } },
+        problems: { type: 'array', items: { type: 'string' }, ...(hasPassed ? { maxItems: 0 } : {}) },
       },
-      problems: { type: 'array', items: { type: 'string' } },
-    },
-    required: ['passed', 'scores', 'problems'],
-  }),
+      required: ['passed', 'scores', 'problems'],
+    }
+  },
   example: {
     id: 'validate_results',
     type: 'validation',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Json } from '../../json/json.js'
+import { hasTemplate } from '../../template/parse-template.js'
 import { defineStep, requirement } from '../define-step.js'
 
 const assetSchema = {
@@ -22,21 +23,23 @@ export const waitForAsset = defineStep({
   },
   modes: ['polling'],
   run: 'activity',
+  about: 'platform',
   timeout_minutes: 30,
   requires: ({ assets }) =>
     Array.isArray(assets) ? assets.flatMap((id, index) => requirement('asset', id, ['assets', index])) : [],
   connector: () => ({ connector: 'dagster', hint: 'configure the Dagster and Delta Lake connectors' }),
-  outputs: (step) => ({
-    type: 'object',
-    properties: {
-      assets: {
-        type: 'object',
-        properties: Object.fromEntries(namesOf(step.assets).map((name) => [name, assetSchema])),
-        required: namesOf(step.assets),
-      },
-    },
-    required: ['assets'],
-  }),
+  outputs: (step) => {
+    const names = namesOf(step.assets)
+    const fixed = names.filter((name) => !hasTemplate(name))
+    const assets = {
+      type: 'object',
+      properties: Object.fromEntries(fixed.map((name) => [name, assetSchema])),
+      required: fixed,
+      // The others get their names at run time.
+      ...(fixed.length === names.length ? {} : { additionalProperties: assetSchema }),
+    }
+    return { type: 'object', properties: { assets }, required: ['assets'] }
+  },
   example: {
     id: 'wait',
     type: 'wait_for_asset',
