@@ -1,4 +1,4 @@
 import { defineConfig } from 'tsup'
-import { tsupOptions } from '../../scripts/workspace/tsup-options.mjs'
+import { selfContainedOptions } from '../../scripts/workspace/tsup-options.mjs'
 
-export default defineConfig(tsupOptions())
+export default defineConfig(selfContainedOptions())

@@ -71,6 +71,7 @@ function packageState(name) {
   return hash([
     readStamp('install'),
     describeFile(join(root, 'scripts/workspace/tsup-options.mjs')),
+    describeFile(join(root, 'scripts/workspace/third-party-licenses.mjs')),
     describeFile(join(folder, 'package.json')),
     describeFile(join(folder, 'tsup.config.ts')),
     listFiles(join(folder, 'src'), isSource),

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { thirdPartyLicenses } from './third-party-licenses.mjs'
 
 /**
  * How every package is built: one entry for each door in its package.json (`exports` and `bin`), JavaScript only
@@ -18,6 +19,29 @@ export function tsupOptions() {
     sourcemap: false,
     dts: false,
     clean: false,
+  }
+}
+
+/**
+ * The same for a package that runs anywhere and brings along what it uses of others, so that an import reads a few small
+ * files instead of some hundred. Names stay as written: they are what a stack trace shows.
+ */
+export function selfContainedOptions() {
+  return {
+    ...tsupOptions(),
+    // The builds for browsers are ES modules, of which only the parts that are used are copied.
+    platform: 'neutral',
+    external: [],
+    noExternal: [/^[^./]/],
+    esbuildPlugins: [thirdPartyLicenses('dist/THIRD_PARTY_LICENSES')],
+    esbuildOptions: (options) => {
+      options.mainFields = ['module', 'main']
+      options.minifySyntax = true
+      options.minifyWhitespace = true
+      // Node prints the line of an error that nobody caught.
+      options.lineLimit = 120
+      options.legalComments = 'none'
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { JsonObject } from '../json/json.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 

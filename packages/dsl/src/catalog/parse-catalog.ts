@@ -1,9 +1,10 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives } from '../issues/nearest.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { schemaProblems } from '../schema/schema-problems.js'
+import { once } from '../steps/once.js'
 import { STEP_MODES } from '../steps/step-mode.js'
 import { locateIssues } from '../validate/locate-issues.js'
 import { zodIssues } from '../validate/zod-issues.js'
@@ -11,33 +12,37 @@ import { readYaml } from '../yaml/read-yaml.js'
 import { CATALOG_KINDS, CATALOG_LISTS, kindInWords } from './catalog-entry.js'
 import type { CatalogDocument } from './define-catalog.js'
 
-const entrySchema = z.looseObject({
-  id: z.string().min(1),
-  step_type: z.string().min(1).optional(),
-  summary: z.string().optional(),
-  synonyms: z.array(z.string()).optional(),
-  inputs: z.looseObject({}).optional(),
-  outputs: z.looseObject({}).optional(),
-  modes: z.array(z.enum(STEP_MODES)).optional(),
-  estimate: z
-    .looseObject({ cost_units: z.number().nonnegative(), duration_seconds: z.number().nonnegative() })
-    .optional(),
-})
+const entrySchema = once(() =>
+  z.looseObject({
+    id: z.string().min(1),
+    step_type: z.string().min(1).optional(),
+    summary: z.string().optional(),
+    synonyms: z.array(z.string()).optional(),
+    inputs: z.looseObject({}).optional(),
+    outputs: z.looseObject({}).optional(),
+    modes: z.array(z.enum(STEP_MODES)).optional(),
+    estimate: z
+      .looseObject({ cost_units: z.number().nonnegative(), duration_seconds: z.number().nonnegative() })
+      .optional(),
+  }),
+)
 
-const listSchema = z.array(entrySchema).optional()
+const listSchema = once(() => z.array(entrySchema()).optional())
 
-const catalogSchema = z.looseObject({
-  version: z.string().optional(),
-  catalog_id: z.string().optional(),
-  revision: z.int().nonnegative().optional(),
-  types: z.array(z.looseObject({ id: z.string().min(1), parents: z.array(z.string()) })).optional(),
-  methods: listSchema,
-  models: listSchema,
-  flows: listSchema,
-  agents: listSchema,
-  assets: listSchema,
-  report_templates: listSchema,
-})
+const catalogSchema = once(() =>
+  z.looseObject({
+    version: z.string().optional(),
+    catalog_id: z.string().optional(),
+    revision: z.int().nonnegative().optional(),
+    types: z.array(z.looseObject({ id: z.string().min(1), parents: z.array(z.string()) })).optional(),
+    methods: listSchema(),
+    models: listSchema(),
+    flows: listSchema(),
+    agents: listSchema(),
+    assets: listSchema(),
+    report_templates: listSchema(),
+  }),
+)
 
 /**
  * What reading a catalog document gave.
@@ -77,7 +82,7 @@ export function parseCatalog(text: string): ParsedCatalog {
 
 /** A list with a misspelt name would count as absent, and nothing would be checked against it. */
 function unknownLists(value: JsonObject): Issue[] {
-  const known = Object.keys(catalogSchema.shape)
+  const known = Object.keys(catalogSchema().shape)
   return Object.keys(value)
     .filter((key) => !known.includes(key) && !key.startsWith('x-'))
     .map((key) => {
@@ -93,7 +98,7 @@ function catalogIssues(value: Json): Issue[] {
       makeIssue('not_a_mapping', `a catalog is a mapping with the lists ${lists}, each of which may be absent`, []),
     ]
   }
-  const issues = [...zodIssues(catalogSchema, value, []), ...unknownLists(value)]
+  const issues = [...zodIssues(catalogSchema(), value, []), ...unknownLists(value)]
   for (const kind of CATALOG_KINDS) {
     const key = CATALOG_LISTS[kind]
     const list = value[key]

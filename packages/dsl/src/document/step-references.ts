@@ -4,7 +4,8 @@ import { ExpressionSyntaxError } from '../expression/expression-syntax-error.js'
 import { parseExpression } from '../expression/parse-expression.js'
 import type { DocumentPath } from '../issues/issue.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
-import { COMMON_STEP_KEYS, COMMON_STRINGS } from '../steps/step-keys.js'
+import { once } from '../steps/once.js'
+import { COMMON_STRINGS, commonStepKeys } from '../steps/step-keys.js'
 import { collectBindingReferences, collectReferences } from '../template/collect-references.js'
 import { parsePath } from '../template/parse-path.js'
 import type { Path } from '../template/template.js'
@@ -53,10 +54,12 @@ export interface StepReferences {
 }
 
 /** Common keys that hold templates as plain values. */
-const TEMPLATED_COMMON_KEYS = Object.keys(COMMON_STEP_KEYS).filter(
-  (key) =>
-    !Object.hasOwn(COMMON_STRINGS, key) &&
-    !['inputs', 'check', 'on_error', 'on_success', 'output_schema'].includes(key),
+const templatedCommonKeys = once(() =>
+  Object.keys(commonStepKeys()).filter(
+    (key) =>
+      !Object.hasOwn(COMMON_STRINGS, key) &&
+      !['inputs', 'check', 'on_error', 'on_success', 'output_schema'].includes(key),
+  ),
 )
 
 /** Keys of a step that only its type has, without blocks, `x-…` keys and unknown ones. */
@@ -142,7 +145,7 @@ function collectStep(step: OutlineStep): StepReferences {
     else collector.templates(value, [...path, ...keys], 'config')
   }
   for (const [key, value] of Object.entries(ownConfig(step))) collectConfig(value, [key])
-  for (const key of TEMPLATED_COMMON_KEYS) {
+  for (const key of templatedCommonKeys()) {
     const value = source[key]
     if (value !== undefined) collector.templates(value, [...path, key], 'config')
   }

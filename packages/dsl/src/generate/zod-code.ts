@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { jsonSchemaOf } from '../builder/json-schema-of.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'

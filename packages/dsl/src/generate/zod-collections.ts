@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { member } from './json-literal.js'
 import { bracketed, type Layout } from './layout.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Layout } from './layout.js'
 import { type Typed, UNTYPED } from './shape.js'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Json, JsonObject } from '../json/json.js'
 import { jsonLiteral } from './json-literal.js'
 import { bracketed, type Layout } from './layout.js'

@@ -19,7 +19,7 @@ import { zodJsonSchema } from './zod-json-schema.js'
  * ```
  */
 export function pipelineJsonSchema(language: Language = defaultLanguage): JsonObject {
-  const document = zodJsonSchema(documentSchema)
+  const document = zodJsonSchema(documentSchema())
   const properties = isJsonObject(document.properties) ? document.properties : {}
   const { steps, replay } = properties
   if (isJsonObject(steps)) steps.items = STEP_REFERENCE

@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isJsonObject, type JsonObject } from '../json/json.js'
 import type { Language } from '../language/language.js'
 import type { StepDefinition } from '../steps/define-step.js'
-import { COMMON_STEP_KEYS } from '../steps/step-keys.js'
+import { commonStepKeys } from '../steps/step-keys.js'
 import { zodJsonSchema } from './zod-json-schema.js'
 
 /** Any step, wherever steps stand. */
@@ -85,7 +85,7 @@ function typeSchema(definition: StepDefinition, commonKeyNames: readonly string[
 }
 
 function commonKeys(): JsonObject {
-  const { properties } = zodJsonSchema(z.strictObject(COMMON_STEP_KEYS))
+  const { properties } = zodJsonSchema(z.strictObject(commonStepKeys()))
   const keys = isJsonObject(properties) ? properties : {}
   const inputs = schemaAt({ properties: keys }, ['inputs'])
   if (inputs !== undefined) inputs.additionalProperties = { $ref: '#/$defs/binding' }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { PipelineDocument } from '../document/pipeline-document.js'
 import type { Json, JsonObject } from '../json/json.js'
+import { once } from './once.js'
 import type { StepMode } from './step-mode.js'
 
 /**
@@ -116,8 +117,14 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
   readonly example: Json
 }
 
+/** A definition as it is written: its keys as they are, or a function that makes them when they are first asked for. */
+type StepDraft<Type extends string, Shape extends z.ZodRawShape> = Omit<StepDefinition<Type, Shape>, 'keys'> & {
+  readonly keys: Shape | (() => Shape)
+}
+
 /**
- * Declares a step type. It gives back what it gets, with exact types; `createLanguage` takes it up.
+ * Declares a step type. It gives the definition back with exact types; `createLanguage` takes it up. `keys` may be a
+ * function, which is called when the keys are first asked for, since it takes time to make Zod schemas.
  *
  * @example
  * ```ts
@@ -134,8 +141,13 @@ export function defineStep<
   const Type extends string,
   Shape extends z.ZodRawShape,
   const Run extends StepDefinition['run'],
->(
-  definition: StepDefinition<Type, Shape> & { readonly run: Run },
-): StepDefinition<Type, Shape> & { readonly run: Run } {
-  return Object.freeze(definition)
+>(definition: StepDraft<Type, Shape> & { readonly run: Run }): StepDefinition<Type, Shape> & { readonly run: Run } {
+  const { keys, ...rest } = definition
+  const shape = once(typeof keys === 'function' ? keys : () => keys)
+  return Object.freeze({
+    ...rest,
+    get keys() {
+      return shape()
+    },
+  })
 }

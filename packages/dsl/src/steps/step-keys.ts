@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod'
+import { once } from './once.js'
 import { QUANTITY_PATTERN } from './quantity.js'
 import { STEP_MODES } from './step-mode.js'
 
@@ -9,41 +10,47 @@ export function templatable<const Values extends readonly [string, ...string[]]>
   })
 }
 
-const quantity = z.union([z.number().nonnegative(), z.string().regex(QUANTITY_PATTERN), z.string().regex(/\{\{/)], {
-  error: () => 'expected a quantity as Kubernetes writes it, such as 500m, 1Gi, 2 or 1e3',
-})
+const quantity = once(() =>
+  z.union([z.number().nonnegative(), z.string().regex(QUANTITY_PATTERN), z.string().regex(/\{\{/)], {
+    error: () => 'expected a quantity as Kubernetes writes it, such as 500m, 1Gi, 2 or 1e3',
+  }),
+)
 
 /** Retry policy of a step or of the whole pipeline. */
-export const retryPolicySchema = z.strictObject({
-  max_attempts: z.int().min(1).max(10).optional().describe('Attempts in all, 1 to 10. Default 3.'),
-  backoff: z.enum(['exponential', 'linear', 'fixed']).optional().describe('How the wait grows. Default exponential.'),
-  initial_backoff_seconds: z
-    .number()
-    .min(0)
-    .max(3600)
-    .optional()
-    .describe('Wait before the second attempt, in seconds. Default 1.'),
-  max_backoff_seconds: z.number().min(0).max(86400).optional().describe('Longest wait, in seconds. Default 60.'),
-})
+export const retryPolicySchema = once(() =>
+  z.strictObject({
+    max_attempts: z.int().min(1).max(10).optional().describe('Attempts in all, 1 to 10. Default 3.'),
+    backoff: z.enum(['exponential', 'linear', 'fixed']).optional().describe('How the wait grows. Default exponential.'),
+    initial_backoff_seconds: z
+      .number()
+      .min(0)
+      .max(3600)
+      .optional()
+      .describe('Wait before the second attempt, in seconds. Default 1.'),
+    max_backoff_seconds: z.number().min(0).max(86400).optional().describe('Longest wait, in seconds. Default 60.'),
+  }),
+)
 
-const notExistsBody = z.strictObject({ path: z.string().min(1), run: z.string().min(1) })
-const booleanBody = z.strictObject({ expression: z.string().min(1), run: z.string().min(1) })
+const notExistsBody = once(() => z.strictObject({ path: z.string().min(1), run: z.string().min(1) }))
+const booleanBody = once(() => z.strictObject({ expression: z.string().min(1), run: z.string().min(1) }))
 
 /** The canonical list, and the accepted forms that keep condition and step together in one mapping. */
-const checkSchema = z.union([
-  z.array(
-    z.union([
-      z.strictObject({ not_exists: z.string().min(1), run: z.string().min(1) }),
-      z.strictObject({ boolean: z.string().min(1), run: z.string().min(1) }),
-      z.strictObject({ not_exists: notExistsBody }),
-      z.strictObject({ boolean: booleanBody }),
-    ]),
-  ),
-  z.strictObject({ not_exists: notExistsBody.optional(), boolean: booleanBody.optional() }),
-])
+const checkSchema = once(() =>
+  z.union([
+    z.array(
+      z.union([
+        z.strictObject({ not_exists: z.string().min(1), run: z.string().min(1) }),
+        z.strictObject({ boolean: z.string().min(1), run: z.string().min(1) }),
+        z.strictObject({ not_exists: notExistsBody() }),
+        z.strictObject({ boolean: booleanBody() }),
+      ]),
+    ),
+    z.strictObject({ not_exists: notExistsBody().optional(), boolean: booleanBody().optional() }),
+  ]),
+)
 
 /** Keys that every step type has. */
-export const COMMON_STEP_KEYS = {
+export const commonStepKeys = once(() => ({
   id: z
     .string()
     .max(256)
@@ -69,7 +76,7 @@ export const COMMON_STEP_KEYS = {
     .optional()
     .describe('JSON Schema of the outputs, one property an output.'),
   execution_mode: z.enum(STEP_MODES).optional().describe('How the step is executed. The default depends on the type.'),
-  retry_policy: retryPolicySchema
+  retry_policy: retryPolicySchema()
     .optional()
     .describe('Retry policy of this step, merged key by key over the global one.'),
   timeout_minutes: z.number().positive().max(10080).optional().describe('Minutes that one attempt may take.'),
@@ -101,7 +108,7 @@ export const COMMON_STEP_KEYS = {
     })
     .optional()
     .describe('What runs after the step completed.'),
-  check: checkSchema
+  check: checkSchema()
     .optional()
     .describe('Conditions on the outputs, evaluated once after the step completed; each that holds runs a step.'),
   is_child: z
@@ -110,9 +117,9 @@ export const COMMON_STEP_KEYS = {
     .describe('Whether the step runs only when a check, a fallback or a route activates it. Default false.'),
   resources: z
     .strictObject({
-      cpu: quantity.optional().describe('Processors, such as `500m`.'),
-      memory: quantity.optional().describe('Memory, such as `1Gi`.'),
-      gpu: quantity.optional().describe('Number of graphics processors.'),
+      cpu: quantity().optional().describe('Processors, such as `500m`.'),
+      memory: quantity().optional().describe('Memory, such as `1Gi`.'),
+      gpu: quantity().optional().describe('Number of graphics processors.'),
     })
     .optional()
     .describe('Kubernetes quantities that the work needs.'),
@@ -123,7 +130,7 @@ export const COMMON_STEP_KEYS = {
     })
     .optional()
     .describe('Keeps the result for later runs: `ttl_minutes` and `key`.'),
-} as const
+}))
 
 /** Strings among the common keys that are not templates. */
 export const COMMON_STRINGS = {

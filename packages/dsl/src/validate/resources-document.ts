@@ -1,35 +1,40 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { isJsonObject, type Json } from '../json/json.js'
+import { once } from '../steps/once.js'
 import { parseQuantity, QUANTITY_PATTERN } from '../steps/quantity.js'
 import { readYaml } from '../yaml/read-yaml.js'
 import { locateIssues } from './locate-issues.js'
 import { type QuotaLimits, RESOURCE_NAMES, type ResourceAmount, type Resources } from './resources-ports.js'
 import { zodIssues } from './zod-issues.js'
 
-const quantity = z.union([z.number().nonnegative(), z.string().regex(QUANTITY_PATTERN)], {
-  error: () => 'expected a quantity as Kubernetes writes it, such as 500m, 1Gi, 2 or 1e3',
-})
+const quantity = once(() =>
+  z.union([z.number().nonnegative(), z.string().regex(QUANTITY_PATTERN)], {
+    error: () => 'expected a quantity as Kubernetes writes it, such as 500m, 1Gi, 2 or 1e3',
+  }),
+)
 
-const amount = z.strictObject({ free: quantity, total: quantity }).optional()
+const amount = once(() => z.strictObject({ free: quantity(), total: quantity() }).optional())
 
-const resourcesSchema = z.strictObject({
-  availability: z.strictObject({ cpu: amount, memory: amount, gpu: amount }).optional(),
-  quotas: z
-    .record(
-      z.string(),
-      z.strictObject({
-        cpu: quantity.optional(),
-        memory: quantity.optional(),
-        gpu: quantity.optional(),
-        cost_units: z.number().nonnegative().optional(),
-        parallel_steps: z.int().min(1).optional(),
-      }),
-    )
-    .optional(),
-  access: z.array(z.strictObject({ workspace_id: z.string().min(1), project_id: z.string().min(1) })).optional(),
-})
+const resourcesSchema = once(() =>
+  z.strictObject({
+    availability: z.strictObject({ cpu: amount(), memory: amount(), gpu: amount() }).optional(),
+    quotas: z
+      .record(
+        z.string(),
+        z.strictObject({
+          cpu: quantity().optional(),
+          memory: quantity().optional(),
+          gpu: quantity().optional(),
+          cost_units: z.number().nonnegative().optional(),
+          parallel_steps: z.int().min(1).optional(),
+        }),
+      )
+      .optional(),
+    access: z.array(z.strictObject({ workspace_id: z.string().min(1), project_id: z.string().min(1) })).optional(),
+  }),
+)
 
 const QUOTA_KEYS = [...RESOURCE_NAMES, 'cost_units', 'parallel_steps'] as const
 
@@ -80,10 +85,10 @@ function fromValue(value: Json): ParsedResources {
       'a resources document is a mapping with availability, quotas and access, each of which may be absent'
     return { issues: [makeIssue('not_a_mapping', message, [])] }
   }
-  const issues = zodIssues(resourcesSchema, value, [])
+  const issues = zodIssues(resourcesSchema(), value, [])
   if (issues.length > 0) return { issues }
   // Not what Zod gives back: it leaves a workspace named `__proto__` out, and refuses the free keys that start with `x-`.
-  const { availability, quotas, access } = value as unknown as z.infer<typeof resourcesSchema>
+  const { availability, quotas, access } = value as unknown as z.infer<ReturnType<typeof resourcesSchema>>
   const amounts = new Map<string, ResourceAmount>()
   for (const name of RESOURCE_NAMES) {
     const found = availability?.[name]

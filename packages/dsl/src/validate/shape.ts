@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checksOf } from '../document/checks-of.js'
 import { type Outline, outlineDocument } from '../document/outline.js'
 import { stepReferences } from '../document/step-references.js'
@@ -9,7 +9,8 @@ import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import type { Language } from '../language/language.js'
 import { schemaProblems } from '../schema/schema-problems.js'
 import type { StepDefinition } from '../steps/define-step.js'
-import { COMMON_STEP_KEYS, retryPolicySchema } from '../steps/step-keys.js'
+import { once } from '../steps/once.js'
+import { commonStepKeys, retryPolicySchema } from '../steps/step-keys.js'
 import { bindingIssues } from './binding-issues.js'
 import { zodIssues } from './zod-issues.js'
 
@@ -17,45 +18,52 @@ import { zodIssues } from './zod-issues.js'
 export const RESERVED_IDS = ['input', 'run', 'secrets'] as const
 
 /** Keys of the document itself; `steps` are checked one by one. */
-export const documentSchema = z.strictObject({
-  version: z.literal('1.0').describe('Version of the language: the string "1.0".'),
-  pipeline_id: z.string().min(1).max(256).describe('Name of the pipeline for machines.'),
-  name: z.string().optional().describe('Name for people. Default: the pipeline_id.'),
-  workspace_id: z.string().min(1).max(256).describe('Workspace that owns the pipeline.'),
-  project_id: z.string().min(1).max(256).describe('Project within the workspace.'),
-  execution: z
-    .strictObject({
-      mode: z
-        .enum(['brave', 'safe'])
-        .optional()
-        .describe('`brave` starts at once, `safe` waits for an approval. Default brave.'),
-      timeout_minutes: z.number().positive().max(525600).optional().describe('Minutes that the whole run may take.'),
-      estimated_cost_units: z.number().nonnegative().optional().describe('Estimated cost, shown for approval.'),
-      estimated_duration_minutes: z
-        .number()
-        .nonnegative()
-        .optional()
-        .describe('Estimated minutes, shown for approval.'),
-      retry_policy: retryPolicySchema.optional().describe('Retry policy of all steps.'),
-      max_parallel: z.int().min(1).max(10000).optional().describe('Work steps at once, wherever nested. Default 100.'),
-      budget_units: z.number().nonnegative().optional().describe('Most that the run may cost.'),
-    })
-    .optional()
-    .describe('How the pipeline is run.'),
-  replay: z
-    .strictObject({
-      enabled: z.boolean().optional().describe('Whether this run replays another one. Default false.'),
-      original_execution_id: z.string().min(1).optional().describe('Execution to replay.'),
-      replay_from_step: z.string().min(1).optional().describe('Step from which everything runs anew.'),
-    })
-    .optional()
-    .describe('Replay of an earlier execution.'),
-  input_schema: z
-    .union([z.boolean(), z.record(z.string(), z.json())])
-    .optional()
-    .describe('JSON Schema of the input of a run.'),
-  steps: z.array(z.json()).min(1).describe('The steps, at least one.'),
-})
+export const documentSchema = once(() =>
+  z.strictObject({
+    version: z.literal('1.0').describe('Version of the language: the string "1.0".'),
+    pipeline_id: z.string().min(1).max(256).describe('Name of the pipeline for machines.'),
+    name: z.string().optional().describe('Name for people. Default: the pipeline_id.'),
+    workspace_id: z.string().min(1).max(256).describe('Workspace that owns the pipeline.'),
+    project_id: z.string().min(1).max(256).describe('Project within the workspace.'),
+    execution: z
+      .strictObject({
+        mode: z
+          .enum(['brave', 'safe'])
+          .optional()
+          .describe('`brave` starts at once, `safe` waits for an approval. Default brave.'),
+        timeout_minutes: z.number().positive().max(525600).optional().describe('Minutes that the whole run may take.'),
+        estimated_cost_units: z.number().nonnegative().optional().describe('Estimated cost, shown for approval.'),
+        estimated_duration_minutes: z
+          .number()
+          .nonnegative()
+          .optional()
+          .describe('Estimated minutes, shown for approval.'),
+        retry_policy: retryPolicySchema().optional().describe('Retry policy of all steps.'),
+        max_parallel: z
+          .int()
+          .min(1)
+          .max(10000)
+          .optional()
+          .describe('Work steps at once, wherever nested. Default 100.'),
+        budget_units: z.number().nonnegative().optional().describe('Most that the run may cost.'),
+      })
+      .optional()
+      .describe('How the pipeline is run.'),
+    replay: z
+      .strictObject({
+        enabled: z.boolean().optional().describe('Whether this run replays another one. Default false.'),
+        original_execution_id: z.string().min(1).optional().describe('Execution to replay.'),
+        replay_from_step: z.string().min(1).optional().describe('Step from which everything runs anew.'),
+      })
+      .optional()
+      .describe('Replay of an earlier execution.'),
+    input_schema: z
+      .union([z.boolean(), z.record(z.string(), z.json())])
+      .optional()
+      .describe('JSON Schema of the input of a run.'),
+    steps: z.array(z.json()).min(1).describe('The steps, at least one.'),
+  }),
+)
 
 const schemaCache = new WeakMap<StepDefinition, z.ZodObject>()
 
@@ -63,12 +71,12 @@ const schemaCache = new WeakMap<StepDefinition, z.ZodObject>()
 function stepSchema(definition: StepDefinition): z.ZodObject {
   const cached = schemaCache.get(definition)
   if (cached !== undefined) return cached
-  const schema = z.strictObject({ ...COMMON_STEP_KEYS, ...definition.keys })
+  const schema = z.strictObject({ ...commonStepKeys(), ...definition.keys })
   schemaCache.set(definition, schema)
   return schema
 }
 
-const commonSchema = z.looseObject(COMMON_STEP_KEYS)
+const commonSchema = once(() => z.looseObject(commonStepKeys()))
 
 /** Level 1: keys, types, bounds, ids, templates and expressions that can be read. */
 export function checkShape(document: Json, language: Language): { issues: Issue[]; outline: Outline } {
@@ -77,7 +85,7 @@ export function checkShape(document: Json, language: Language): { issues: Issue[
     return { issues: [makeIssue('not_a_mapping', message, [])], outline: { steps: [], byId: new Map() } }
   }
   const outline = outlineDocument(document, language)
-  const issues = zodIssues(documentSchema, document, [])
+  const issues = zodIssues(documentSchema(), document, [])
   if (document.name === undefined) {
     const fix = {
       title: 'name it after its id',
@@ -148,7 +156,7 @@ function stepIssues(
       ),
     )
   }
-  issues.push(...zodIssues(definition === undefined ? commonSchema : stepSchema(definition), step, path, id))
+  issues.push(...zodIssues(definition === undefined ? commonSchema() : stepSchema(definition), step, path, id))
   if (
     definition !== undefined &&
     typeof step.execution_mode === 'string' &&

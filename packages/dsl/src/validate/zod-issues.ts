@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { valueAt } from '../document/outline.js'
 import type { DocumentPath, Issue, IssueFix } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'

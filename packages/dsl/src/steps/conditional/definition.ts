@@ -1,25 +1,26 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 
-const branch = z.strictObject({
-  steps: z.array(z.json()).min(1).describe('Steps of the branch; their ids are global.'),
-})
+const branch = () =>
+  z.strictObject({
+    steps: z.array(z.json()).min(1).describe('Steps of the branch; their ids are global.'),
+  })
 
 /** Runs one of two branches. */
 export const conditional = defineStep({
   type: 'conditional',
   summary: 'Runs one of two branches.',
-  keys: {
+  keys: () => ({
     condition: z
       .strictObject({ expression: z.string().min(1).describe('Expression that gives true or false.') })
       .describe('What decides.'),
     branches: z
       .strictObject({
-        if_true: branch.optional().describe('What runs when the condition is true.'),
-        if_false: branch.optional().describe('What runs when it is false.'),
+        if_true: branch().optional().describe('What runs when the condition is true.'),
+        if_false: branch().optional().describe('What runs when it is false.'),
       })
       .describe('The branches; the one that is not taken is skipped.'),
-  },
+  }),
   modes: ['workflow_logic'],
   run: 'control',
   blocks: [

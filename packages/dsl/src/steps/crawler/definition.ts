@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 
 /** Collects data from a source: an OpenFaaS function, or a registered TypeScript method in direct mode. */
 export const crawler = defineStep({
   type: 'crawler',
   summary: 'Collects data from a source.',
-  keys: { method: z.string().min(1).describe('Crawler of the catalog; may hold templates.') },
+  keys: () => ({ method: z.string().min(1).describe('Crawler of the catalog; may hold templates.') }),
   modes: ['api', 'direct'],
   run: 'activity',
   about: 'source',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 import { templatable } from '../step-keys.js'
 
@@ -6,7 +6,7 @@ import { templatable } from '../step-keys.js'
 export const customCode = defineStep({
   type: 'custom_code',
   summary: 'Runs inline Python in a sandbox.',
-  keys: {
+  keys: () => ({
     runtime: templatable(['python3.12']).describe('Language and version.'),
     code: z
       .strictObject({
@@ -14,7 +14,7 @@ export const customCode = defineStep({
         content: z.string().min(1).describe('The code; it defines `execute(inputs)`.'),
       })
       .describe('The code.'),
-  },
+  }),
   modes: ['direct'],
   run: 'activity',
   about: 'code',

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 
 /** Materialises an asset of the data platform and waits for it. */
 export const dataTransform = defineStep({
   type: 'data_transform',
   summary: 'Materialises an asset of the data platform.',
-  keys: { asset: z.string().min(1).describe('Asset of the catalog.') },
+  keys: () => ({ asset: z.string().min(1).describe('Asset of the catalog.') }),
   modes: ['event_driven'],
   run: 'activity',
   about: 'platform',

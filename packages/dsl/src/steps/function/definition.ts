@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 
 /** Calls a registered TypeScript function. */
 export const functionStep = defineStep({
   type: 'function',
   summary: 'Calls a registered TypeScript function.',
-  keys: { method: z.string().min(1).describe('Function of the catalog; may hold templates.') },
+  keys: () => ({ method: z.string().min(1).describe('Function of the catalog; may hold templates.') }),
   modes: ['direct'],
   run: 'activity',
   about: 'code',

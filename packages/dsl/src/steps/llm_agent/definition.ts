@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isJsonObject } from '../../json/json.js'
 import { defineStep, requirement } from '../define-step.js'
 
@@ -6,7 +6,7 @@ import { defineStep, requirement } from '../define-step.js'
 export const llmAgent = defineStep({
   type: 'llm_agent',
   summary: 'Runs an agent graph.',
-  keys: {
+  keys: () => ({
     agent_type: z.string().min(1).describe('Kind of agent, such as `langgraph`.'),
     agent_config: z
       .strictObject({
@@ -24,7 +24,7 @@ export const llmAgent = defineStep({
         max_iterations: z.int().min(1).max(1000).optional().describe('Most rounds through the graph.'),
       })
       .describe('The graph and its bounds.'),
-  },
+  }),
   modes: ['direct'],
   run: 'activity',
   about: 'model',

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 
 /** Runs a registered prompt flow with structured output on an OpenAI-compatible endpoint. */
 export const llmFlow = defineStep({
   type: 'llm_flow',
   summary: 'Runs a registered prompt flow with structured output.',
-  keys: { flow: z.string().min(1).describe('Flow of the catalog.') },
+  keys: () => ({ flow: z.string().min(1).describe('Flow of the catalog.') }),
   modes: ['direct', 'api'],
   run: 'activity',
   about: 'model',

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 
 /** Runs its inner steps once an item of a list, a bounded number of items at a time. */
 export const loop = defineStep({
   type: 'loop',
   summary: 'Runs its steps once an item of a list.',
-  keys: {
+  keys: () => ({
     iterate_over: z
       .union([z.string().min(1), z.array(z.json())])
       .describe('The list: a template, or the items themselves.'),
@@ -21,7 +21,7 @@ export const loop = defineStep({
       .max(10000)
       .optional()
       .describe('Items in one call, where the inner method takes batches.'),
-  },
+  }),
   modes: ['workflow_logic'],
   run: 'control',
   blocks: [{ name: 'steps', path: ['steps'], scope: 'item' }],

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 
 /** Runs a model: a BentoML service, or a registered TypeScript model in direct mode. */
 export const mlModel = defineStep({
   type: 'ml_model',
   summary: 'Runs a machine-learning model on inputs.',
-  keys: { model: z.string().min(1).describe('Model of the catalog; may hold templates.') },
+  keys: () => ({ model: z.string().min(1).describe('Model of the catalog; may hold templates.') }),
   modes: ['api', 'direct'],
   run: 'activity',
   about: 'model',

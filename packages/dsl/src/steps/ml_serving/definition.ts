@@ -1,15 +1,15 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 
 /** Deploys a model as a service on Kubernetes and waits until it is ready. */
 export const mlServing = defineStep({
   type: 'ml_serving',
   summary: 'Deploys a model as a service and waits until it is ready.',
-  keys: {
+  keys: () => ({
     model_uri: z.string().min(1).describe('Model to serve, such as `models:/name/3`.'),
     service_name: z.string().min(1).describe('Name of the service.'),
     model_version: z.string().optional().describe('Version of the model.'),
-  },
+  }),
   modes: ['k8s'],
   run: 'activity',
   about: 'platform',

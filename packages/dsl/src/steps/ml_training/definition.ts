@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 
 /** Trains a model in a job of the data platform and waits for it. */
 export const mlTraining = defineStep({
   type: 'ml_training',
   summary: 'Trains a model in a job of the data platform.',
-  keys: {
+  keys: () => ({
     training: z
       .strictObject({
         model_type: z.string().min(1).describe('Kind of model, such as `llm`.'),
@@ -17,7 +17,7 @@ export const mlTraining = defineStep({
         experiment_name: z.string().min(1).describe('Experiment under which the run is recorded.'),
       })
       .describe('The training job.'),
-  },
+  }),
   modes: ['orchestrator_delegation'],
   run: 'activity',
   about: 'platform',

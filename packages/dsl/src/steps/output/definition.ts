@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep, requirement } from '../define-step.js'
 import { templatable } from '../step-keys.js'
 
@@ -18,7 +18,7 @@ const file = {
 export const output = defineStep({
   type: 'output',
   summary: 'Writes a report, a picture or a dataset.',
-  keys: {
+  keys: () => ({
     format: templatable(['pdf_report', 'graph_visualization', 'csv_dataset']).describe('Kind of file.'),
     template: z
       .string()
@@ -32,7 +32,7 @@ export const output = defineStep({
       })
       .optional()
       .describe('Where the file is sent. Without it the file is kept.'),
-  },
+  }),
   modes: ['direct'],
   run: 'activity',
   about: 'result',

@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineStep } from '../define-step.js'
 
 /** Runs its inner steps side by side. */
 export const parallelGroup = defineStep({
   type: 'parallel_group',
   summary: 'Runs its steps side by side.',
-  keys: {
+  keys: () => ({
     steps: z.array(z.json()).min(1).describe('Steps of the group; their ids are global.'),
     parallel_config: z
       .strictObject({
@@ -13,7 +13,7 @@ export const parallelGroup = defineStep({
       })
       .optional()
       .describe('Bounds of the group.'),
-  },
+  }),
   modes: ['workflow_logic'],
   run: 'control',
   blocks: [{ name: 'steps', path: ['steps'], scope: 'same' }],

@@ -1,11 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isJsonObject, type Json } from '../../json/json.js'
 import { defineStep } from '../define-step.js'
 
-const check = z.strictObject({
-  enabled: z.boolean().optional().describe('Whether the score counts. Default true.'),
-  threshold: z.number().min(0).max(1).optional().describe('Lowest score that passes, 0 to 1. Default 0.5.'),
-})
+const check = () =>
+  z.strictObject({
+    enabled: z.boolean().optional().describe('Whether the score counts. Default true.'),
+    threshold: z.number().min(0).max(1).optional().describe('Lowest score that passes, 0 to 1. Default 0.5.'),
+  })
 
 const scoreSchema = { type: 'number', minimum: 0, maximum: 1 }
 
@@ -21,20 +22,20 @@ function thresholdOf(checks: Json | undefined, name: string): number {
 export const validation = defineStep({
   type: 'validation',
   summary: 'Scores what the run produced.',
-  keys: {
+  keys: () => ({
     checks: z
       .strictObject({
-        relevance: check
+        relevance: check()
           .optional()
           .describe('Share of the fields with a recognisable meaning whose content fits that meaning.'),
-        completeness: check.optional().describe('Share of the required fields that are filled.'),
+        completeness: check().optional().describe('Share of the required fields that are filled.'),
       })
       .describe('The scores and their thresholds.'),
     on_below: z
       .enum(['ask', 'fail', 'continue'])
       .optional()
       .describe('What happens below a threshold. Default `fail` in brave mode, `ask` in safe mode.'),
-  },
+  }),
   modes: ['direct'],
   run: 'activity',
   about: 'result',

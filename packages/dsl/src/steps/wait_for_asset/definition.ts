@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Json } from '../../json/json.js'
 import { hasTemplate } from '../../template/parse-template.js'
 import { defineStep, requirement } from '../define-step.js'
@@ -17,10 +17,10 @@ function namesOf(assets: Json | undefined): string[] {
 export const waitForAsset = defineStep({
   type: 'wait_for_asset',
   summary: 'Waits until assets of the data platform are new enough.',
-  keys: {
+  keys: () => ({
     assets: z.array(z.string().min(1)).min(1).describe('Names of the assets, such as `silver.profiles`.'),
     poll_interval_seconds: z.number().positive().max(3600).optional().describe('Seconds between two looks. Default 5.'),
-  },
+  }),
   modes: ['polling'],
   run: 'activity',
   about: 'platform',
