@@ -1,4 +1,8 @@
-import type { RunningTimer } from '../workflows/interpreter/host.js'
+/** A timer under way. */
+export interface RunningTimer {
+  readonly fired: Promise<void>
+  cancel(): void
+}
 
 /**
  * Time as an in-process execution sees it.

@@ -1,6 +1,6 @@
 import type { StepRequest, StepResult } from '@odp/dsl/plan'
 import { failureOf } from '../activities/step-error.js'
-import type { CallOptions, CallOutcome, Host, RunningCall, RunningTimer } from '../workflows/interpreter/host.js'
+import type { CallOptions, CallOutcome, Host, Running } from '../workflows/interpreter/host.js'
 import type { Clock } from './clock.js'
 
 /**
@@ -32,11 +32,13 @@ export class InProcessHost implements Host {
     return this.#clock.now()
   }
 
-  sleep(seconds: number): RunningTimer {
-    return this.#clock.sleep(seconds)
+  sleep(seconds: number, fired: () => void): Running {
+    const timer = this.#clock.sleep(seconds)
+    void timer.fired.then(fired)
+    return timer
   }
 
-  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): RunningCall {
+  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): Running {
     const abort = new AbortController()
     const timer = this.#clock.sleep(options.timeout_seconds)
     const work = this.#attempt(request, options.attempt, abort.signal)

@@ -1,8 +1,35 @@
-import { setImmediate } from 'node:timers/promises'
-import type { ExecutionEvent, ExecutionInput, ExecutionResult, ExecutionStatus, Plan } from '@odp/dsl/plan'
-import { Interpreter } from '../workflows/interpreter/interpreter.js'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import type {
+  ExecutionEvent,
+  ExecutionInput,
+  ExecutionResult,
+  ExecutionState,
+  Operation,
+  OperationResult,
+  Plan,
+  Refusal,
+} from '@odp/dsl/plan'
+import {
+  Interpreter,
+  type InterpreterOptions,
+  type NextRun as NextInterpreter,
+} from '../workflows/interpreter/interpreter.js'
 import { type Clock, realClock } from './clock.js'
 import { InProcessHost, type Work } from './in-process-host.js'
+
+/** Milliseconds between two looks whether an execution goes on in a new run. */
+const LOOK_MS = 20
+
+type NextRun = Omit<NextInterpreter, 'continuation'> & Pick<InterpreterOptions, 'continuation'>
+
+/** An execution under way in this process. */
+export interface InProcessExecution {
+  state(): ExecutionState
+  /** Why an operation cannot be carried out now. */
+  refusal(operation: Operation): Refusal | undefined
+  /** Carries out an operation that is not refused. */
+  operate(operation: Operation): OperationResult
+}
 
 /**
  * How an execution is run in this process.
@@ -21,6 +48,10 @@ export interface InProcessOptions {
   readonly clock?: Clock
   /** Aborting it cancels the execution. */
   readonly signal?: AbortSignal
+  /** Given the execution when it starts, and again whenever it goes on in a new run: what people do to it is done here. */
+  readonly onStart?: (execution: InProcessExecution) => void
+  /** Goes on in a new run after so many answers, as a long execution does on Temporal. Default: never. */
+  readonly continue_every?: number
   /** Called with every event, in order. */
   readonly onEvent?: (event: ExecutionEvent) => void
 }
@@ -59,35 +90,72 @@ export async function runInProcess(
   options: InProcessOptions,
 ): Promise<InProcessResult> {
   const clock = options.clock ?? realClock
-  const interpreter = new Interpreter(plan, start, new InProcessHost(options.work, clock))
+  const host = new InProcessHost(options.work, clock)
+  let next: NextRun = { plan, start, continuation: undefined }
+  while (true) {
+    const { continuation } = next
+    const interpreter: Interpreter = new Interpreter(next.plan, next.start, host, {
+      ...(continuation === undefined ? {} : { continuation }),
+      onEvents: (events) => {
+        for (const event of events) options.onEvent?.(event)
+        if (interpreter.progress >= (options.continue_every ?? Number.POSITIVE_INFINITY)) interpreter.hold()
+      },
+    })
+    const following = await runOnce(interpreter, clock, options)
+    if (following === undefined) return resultOf(interpreter)
+    // What a new run gets has crossed a border as JSON, as on Temporal.
+    next = JSON.parse(JSON.stringify(following)) as NextRun
+  }
+}
+
+/** Runs one interpreter to the end, or until it goes on in a new run. */
+async function runOnce(
+  interpreter: Interpreter,
+  clock: Clock,
+  { signal, onStart }: InProcessOptions,
+): Promise<NextRun | undefined> {
   const cancel = () => interpreter.cancel()
-  if (options.signal?.aborted === true) cancel()
-  options.signal?.addEventListener('abort', cancel, { once: true })
-  let status: ExecutionStatus = 'running'
-  const end = interpreter.run().then((final) => {
-    status = final
-  })
-  let seen = 0
-  const report = () => {
-    for (const event of interpreter.events(seen, Number.MAX_SAFE_INTEGER)) {
-      seen = event.sequence
-      options.onEvent?.(event)
+  if (signal?.aborted === true) cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  onStart?.(interpreter)
+  let next: NextRun | undefined
+  const end = interpreter.run()
+  try {
+    if (clock.advance === undefined) {
+      next = await nextInRealTime(interpreter, end)
+    } else {
+      // With virtual time everything that can happen has happened after one turn of the event loop.
+      while (!interpreter.hasEnded) {
+        await setImmediate()
+        next = interpreter.next()
+        if (next !== undefined) break
+        if (!interpreter.hasEnded && !clock.advance()) await setImmediate()
+      }
     }
+    if (next === undefined) await end
+    return next
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    if (next !== undefined) interpreter.abandon()
   }
-  if (clock.advance === undefined) {
-    const watch = options.onEvent === undefined ? undefined : setInterval(report, 20)
-    await end
-    clearInterval(watch)
-  } else {
-    // With virtual time everything that can happen has happened after one turn of the event loop.
-    while (status === 'running') {
-      await setImmediate()
-      report()
-      if (status === 'running' && !clock.advance()) await setImmediate()
+}
+
+async function nextInRealTime(interpreter: Interpreter, end: Promise<unknown>): Promise<NextRun | undefined> {
+  const over = new AbortController()
+  const isOver = end.then(() => true)
+  try {
+    while (true) {
+      const look = setTimeout(LOOK_MS, false, { signal: over.signal }).catch(() => true)
+      if (await Promise.race([isOver, look])) return undefined
+      const next = interpreter.next()
+      if (next !== undefined) return next
     }
+  } finally {
+    over.abort()
   }
-  report()
-  options.signal?.removeEventListener('abort', cancel)
+}
+
+function resultOf(interpreter: Interpreter): InProcessResult {
   const state = interpreter.state()
   return {
     status: state.status,

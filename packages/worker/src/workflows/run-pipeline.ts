@@ -1,13 +1,31 @@
-import type { ExecutionEvent, ExecutionState, ExecutionStatus, Json, JsonObject, Plan } from '@odp/dsl/plan'
+import type {
+  ExecutionEvent,
+  ExecutionInput,
+  ExecutionState,
+  FinalStatus,
+  Json,
+  JsonObject,
+  Operation,
+  OperationArguments,
+  OperationName,
+  OperationResult,
+  Plan,
+} from '@odp/dsl/plan'
 import {
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  condition,
+  continueAsNew,
   defineQuery,
+  defineUpdate,
+  proxySinks,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
-import { Interpreter } from './interpreter/interpreter.js'
+import type { EventSinks } from '../events/event-sink.js'
+import { Interpreter, type NextRun } from './interpreter/interpreter.js'
+import type { Continuation, JournalEntry } from './interpreter/journal.js'
 import { TemporalHost } from './temporal-host.js'
 
 /**
@@ -24,6 +42,23 @@ export interface OutputsPage {
   readonly outputs: Readonly<Record<string, Json>>
   readonly next?: number
 }
+
+/** What an execution was started with, for a replay of it. */
+export interface ExecutionSource {
+  readonly plan: Plan
+  readonly input: JsonObject
+}
+
+/** How an execution is run, beside its plan and its input. */
+export interface RunOptions extends Omit<ExecutionInput, 'execution_id' | 'input' | 'reuse'> {
+  /** Goes on in a new run after so many answers. Default: when Temporal suggests it. */
+  readonly continue_every?: number
+  /** Task queues by the kind of machine that they are for. Default: the queue of the workflow. */
+  readonly task_queues?: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+}
+
+/** What a new run gets beside its journal. */
+export type ContinuationHead = Omit<Continuation, 'journal'>
 
 /**
  * The state of every step.
@@ -67,13 +102,32 @@ export const eventsQuery = defineQuery<ExecutionEvent[], [after: number, limit: 
  * ```
  */
 export const outputsQuery = defineQuery<OutputsPage, [from: number]>('outputs')
+/** Plan and input. */
+export const sourceQuery = defineQuery<ExecutionSource>('source')
+
+/** What people do to an execution, each an update of its own name. */
+export const OPERATIONS = [
+  'approve',
+  'reject',
+  'pause',
+  'resume',
+  'cancel',
+  'retryStep',
+  'skipStep',
+  'answerStep',
+  'replan',
+] as const satisfies readonly OperationName[]
 
 /** Characters of JSON in one page of outputs; an answer of 2 MB is refused by Temporal. */
 const PAGE_SIZE = 1_000_000
 
+/** A loop whose steps overlap is never without a call in flight; beyond this many events nothing new starts until it is. */
+const MOST_EVENTS = 12_000
+
 /**
  * The workflow: runs a plan. What it gives lies in its queries, which answer after the end too; its own result stays
- * small, so that large outputs stand in history once.
+ * small, so that large outputs stand in history once. A long execution goes on in a new run, with the journal of those
+ * before it: one argument a run, so that each is stored once.
  *
  * @example
  * ```ts
@@ -87,28 +141,96 @@ const PAGE_SIZE = 1_000_000
  *   client.workflow.start(runPipeline, { workflowId: 'ada-1', taskQueue: 'odp', args: [plan, { username: 'ada' }] })
  * ```
  */
-export async function runPipeline(plan: Plan, input: JsonObject): Promise<{ status: ExecutionStatus }> {
-  const { workflowId } = workflowInfo()
-  const interpreter = new Interpreter(plan, { execution_id: workflowId, input }, new TemporalHost())
+export async function runPipeline(
+  plan: Plan,
+  input: JsonObject,
+  options: RunOptions = {},
+  reuse?: Readonly<Record<string, JsonObject>>,
+  head?: ContinuationHead,
+  ...journal: (readonly JournalEntry[])[]
+): Promise<{ status: FinalStatus }> {
+  const { continue_every, task_queues = {}, ...how } = options
+  const start = { execution_id: workflowInfo().workflowId, input, ...how, ...(reuse === undefined ? {} : { reuse }) }
+  const { events } = proxySinks<EventSinks>()
+  const interpreter = new Interpreter(plan, start, new TemporalHost(task_queues), {
+    ...(head === undefined ? {} : { continuation: { ...head, journal } }),
+    onEvents: (added) => events.emitted(added),
+  })
   setHandler(statusQuery, () => interpreter.state())
   setHandler(eventsQuery, (after, limit) => interpreter.events(after, limit))
   setHandler(outputsQuery, (from) => outputsPage(interpreter.outputs(), from))
+  setHandler(sourceQuery, () => ({ plan, input }))
+  for (const name of OPERATIONS) acceptOperation(interpreter, name)
   // Cancellation is the interpreter's to carry out, so that every step gets its end and its event.
   CancellationScope.current().cancelRequested.catch(() => interpreter.cancel())
-  const status = await CancellationScope.nonCancellable(() => runInScope(interpreter))
-  const { failure } = interpreter.state()
-  if (status === 'cancelled') throw new CancelledFailure('the execution was cancelled')
+  const next = await CancellationScope.nonCancellable(() => runInScope(interpreter, continue_every))
+  if (next !== undefined) return goOn(next, options)
+  const { status, failure } = interpreter.state()
+  if (status === 'cancelled') throw new CancelledFailure(failure?.message ?? 'the execution was cancelled')
   if (status === 'failed')
     throw ApplicationFailure.nonRetryable(failure?.message ?? 'the pipeline failed', failure?.code ?? 'step_failed')
-  return { status }
+  return { status: 'completed' }
 }
 
-/** Runs in a scope that holds every call, so that one cancellation at the end stops all that is still under way. */
-async function runInScope(interpreter: Interpreter): Promise<ExecutionStatus> {
+function acceptOperation<Name extends OperationName>(interpreter: Interpreter, name: Name): void {
+  const asOperation = (given: OperationArguments[Name]) => ({ ...given, operation: name }) as unknown as Operation
+  const refuse = (given: OperationArguments[Name]): void => {
+    const refusal = interpreter.refusal(asOperation(given))
+    if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code)
+  }
+  const handle = (given: OperationArguments[Name]): OperationResult => {
+    // Another operation may have come between the validator and this.
+    refuse(given)
+    return interpreter.operate(asOperation(given))
+  }
+  setHandler(defineUpdate<OperationResult, [OperationArguments[Name]]>(name), handle, { validator: refuse })
+}
+
+/**
+ * Runs in a scope that holds every call, so that one cancellation at the end stops all that is still under way.
+ * Gives how the execution goes on, if it does in a new run.
+ */
+async function runInScope(interpreter: Interpreter, every: number | undefined): Promise<NextRun | undefined> {
   const scope = new CancellationScope()
-  const status = await scope.run(() => interpreter.run())
-  if (status !== 'completed') scope.cancel()
-  return status
+  return scope.run(async () => {
+    let isOver = false
+    const end = interpreter.run().then(() => {
+      isOver = true
+    })
+    await condition(() => {
+      if (isOver || interpreter.hasEnded) return true
+      if (isLong(interpreter, every)) interpreter.hold()
+      return interpreter.next() !== undefined
+    })
+    const next = interpreter.next()
+    if (next === undefined) await end
+    if (next !== undefined || interpreter.status !== 'completed') scope.cancel()
+    return next
+  })
+}
+
+function isLong(interpreter: Interpreter, every: number | undefined): boolean {
+  if (every !== undefined) return interpreter.progress >= every
+  const { continueAsNewSuggested, historyLength } = workflowInfo()
+  return continueAsNewSuggested && (interpreter.callsInFlight === 0 || historyLength > MOST_EVENTS)
+}
+
+function goOn({ plan, start, continuation }: NextRun, options: RunOptions): Promise<never> {
+  const { execution_id: _id, input, reuse, ...how } = start
+  const { journal, ...head } = continuation
+  const { continue_every, task_queues } = options
+  return continueAsNew<typeof runPipeline>(
+    plan,
+    input,
+    {
+      ...how,
+      ...(continue_every === undefined ? {} : { continue_every }),
+      ...(task_queues === undefined ? {} : { task_queues }),
+    },
+    reuse,
+    head,
+    ...journal,
+  )
 }
 
 function outputsPage(all: JsonObject, from: number): OutputsPage {

@@ -1,4 +1,4 @@
-import type { JsonObject, StepFailure, StepRequest } from '@odp/dsl/plan'
+import type { StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 import {
   ActivityCancellationType,
   ActivityFailure,
@@ -8,7 +8,7 @@ import {
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow'
-import type { CallOptions, CallOutcome, Host, RunningCall, RunningTimer } from './interpreter/host.js'
+import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import type { SentRequest } from './sent-request.js'
 
 /** Temporal refuses a value of 2 MB and ends the workflow; this leaves room for what it adds. */
@@ -33,20 +33,24 @@ function failureOf(error: unknown): StepFailure {
 
 /** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
 export class TemporalHost implements Host {
+  readonly #queues: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+
+  constructor(queues: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>> = {}) {
+    this.#queues = queues
+  }
+
   now(): number {
     return Date.now()
   }
 
-  sleep(seconds: number): RunningTimer {
+  sleep(seconds: number, fired: () => void): Running {
     const scope = new CancellationScope()
-    const fired = new Promise<void>((resolve) => {
-      // A cancelled timer never fires: whoever waited for it has gone on.
-      scope.run(() => sleep(seconds * 1000)).then(resolve, () => {})
-    })
-    return { fired, cancel: () => scope.cancel() }
+    // A cancelled timer never fires: whoever waited for it has gone on.
+    scope.run(() => sleep(seconds * 1000)).then(fired, () => {})
+    return { cancel: () => scope.cancel() }
   }
 
-  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): RunningCall {
+  call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): Running {
     const { type, step, ...sent } = request
     const size = JSON.stringify(sent).length
     if (size > LARGEST_REQUEST) {
@@ -56,7 +60,7 @@ export class TemporalHost implements Host {
       return { cancel() {} }
     }
     const summary = summaryOf(request)
-    const activities = proxyActivities<Record<string, (sent: SentRequest) => Promise<JsonObject>>>({
+    const activities = proxyActivities<Record<string, (sent: SentRequest) => Promise<StepResult>>>({
       activityId: options.attempt === 1 ? step : `${step}#${options.attempt}`,
       startToCloseTimeout: options.timeout_seconds * 1000,
       heartbeatTimeout: HEARTBEAT_TIMEOUT,
@@ -65,13 +69,13 @@ export class TemporalHost implements Host {
       retry: { maximumAttempts: 1 },
       ...(summary === undefined ? {} : { summary }),
     })
-    const work = (): Promise<JsonObject> => activities[type]?.(sent) ?? Promise.reject(noActivity(type))
+    const work = (): Promise<StepResult> => activities[type]?.(sent) ?? Promise.reject(noActivity(type))
     // A scope of its own costs as much as the rest of the call; the end of the run cancels what stands in the run's scope.
     const scope = options.separate ? new CancellationScope() : undefined
     let isCancelled = false
-    const result = scope === undefined ? work() : scope.run(work)
-    result.then(
-      (outputs) => isCancelled || answer({ kind: 'returned', outputs }),
+    const answered = scope === undefined ? work() : scope.run(work)
+    answered.then(
+      (result) => isCancelled || answer({ kind: 'returned', result }),
       (error) => isCancelled || answer({ kind: 'failed', failure: failureOf(error) }),
     )
     return {

@@ -115,7 +115,7 @@ describe('a plan that was made by hand', () => {
     runInProcess(
       { ...plan, nodes },
       { execution_id: 'e', input: {} },
-      { work: async () => ({}), clock: new VirtualClock() },
+      { work: async () => ({ outputs: {} }), clock: new VirtualClock() },
     )
 
   it('ends when its steps wait for each other', async () => {

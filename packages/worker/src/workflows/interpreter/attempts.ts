@@ -1,4 +1,4 @@
-import type { PlanRetry, StepFailure, StepRequest } from '@odp/dsl/plan'
+import type { PlanNode, PlanRetry, StepFailure, StepRequest } from '@odp/dsl/plan'
 import { enclosing } from './enclosing.js'
 import type { CallOutcome, Host } from './host.js'
 import { retryDelay } from './retry.js'
@@ -8,20 +8,41 @@ import type { StepRun } from './step-run.js'
 export interface AttemptOptions {
   readonly timeout_seconds: number
   readonly retry: PlanRetry
+  /** Number of the first attempt: more than 1 when a person has the step tried again. */
+  readonly first: number
   /** Told before each wait for another attempt. */
   onRetry(attempt: number, failure: StepFailure): void
+  /** Does something once new work may start. */
+  whenOpen(action: () => void): void
   /** Told how it ended; never when the step was ended meanwhile. */
   onEnd(outcome: CallOutcome): void
 }
 
+/** Whether nobody knows what an attempt did before it was lost, of work that must not be done twice. */
+export function isOutcomeUnknown(node: PlanNode, failure: StepFailure): boolean {
+  return node.idempotent === false && (failure.code === 'worker_lost' || failure.code === 'step_timed_out')
+}
+
 /** Does the work of a running step, again and again as its policy says. */
-export function runAttempts(step: StepRun, request: StepRequest, host: Host, options: AttemptOptions): void {
-  const { timeout_seconds, retry } = options
+export function runAttempts(
+  step: StepRun,
+  request: StepRequest,
+  host: Pick<Host, 'call' | 'sleep'>,
+  options: AttemptOptions,
+): void {
+  const { timeout_seconds, retry, first } = options
+  const { placement, resource_class } = step.node
+  const placed = {
+    ...(placement === undefined ? {} : { placement }),
+    ...(resource_class === undefined ? {} : { resource_class }),
+  }
   const separate = [...enclosing(step)].some((around) => around.node.timeout_seconds !== undefined)
   const start = (attempt: number): void => {
     step.attempts = attempt
     try {
-      const call = host.call(request, { attempt, timeout_seconds, separate }, (outcome) => judge(outcome, attempt))
+      const call = host.call(request, { attempt, timeout_seconds, separate, ...placed }, (outcome) =>
+        judge(outcome, attempt),
+      )
       // The work itself may have cancelled the execution.
       if (step.status === 'running') step.stop = () => call.cancel()
       else call.cancel()
@@ -32,19 +53,37 @@ export function runAttempts(step: StepRun, request: StepRequest, host: Host, opt
   const judge = (outcome: CallOutcome, attempt: number): void => {
     if (step.status !== 'running') return
     step.stop = undefined
-    if (outcome.kind === 'returned' || !outcome.failure.retryable || attempt >= retry.max_attempts) {
+    if (
+      outcome.kind === 'returned' ||
+      !outcome.failure.retryable ||
+      attempt - first + 1 >= retry.max_attempts ||
+      isOutcomeUnknown(step.node, outcome.failure)
+    ) {
       options.onEnd(outcome)
       return
     }
     options.onRetry(attempt + 1, outcome.failure)
-    const timer = host.sleep(retryDelay(retry, attempt))
-    step.stop = () => timer.cancel()
-    void timer.fired.then(() => {
-      step.stop = undefined
-      if (step.status === 'running') start(attempt + 1)
-    })
+    waitForNext(attempt)
   }
-  start(1)
+  const waitForNext = (attempt: number): void => {
+    const again = (): void => {
+      step.stop = undefined
+      step.retryNow = undefined
+      options.whenOpen(() => {
+        if (step.status === 'running') start(attempt + 1)
+      })
+    }
+    const timer = host.sleep(retryDelay(retry, attempt - first + 1), again)
+    step.stop = () => {
+      step.retryNow = undefined
+      timer.cancel()
+    }
+    step.retryNow = () => {
+      timer.cancel()
+      again()
+    }
+  }
+  start(first)
 }
 
 /** A host must not throw; one that does ends the step, not the process. */

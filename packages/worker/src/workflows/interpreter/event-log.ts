@@ -1,16 +1,18 @@
 import type { ExecutionEvent } from '@odp/dsl/plan'
 
-type Entry = Omit<ExecutionEvent, 'sequence' | 'execution_id' | 'workspace_id'>
+/** An event as it is kept: its number is its place, and the execution is the same for all. */
+export type LoggedEvent = Omit<ExecutionEvent, 'sequence' | 'execution_id' | 'workspace_id'>
 
 /** Events of one execution, in order and without gaps. */
 export class EventLog {
-  readonly #entries: Entry[] = []
+  readonly #entries: LoggedEvent[]
   readonly #executionId: string
   readonly #workspaceId: string
 
-  constructor(executionId: string, workspaceId: string) {
+  constructor(executionId: string, workspaceId: string, earlier: readonly LoggedEvent[] = []) {
     this.#executionId = executionId
     this.#workspaceId = workspaceId
+    this.#entries = [...earlier]
   }
 
   /** Number of the last event; 0 before the first. */
@@ -18,7 +20,11 @@ export class EventLog {
     return this.#entries.length
   }
 
-  add(entry: Entry): void {
+  get all(): readonly LoggedEvent[] {
+    return this.#entries
+  }
+
+  add(entry: LoggedEvent): void {
     this.#entries.push(entry)
   }
 

@@ -57,7 +57,6 @@ describe('a run', () => {
     expect(interpreter.state().steps[0]?.status).toBe('skipped')
     expect(interpreter.events(0, 9).map((event) => event.type)).toEqual([
       'pipeline.submitted',
-      'pipeline.started',
       'step.skipped',
       'pipeline.cancelled',
     ])
@@ -88,7 +87,7 @@ describe('a run', () => {
       { id: 'toString', type: 'parallel_group', steps: [step('valueOf', { outputs: { v: 'x' } })] },
       step('reader', { inputs: { v: '{{toString.valueOf.v}}' } }),
     ])
-    const { status, outputs, calls } = await runDocument(document, {}, { work: async () => ({ v: 1 }) })
+    const { status, outputs, calls } = await runDocument(document, {}, { work: async () => ({ outputs: { v: 1 } }) })
     expect(status).toBe('completed')
     expect(Object.keys(outputs)).toEqual(['__proto__', 'constructor', 'toString', 'valueOf', 'reader'])
     expect(Object.getPrototypeOf(outputs)).toBe(Object.prototype)

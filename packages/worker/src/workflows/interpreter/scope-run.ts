@@ -1,4 +1,5 @@
 import type { Json, PlanNode, RootValue, Scope } from '@odp/dsl/plan'
+import type { Host } from './host.js'
 import type { Limiter } from './limiter.js'
 import { StepRun } from './step-run.js'
 
@@ -19,6 +20,8 @@ export interface ScopePlace {
   readonly prefix: string
   readonly order: readonly number[]
   readonly variable?: { readonly name: string; readonly value: Json }
+  /** What makes the calls of the steps inside, when they do not go to the host one by one. */
+  readonly caller?: Pick<Host, 'call'>
 }
 
 /** The steps that see each other: the whole document, or one item of a loop. */

@@ -1,4 +1,14 @@
-import type { Json, JsonObject, PlanNode, RootValue, StepFailure, StepState, StepStatus } from '@odp/dsl/plan'
+import type {
+  Json,
+  JsonObject,
+  PlanNode,
+  RootValue,
+  StepFailure,
+  StepQuestion,
+  StepRequest,
+  StepState,
+  StepStatus,
+} from '@odp/dsl/plan'
 import { enclosing } from './enclosing.js'
 import type { Limiter } from './limiter.js'
 import type { ScopeRun } from './scope-run.js'
@@ -69,6 +79,16 @@ export class StepRun {
   innerFailure: StepFailure | undefined
   control: ControlState | undefined
 
+  /** What its work receives, from its start to its end. */
+  request: StepRequest | undefined
+  /** What a person is asked, and the outputs that are taken when they answer `continue`. */
+  question: { readonly asked: StepQuestion; readonly outputs?: JsonObject; readonly failure: StepFailure } | undefined
+  reused: 'cache' | 'replay' | undefined
+  costUnits: number | undefined
+  warning: string | undefined
+
+  /** Ends the wait for the next attempt. */
+  retryNow: (() => void) | undefined
   /** Ends the call or the timer that it waits for. */
   stop: (() => void) | undefined
   /** Places that it holds while it runs. */
@@ -148,6 +168,9 @@ export class StepRun {
       ...(this.startedAt === undefined ? {} : { started_at: this.startedAt }),
       ...(this.endedAt === undefined ? {} : { ended_at: this.endedAt }),
       ...(this.failure === undefined ? {} : { failure: this.failure }),
+      ...(this.question === undefined ? {} : { question: this.question.asked }),
+      ...(this.reused === undefined ? {} : { reused: this.reused }),
+      ...(this.costUnits === undefined ? {} : { cost_units: this.costUnits }),
       ...(this.cause === undefined ? {} : { reason: this.skipReason ?? '' }),
       ...(this.rescuedBy === undefined ? {} : { rescued_by: this.rescuedBy.address }),
       ...(node.parent === undefined ? {} : { parent: node.parent }),

@@ -1,0 +1,78 @@
+import { planPipeline } from '@odp/dsl'
+import type { ExecutionEvent } from '@odp/dsl/plan'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { StepError } from '../activities/step-error.js'
+import { VirtualClock } from './clock.js'
+import type { Work } from './in-process-host.js'
+import { randomDocument, weatherOf } from './random-document.fixture.js'
+import { errorsOf } from './run-document.fixture.js'
+import { runInProcess } from './run-in-process.js'
+
+const legal = randomDocument({}).filter((document) => errorsOf(document).length === 0)
+
+/** Runs a document in a weather, in a new run after every so many answers. */
+async function run(document: Parameters<typeof planPipeline>[0], seed: number, failures: number, every?: number) {
+  const clock = new VirtualClock()
+  const told: ExecutionEvent[] = []
+  const calls: string[] = []
+  let runs = 0
+  const work: Work = async ({ step }, { number }) => {
+    calls.push(`${step}#${number}`)
+    const { fails, retryable, seconds, v } = weatherOf(step, number, { seed, failures })
+    await clock.sleep(seconds).fired
+    if (fails) throw new StepError('step_failed', 'bad weather', { retryable })
+    return { outputs: { v } }
+  }
+  const result = await runInProcess(
+    planPipeline(document),
+    { execution_id: 'e', input: {} },
+    {
+      work,
+      clock,
+      onEvent: (event) => told.push(event),
+      onStart: () => {
+        runs += 1
+      },
+      ...(every === undefined ? {} : { continue_every: every }),
+    },
+  )
+  return { ...result, told, calls, runs }
+}
+
+const statuses = ({ state }: Awaited<ReturnType<typeof run>>) => state.steps.map(({ id, status }) => [id, status])
+
+describe('an execution that goes on in new runs', () => {
+  it('tells every event once and never changes what it has told', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        legal,
+        fc.nat(),
+        fc.constantFrom(0, 0.3),
+        fc.integer({ min: 1, max: 5 }),
+        async (document, seed, failures, every) => {
+          const continued = await run(document, seed, failures, every)
+          expect(continued.told).toEqual(continued.events)
+          expect(continued.state.failure?.code).not.toBe('interpreter_failed')
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('does the same work with the same results as in one run, where nothing fails', { timeout: 60_000 }, async () => {
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(legal, fc.nat(), fc.integer({ min: 1, max: 5 }), async (document, seed, every) => {
+        const whole = await run(document, seed, 0)
+        const continued = await run(document, seed, 0, every)
+        expect(statuses(continued)).toEqual(statuses(whole))
+        expect(continued.outputs).toEqual(whole.outputs)
+        expect([...continued.calls].sort()).toEqual([...whole.calls].sort())
+        runs += continued.runs
+      }),
+      { numRuns: 150 },
+    )
+    expect(runs).toBeGreaterThan(250)
+  })
+})

@@ -1,0 +1,196 @@
+import {
+  type AuditEntry,
+  describeAlternatives,
+  isJsonObject,
+  type Operation,
+  type OperationResult,
+  PLAN_VERSION,
+  type Refusal,
+  type RefusalCode,
+} from '@odp/dsl/plan'
+import type { Interpreter } from './interpreter.js'
+import type { StepRun } from './step-run.js'
+
+function refuse(code: RefusalCode, message: string): Refusal {
+  return { code, message }
+}
+
+/** What people do to an execution: whether it may be done now, what it does, and the record of it. */
+export class Operations {
+  readonly #interpreter: Interpreter
+  readonly #audit: AuditEntry[]
+  readonly #requests: Set<string>
+
+  constructor(interpreter: Interpreter, earlier: readonly AuditEntry[] = []) {
+    this.#interpreter = interpreter
+    this.#audit = [...earlier]
+    this.#requests = new Set(earlier.map((entry) => entry.request_id))
+  }
+
+  get audit(): readonly AuditEntry[] {
+    return this.#audit
+  }
+
+  /** Whether the same request has been carried out. */
+  isRepeated(operation: Operation): boolean {
+    return this.#requests.has(operation.request_id)
+  }
+
+  /** Why an operation cannot be carried out now. A repeated request is never refused: it has no effect. */
+  refusal(operation: Operation): Refusal | undefined {
+    const shape = refuseShape(operation)
+    if (shape !== undefined || this.isRepeated(operation)) return shape
+    const interpreter = this.#interpreter
+    if (interpreter.hasEnded) return refuse('execution_ended', `the execution has ended as ${interpreter.status}`)
+    switch (operation.operation) {
+      case 'approve':
+      case 'reject':
+        return this.#refuseDecision(operation)
+      case 'pause':
+        return interpreter.isPaused ? refuse('already_paused', 'the execution is paused already') : undefined
+      case 'resume':
+        return interpreter.isPaused ? undefined : refuse('not_paused', 'the execution is not paused')
+      case 'retryStep':
+      case 'skipStep':
+      case 'answerStep':
+        return this.#refuseStep(operation)
+      case 'replan':
+        return this.#refusePlan(operation)
+      case 'cancel':
+        return undefined
+    }
+  }
+
+  /** Carries an operation out that is not refused. */
+  apply(operation: Operation): OperationResult {
+    if (this.isRepeated(operation)) return { applied: false, sequence: this.#interpreter.sequence }
+    this.#requests.add(operation.request_id)
+    this.#audit.push(auditEntry(operation, this.#interpreter.host.now()))
+    this.#interpreter.act(() => this.#carryOut(operation))
+    return { applied: true, sequence: this.#interpreter.sequence }
+  }
+
+  #carryOut(operation: Operation): void {
+    const interpreter = this.#interpreter
+    const { by, reason } = operation
+    const author = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) }
+    const words = [by === undefined ? '' : ` by ${by}`, reason === undefined ? '' : `: ${reason}`].join('')
+    switch (operation.operation) {
+      case 'approve':
+        return interpreter.approve(author)
+      case 'reject':
+        return interpreter.finish('cancelled', failed('rejected', `the execution was rejected${words}`))
+      case 'cancel':
+        return interpreter.finish('cancelled', failed('cancelled', `the execution was cancelled${words}`))
+      case 'pause':
+        return interpreter.pause(author)
+      case 'resume':
+        return interpreter.resume(author)
+      case 'replan':
+        return interpreter.replan(operation)
+      case 'answerStep':
+        return interpreter.answer(this.#step(operation.step), operation.value, by, reason)
+      case 'retryStep': {
+        const step = this.#step(operation.step)
+        return step?.question === undefined ? step?.retryNow?.() : interpreter.answer(step, 'retry', by, reason)
+      }
+      case 'skipStep': {
+        const step = this.#step(operation.step)
+        if (step !== undefined)
+          interpreter.skipByPerson(step, `skipped${by === undefined ? ' by a person' : ''}${words}`)
+      }
+    }
+  }
+
+  #step(address: string): StepRun | undefined {
+    return this.#interpreter.stepAt(address)
+  }
+
+  #refuseDecision(operation: Extract<Operation, { operation: 'approve' | 'reject' }>): Refusal | undefined {
+    const { awaited } = this.#interpreter
+    if (awaited === undefined) {
+      const earlier = this.#audit.find((entry) => entry.operation === 'approve')
+      const by = earlier?.by === undefined ? '' : ` by ${earlier.by}`
+      const why = earlier === undefined ? 'it does not wait for an approval' : `it was approved${by} before`
+      return refuse('approval_not_awaited', why)
+    }
+    if (operation.operation === 'reject' || operation.digest === awaited.digest) return undefined
+    const message = `'${operation.digest}' is not what waits; look at the execution again and approve '${awaited.digest}'`
+    return refuse('approval_stale', message)
+  }
+
+  #refuseStep(
+    operation: Extract<Operation, { operation: 'retryStep' | 'skipStep' | 'answerStep' }>,
+  ): Refusal | undefined {
+    const step = this.#step(operation.step)
+    if (step === undefined) {
+      const known = describeAlternatives(operation.step, this.#interpreter.addresses())
+      return refuse('step_unknown', `there is no step '${operation.step}' now; ${known}`)
+    }
+    const { question } = step
+    if (operation.operation === 'skipStep') {
+      const isPossible = step.status === 'pending' || question !== undefined
+      return isPossible ? undefined : refuse('step_started', `'${step.address}' is ${step.status}`)
+    }
+    const value = operation.operation === 'retryStep' ? 'retry' : operation.value
+    if (question === undefined) {
+      if (operation.operation === 'retryStep' && step.retryNow !== undefined) return undefined
+      return refuse('step_not_waiting', `'${step.address}' is ${step.status} and asks nothing`)
+    }
+    if (question.asked.choices.includes(value)) return undefined
+    return refuse('answer_unknown', `'${value}' is no answer here; choose ${question.asked.choices.join(', ')}`)
+  }
+
+  #refusePlan({ plan, approval_digest }: Extract<Operation, { operation: 'replan' }>): Refusal | undefined {
+    const { pipeline_id, workspace_id, project_id } = this.#interpreter.plan
+    if (!isJsonObject(plan) || plan.plan_version !== PLAN_VERSION)
+      return refuse('plan_not_fitting', `a plan of version ${PLAN_VERSION} is expected`)
+    if (plan.pipeline_id !== pipeline_id || plan.workspace_id !== workspace_id || plan.project_id !== project_id)
+      return refuse(
+        'plan_not_fitting',
+        `a plan of pipeline '${pipeline_id}' in '${workspace_id}/${project_id}' is expected`,
+      )
+    if (plan.mode === 'safe' && approval_digest === undefined)
+      return refuse('request_invalid', 'a plan in safe mode needs `approval_digest`')
+    return undefined
+  }
+}
+
+function refuseShape(operation: Operation): Refusal | undefined {
+  const wanted: readonly string[] = ['request_id', ...(WANTED[operation.operation] ?? [])]
+  const given: Readonly<Record<string, unknown>> = { ...operation }
+  for (const name of wanted) {
+    if (typeof given[name] !== 'string' || given[name] === '')
+      return refuse('request_invalid', `'${name}' must be a text that is not empty`)
+  }
+  for (const name of ['by', 'reason']) {
+    if (given[name] !== undefined && typeof given[name] !== 'string')
+      return refuse('request_invalid', `'${name}' must be a text`)
+  }
+  return undefined
+}
+
+const WANTED: Partial<Record<Operation['operation'], readonly string[]>> = {
+  approve: ['digest'],
+  retryStep: ['step'],
+  skipStep: ['step'],
+  answerStep: ['step', 'value'],
+}
+
+function auditEntry(operation: Operation, time: number): AuditEntry {
+  const { request_id, by, reason } = operation
+  return {
+    time,
+    operation: operation.operation,
+    request_id,
+    ...(by === undefined ? {} : { by }),
+    ...(reason === undefined ? {} : { reason }),
+    ...('step' in operation ? { step: operation.step } : {}),
+    ...('value' in operation ? { value: operation.value } : {}),
+    ...('digest' in operation ? { digest: operation.digest } : {}),
+  }
+}
+
+function failed<Code extends 'rejected' | 'cancelled'>(code: Code, message: string) {
+  return { code, message, retryable: false } as const
+}
