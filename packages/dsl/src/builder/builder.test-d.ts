@@ -1,6 +1,6 @@
 // Checked by the compiler only: every line after `@ts-expect-error` must not compile, everything else must.
 import { z } from 'zod'
-import { defineCatalog, defineMethod, defineModel } from '../catalog/define-catalog.js'
+import { defineCatalog, defineMethod, defineModel, defineReportTemplate } from '../catalog/define-catalog.js'
 import type { Pipeline } from '../document/pipeline-document.js'
 import type { CheckInputs, Problem } from './check-inputs.js'
 import {
@@ -30,13 +30,18 @@ const profile = z.object({
   all: z.boolean(),
   posts: z.array(z.object({ text: z.string(), tags: z.array(z.string()) })),
 })
+const person = z.object({
+  email: z.string().optional(),
+  home: z.object({ town: z.string() }).optional(),
+  phones: z.array(z.string()).nullable(),
+})
 const method = <const Id extends string>(id: Id) =>
   defineMethod({
     id,
     step_type: 'crawler',
     summary: '',
     inputs: z.object({ username: z.string(), lang: z.enum(['de', 'en']).optional() }),
-    outputs: z.object({ profile }),
+    outputs: z.object({ profile, people: z.array(person) }),
   })
 const catalog = defineCatalog({
   methods: [
@@ -58,6 +63,16 @@ const catalog = defineCatalog({
       outputs: z.object({ risk: z.number() }),
     }),
   ],
+})
+interface Sheet {
+  rows: { n: number }[]
+}
+defineReportTemplate({
+  id: 'sheet',
+  summary: '',
+  format: 'csv_dataset',
+  inputs: z.object({ n: z.number() }),
+  run: ({ n }): Sheet => ({ rows: [{ n }] }),
 })
 const meta = { pipeline_id: 'p', workspace_id: 'w', project_id: 'x' }
 const start = pipeline(meta, { catalog }).input(
@@ -108,7 +123,13 @@ one.when(
     const tags: Value<string[][]> = a.profile.posts.all.tags
     const everything: Value<boolean> = field(a.profile, 'all')
     const first: Value<string | undefined> = a.profile.posts.at(0).text
-    return exists(or(texts, tags, everything, first) as never)
+    const mails: Value<(string | null)[]> = a.people.all.email
+    const mapped: Value<(string | null)[]> = a.people.map((person) => person.email)
+    const towns: Value<(string | null)[]> = a.people.all.home.town
+    const phones: Value<(string[] | null)[]> = a.people.all.phones.all
+    // @ts-expect-error some people have no address
+    const all: Value<string[]> = a.people.all.email
+    return exists(or(texts, tags, everything, first, mails, mapped, towns, phones, all) as never)
   },
   (then) => then,
 )
@@ -129,6 +150,24 @@ const built = one
       then.mlModel('deep', { model: 'sentiment', inputs: ({ others }) => ({ texts: others.items.all.status }) }),
   )
   .build()
+one
+  .loop('pages', { iterate_over: ['x'], loop_variable: 'page' }, (each) =>
+    each
+      .crawler('sure', { method: 'twitter', inputs: ({ page }) => ({ username: page }) })
+      .crawler('unsure', { method: 'twitter', is_child: true, inputs: ({ page }) => ({ username: page }) }),
+  )
+  .when(
+    'f',
+    ({ pages }) => {
+      const urls: Value<string[]> = pages.items.all.outputs.sure.profile.url
+      const others: Value<(string | null)[]> = pages.items.all.outputs.unsure.profile.url
+      const errors: Value<(string | null)[]> = pages.items.all.error
+      // @ts-expect-error a child may not have run
+      const wrong: Value<string[]> = pages.items.all.outputs.unsure.profile.url
+      return exists(or(urls, others, errors, wrong) as never)
+    },
+    (then) => then,
+  )
 type Outputs<P> = P extends Pipeline<infer _, infer O> ? O : never
 type Input<P> = P extends Pipeline<infer I, infer _> ? I : never
 type Built = Outputs<typeof built>

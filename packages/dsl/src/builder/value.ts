@@ -60,7 +60,7 @@ export interface ListReference<T, Item> extends Value<T> {
   /** Every item, `[*]`: `posts.all.text` is the list of the texts. */
   readonly all: EachReference<Item, Absent<T>>
   /** Every item, as a function: `posts.map((post) => post.text)` is `posts.all.text`. */
-  map<Result>(read: (item: Reference<Item>) => Value<Result>): Value<Result[] | Absent<T>>
+  map<Result>(read: (item: Reference<Item>) => Value<Result>): Value<OrNull<Result>[] | Absent<T>>
   /** One item by its index, from 0. It may be missing. */
   at(index: number): Reference<Item | undefined>
 }
@@ -75,17 +75,22 @@ export interface ListReference<T, Item> extends Value<T> {
  * const authors = (posts: Reference<{ author: string }[]>): EachReference<string> => posts.all.author
  * ```
  */
-export type EachReference<Item, Missing = never> = Value<Item[] | Missing> &
+export type EachReference<Item, Missing = never> = Value<OrNull<Item>[] | Missing> &
   ([Item] extends [Primitive]
     ? unknown
     : [NonNullable<Item>] extends [readonly (infer Inner)[]]
-      ? { readonly all: EachReference<Inner[], Missing> }
+      ? { readonly all: EachReference<Inner[] | NullOf<Item>, Missing> }
       : {
           readonly [Key in Exclude<keyof NonNullable<Item>, ReservedField>]: EachReference<
-            NonNullable<Item>[Key],
+            NonNullable<Item>[Key] | NullOf<Item>,
             Missing
           >
         })
+
+/** A field that is missing in some of several items gives null there. */
+type OrNull<T> = undefined extends T ? Exclude<T, undefined> | null : T
+
+type NullOf<T> = undefined extends T ? null : null extends T ? null : never
 
 /**
  * A reference whose type is not known: any field may be read and it fits anywhere. Validation still checks it.

@@ -102,7 +102,8 @@ async function applyTemplate(
       .map((problem) => `'${problem.path.join('.')}': ${problem.message}`)
     throw new StepError('method_input_invalid', `the inputs do not fit '${template.id}': ${problems.join('; ')}`)
   }
-  return { content: await template.run(checked.data), title: template.summary }
+  // What renders it checks its form.
+  return { content: (await template.run(checked.data)) as Json, title: template.summary }
 }
 
 /** Writes a file whose name is made of the step only, so that nothing that was crawled decides about a path. */
