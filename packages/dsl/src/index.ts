@@ -66,6 +66,8 @@ export {
   type ModelDefinition,
   type ReportTemplateDefinition,
 } from './catalog/define-catalog.js'
+export type { BatchContext, BatchFailure } from './catalog/method-batch.js'
+export type { MethodTraits, RateLimit, ResourceClass } from './catalog/method-traits.js'
 export { type ParsedCatalog, parseCatalog } from './catalog/parse-catalog.js'
 export {
   type DiffOptions,

@@ -29,7 +29,8 @@ export function workerInstallation(catalog?: Catalog): Installation {
         report_template: installed.report_templates,
       }
       if (kind !== 'method' && kind !== 'model' && kind !== 'report_template') return undefined
-      return entries[kind].get(id)?.run !== undefined
+      const entry = entries[kind].get(id)
+      return entry?.run !== undefined || (entry !== undefined && 'runBatch' in entry && entry.runBatch !== undefined)
     },
   }
 }

@@ -4,6 +4,7 @@ import { STEP_DEFINITIONS } from '../steps/index.js'
 import { CATALOG_KINDS, CATALOG_LISTS, type CatalogEntry, type CatalogKind } from './catalog-entry.js'
 import { indexCatalog } from './catalog-index.js'
 import type { Catalog, CatalogDocument, CatalogDocumentEntry } from './define-catalog.js'
+import { pickTraits } from './method-traits.js'
 
 /**
  * Prints a catalog that is written in TypeScript as a plain document: the same entries with JSON Schemas, without their code. A report template keeps its
@@ -46,6 +47,8 @@ function printEntry(entry: CatalogEntry): CatalogDocumentEntry {
     ...printSchema('outputs', outputs),
     ...(modes === undefined ? {} : { modes: [...modes] }),
     ...(estimate === undefined ? {} : { estimate: { ...estimate } }),
+    ...pickTraits(entry),
+    ...(entry.batches === undefined ? {} : { batches: entry.batches }),
   }
 }
 

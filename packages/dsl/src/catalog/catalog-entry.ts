@@ -1,6 +1,7 @@
 import type { JsonSchema } from '../schema/json-schema.js'
 import type { Requirement } from '../steps/define-step.js'
 import type { CatalogEstimate, CatalogLists } from './define-catalog.js'
+import type { MethodTraits } from './method-traits.js'
 
 /**
  * What an entry of a catalog is; the words in which a step type says what it requires.
@@ -44,7 +45,7 @@ export function kindInWords(kind: CatalogKind): string {
  * const double: CatalogEntry | undefined = index.find('method', 'double')
  * ```
  */
-export interface CatalogEntry {
+export interface CatalogEntry extends MethodTraits {
   readonly kind: CatalogKind
   readonly id: string
   /** The step type that it belongs to; absent where the catalog does not say, then every type that names its kind may use it. */
@@ -60,6 +61,8 @@ export interface CatalogEntry {
   /** Execution modes in which it runs; absent where the catalog does not say. */
   readonly modes?: readonly string[]
   readonly estimate?: CatalogEstimate
+  /** Whether one call can do the work of many items. */
+  readonly batches?: boolean
   /** Whether there is TypeScript code for it here. */
   readonly runnable: boolean
 }

@@ -14,7 +14,12 @@ const count = defineMethod({
   inputs: z.object({ minutes: z.int().default(5), place: z.string() }),
   outputs: z.object({ birds: z.int(), seen_at: z.date() }),
   estimate: { cost_units: 1, duration_seconds: 600 },
+  idempotent: false,
+  version: '3',
+  rate_limit: { calls: 2, seconds: 60 },
+  resource_class: 'gpu',
   run: () => ({ birds: 3, seen_at: new Date(0) }),
+  runBatch: (inputs) => inputs.map(() => ({ birds: 3, seen_at: new Date(0) })),
 })
 
 const describeBirds = defineFlow({

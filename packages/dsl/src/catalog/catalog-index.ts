@@ -1,7 +1,8 @@
-import { isJsonObject, type Json } from '../json/json.js'
+import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import type { SemanticType } from '../schema/type-fits.js'
 import { CATALOG_KINDS, CATALOG_LISTS, type CatalogEntry, type CatalogKind } from './catalog-entry.js'
 import type { Catalog, CatalogDocument, CatalogEstimate } from './define-catalog.js'
+import { type MethodTraits, RESOURCE_CLASSES } from './method-traits.js'
 import { namePattern } from './name-pattern.js'
 import { type EntryDefinition, zodEntry } from './zod-entry.js'
 
@@ -112,7 +113,26 @@ function readEntry(kind: CatalogKind, entry: Json): CatalogEntry | undefined {
     typeof estimate.duration_seconds === 'number'
       ? { estimate: estimate as unknown as CatalogEstimate }
       : {}),
+    ...readTraits(entry),
+    ...(typeof entry.batches === 'boolean' ? { batches: entry.batches } : {}),
   }
+}
+
+function readTraits({ local, idempotent, version, rate_limit, resource_class }: JsonObject): MethodTraits {
+  const kind = RESOURCE_CLASSES.find((known) => known === resource_class)
+  return {
+    ...(typeof local === 'boolean' ? { local } : {}),
+    ...(typeof idempotent === 'boolean' ? { idempotent } : {}),
+    ...(typeof version === 'string' ? { version } : {}),
+    ...(isJsonObject(rate_limit) && isPositive(rate_limit.calls) && isPositive(rate_limit.seconds)
+      ? { rate_limit: { calls: rate_limit.calls, seconds: rate_limit.seconds } }
+      : {}),
+    ...(kind === undefined ? {} : { resource_class: kind }),
+  }
+}
+
+function isPositive(value: Json | undefined): value is number {
+  return typeof value === 'number' && value > 0
 }
 
 function texts(value: Json | undefined): string[] | undefined {

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Json, JsonObject } from '../json/json.js'
 import type { StepMode } from '../steps/step-mode.js'
+import type { BatchContext, BatchFailure } from './method-batch.js'
+import type { MethodTraits } from './method-traits.js'
 
 /**
  * What a registered method may use while it works.
@@ -71,11 +73,20 @@ export interface MethodDefinition<
   Type extends 'crawler' | 'function' = 'crawler' | 'function',
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
-> extends EntryBase<Id> {
+> extends EntryBase<Id>,
+    MethodTraits {
   readonly step_type: Type
   readonly inputs: In
   readonly outputs: Out
   run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
+  /**
+   * Does the work of many items in one call, for loops with `batch_size`. It returns one entry for each item, in their order: its outputs, or
+   * `{ error }`. Each item's inputs and outputs are checked by themselves. Without `run`, single calls are batches of one.
+   */
+  runBatch?(
+    inputs: readonly z.output<In>[],
+    context: BatchContext,
+  ): Promise<readonly (z.input<Out> | BatchFailure)[]> | readonly (z.input<Out> | BatchFailure)[]
 }
 
 /**
@@ -92,10 +103,19 @@ export interface ModelDefinition<
   Id extends string = string,
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
-> extends EntryBase<Id> {
+> extends EntryBase<Id>,
+    MethodTraits {
   readonly inputs: In
   readonly outputs: Out
   run?(inputs: z.output<In>, context: MethodContext): Promise<z.input<Out>> | z.input<Out>
+  /**
+   * Does the work of many items in one call, for loops with `batch_size`. It returns one entry for each item, in their order: its outputs, or
+   * `{ error }`. Each item's inputs and outputs are checked by themselves. Without `run`, single calls are batches of one.
+   */
+  runBatch?(
+    inputs: readonly z.output<In>[],
+    context: BatchContext,
+  ): Promise<readonly (z.input<Out> | BatchFailure)[]> | readonly (z.input<Out> | BatchFailure)[]
 }
 
 /**
@@ -149,7 +169,7 @@ export interface ReportTemplateDefinition<Id extends string = string, In extends
   readonly format: 'pdf_report' | 'graph_visualization' | 'csv_dataset'
   readonly inputs: In
   /** Gives what the format renders: a report document, a graph, or `{rows}`. */
-  run?(inputs: z.output<In>): Json | Promise<Json>
+  run?(inputs: z.output<In>): Json | object | Promise<Json | object>
 }
 
 /**
@@ -224,7 +244,7 @@ export interface CatalogDocument {
  * }
  * ```
  */
-export interface CatalogDocumentEntry {
+export interface CatalogDocumentEntry extends MethodTraits {
   readonly id: string
   readonly step_type?: string
   readonly summary?: string
@@ -233,6 +253,8 @@ export interface CatalogDocumentEntry {
   readonly outputs?: JsonObject
   readonly modes?: readonly string[]
   readonly estimate?: CatalogEstimate
+  /** Whether one call can do the work of many items. */
+  readonly batches?: boolean
 }
 
 /**

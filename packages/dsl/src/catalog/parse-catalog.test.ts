@@ -18,6 +18,27 @@ methods:
   expect(catalog?.methods?.[0]).toHaveProperty('x-team', 'birds')
 })
 
+test('how a method may be called is read, and checked', () => {
+  const traits =
+    '{ id: a, local: true, idempotent: false, version: "2", rate_limit: { calls: 3, seconds: 1 }, resource_class: gpu }'
+  const { catalog, issues } = parseCatalog(`methods: [${traits}]`)
+  expect(issues).toEqual([])
+  expect(indexCatalog(catalog ?? {}).find('method', 'a')).toMatchObject({
+    local: true,
+    idempotent: false,
+    version: '2',
+    rate_limit: { calls: 3, seconds: 1 },
+    resource_class: 'gpu',
+  })
+  const wrong = '{ id: a, local: yes, version: 2, rate_limit: { calls: 0, seconds: 1 }, resource_class: tpu }'
+  expect(parseCatalog(`models: [${wrong}]`).issues.map(({ path }) => path.slice(2).join('.'))).toEqual([
+    'local',
+    'version',
+    'rate_limit.calls',
+    'resource_class',
+  ])
+})
+
 test('every mistake is reported with its place', () => {
   const { catalog, issues } = parseCatalog(`methods:
   - id: a

@@ -11,6 +11,7 @@ import { zodIssues } from '../validate/zod-issues.js'
 import { readYaml } from '../yaml/read-yaml.js'
 import { CATALOG_KINDS, CATALOG_LISTS, kindInWords } from './catalog-entry.js'
 import type { CatalogDocument } from './define-catalog.js'
+import { RESOURCE_CLASSES } from './method-traits.js'
 
 const entrySchema = once(() =>
   z.looseObject({
@@ -24,6 +25,12 @@ const entrySchema = once(() =>
     estimate: z
       .looseObject({ cost_units: z.number().nonnegative(), duration_seconds: z.number().nonnegative() })
       .optional(),
+    local: z.boolean().optional(),
+    idempotent: z.boolean().optional(),
+    version: z.string().optional(),
+    rate_limit: z.looseObject({ calls: z.int().min(1), seconds: z.number().positive() }).optional(),
+    resource_class: z.enum(RESOURCE_CLASSES).optional(),
+    batches: z.boolean().optional(),
   }),
 )
 

@@ -54,4 +54,4 @@ export {
   type PlanTypeDefaults,
 } from './plan.js'
 export type { BatchItem, StepRequest } from './step-request.js'
-export type { Answer, StepQuestion, StepResult } from './step-result.js'
+export type { Answer, BatchResult, StepQuestion, StepResult } from './step-result.js'

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json.js'
+import type { StepFailure } from './failure.js'
 
 /**
  * What a person can answer. `continue` takes the outputs as they are, `replan` fails the step so that the pipeline is revised.
@@ -60,4 +61,18 @@ export interface StepResult {
    * characters of JSON.
    */
   readonly stored?: { readonly key: string; readonly size: number }
+}
+
+/**
+ * What one call for the items of a batch gave: one entry for each, in their order.
+ *
+ * @example
+ * ```ts
+ * import type { BatchResult } from '@odp/dsl/plan'
+ *
+ * const completed = ({ results }: BatchResult) => results.filter((entry) => 'result' in entry).length
+ * ```
+ */
+export interface BatchResult {
+  readonly results: readonly ({ readonly result: StepResult } | { readonly failure: StepFailure })[]
 }

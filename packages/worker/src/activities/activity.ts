@@ -1,4 +1,4 @@
-import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { Json, JsonObject, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { InstalledCatalog } from './installed-catalog.js'
 
 /**
@@ -56,4 +56,15 @@ export interface StepActivity {
   readonly run: Activity
   /** Says what the outputs mean for the step, whether they come from real work or from a mock. It may throw the step's failure. */
   readonly judge?: (request: StepRequest, outputs: JsonObject) => StepResult
+  /** Does the work of the items of a batch in one call; undefined where that cannot be done, then they are done one by one. */
+  readonly runBatch?: (
+    request: StepRequest,
+    context: StepContext,
+    equipment: Equipment,
+  ) => Promise<readonly BatchAnswer[]> | undefined
 }
+
+/** What the work of one item of a batch gave. */
+export type BatchAnswer =
+  | { readonly kind: 'returned'; readonly value: Json | undefined }
+  | { readonly kind: 'failed'; readonly failure: StepFailure }

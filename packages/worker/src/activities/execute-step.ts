@@ -1,13 +1,6 @@
-import {
-  fillSecrets,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  MissingSecretError,
-  type StepRequest,
-  type StepResult,
-} from '@odp/dsl/plan'
+import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { Equipment, StepActivity, StepContext } from './activity.js'
+import { discreet, fillRequest } from './fill-request.js'
 import { outputsAsJson } from './measure-outputs.js'
 import { redact } from './redact.js'
 import { shapeOutputs } from './shape-outputs.js'
@@ -20,45 +13,31 @@ export async function executeStep(
   context: StepContext,
   equipment: Equipment,
 ): Promise<StepResult> {
-  const used: string[] = []
-  const filled = withSecrets(request, equipment, used)
+  const { request: filled, secrets } = fillRequest(request, equipment)
   try {
-    const returned = await activity.run(filled, used.length === 0 ? context : discreet(context, used), equipment)
-    const outputs = withoutSecrets(shapeOutputs(request.outputs, returned), used)
-    return activity.judge?.(request, outputs) ?? { outputs }
+    const returned = await activity.run(filled, discreet(context, secrets), equipment)
+    return resultOf(activity, request, returned, secrets)
   } catch (error) {
-    if (used.length === 0) throw error
-    // The original error may carry the secret in its stack or cause, so it is left behind.
-    const { code, message, retryable } = failureOf(error)
-    throw new StepError(code, String(redact(message, used)), { retryable })
+    throw errorWithoutSecrets(error, secrets)
   }
 }
 
-/** Secrets are looked for in what is recorded: a date or an address becomes a text only there. */
-function withoutSecrets(outputs: JsonObject, used: readonly string[]): JsonObject {
-  return used.length === 0 ? outputs : (redact(JSON.parse(outputsAsJson(outputs)), used) as JsonObject)
+/** What the work of a step returned, as later steps may read it, and what that means. */
+export function resultOf(
+  activity: StepActivity,
+  request: StepRequest,
+  returned: Json | undefined,
+  secrets: readonly string[],
+): StepResult {
+  const shaped = shapeOutputs(request.outputs, returned)
+  // Secrets are looked for in what is recorded: a date or an address becomes a text only there.
+  const outputs = secrets.length === 0 ? shaped : (redact(JSON.parse(outputsAsJson(shaped)), secrets) as JsonObject)
+  return activity.judge?.(request, outputs) ?? { outputs }
 }
 
-/** Details of a heartbeat stand in the history, too. */
-function discreet(context: StepContext, used: readonly string[]): StepContext {
-  const heartbeat = (details?: Json) =>
-    details === undefined ? context.heartbeat() : context.heartbeat(redact(details, used))
-  return { ...context, heartbeat }
-}
-
-function withSecrets(request: StepRequest, equipment: Equipment, used: string[]): StepRequest {
-  if (request.secrets === undefined) return request
-  const parts: JsonObject = { inputs: request.inputs ?? {}, config: request.config ?? {} }
-  try {
-    const filled = fillSecrets(parts, request.secrets, (name) => {
-      const secret = equipment.secret(name)
-      if (secret !== undefined) used.push(secret)
-      return secret
-    })
-    if (!isJsonObject(filled)) return request
-    return { ...request, inputs: filled.inputs as JsonObject, config: filled.config as JsonObject }
-  } catch (error) {
-    if (error instanceof MissingSecretError) throw new StepError('secret_missing', error.message)
-    throw error
-  }
+/** The original error may carry a secret in its stack or cause, so it is left behind. */
+export function errorWithoutSecrets(error: unknown, secrets: readonly string[]): unknown {
+  if (secrets.length === 0) return error
+  const { code, message, retryable } = failureOf(error)
+  return new StepError(code, String(redact(message, secrets)), { retryable })
 }

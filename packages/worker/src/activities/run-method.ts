@@ -1,75 +1,99 @@
-import type { MethodContext } from '@odp/dsl'
-import { describeAlternatives, type Json, type StepRequest } from '@odp/dsl/plan'
-import type { Activity, StepActivity, StepContext } from './activity.js'
-import type { InstalledCatalog } from './installed-catalog.js'
-import { StepError } from './step-error.js'
+import type { BatchContext, MethodContext } from '@odp/dsl'
+import type { JsonObject } from '@odp/dsl/plan'
+import { waitForTurn } from '../rate-limit/rate-limiter.js'
+import type { BatchAnswer, StepActivity, StepContext } from './activity.js'
+import { type CallableSource, isBatchFailure, NamedCallable } from './callable.js'
+import { failureOf, StepError } from './step-error.js'
 
-/** What the methods and models of a catalog have in common. */
-interface Callable {
-  readonly inputs: {
-    safeParseAsync(
-      value: unknown,
-    ): Promise<{ success: boolean; data?: unknown; error?: { issues: readonly ZodProblem[] } }>
-  }
-  readonly outputs: Callable['inputs']
-  run?(inputs: never, context: MethodContext): unknown
+/** An item that a method is called for. */
+interface Item {
+  readonly step: string
+  readonly inputs?: JsonObject
 }
 
-interface ZodProblem {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
-function describe(problems: readonly ZodProblem[] | undefined): string {
-  const shown = (problems ?? [])
-    .slice(0, 3)
-    .map(({ path, message }) => `${path.length === 0 ? 'the value' : `'${path.map(String).join('.')}'`}: ${message}`)
-  return shown.join('; ')
-}
-
-/** Runs a registered TypeScript method: checks its inputs, calls it, checks what it returned. */
-export function runMethod(options: {
-  readonly key: 'method' | 'model'
-  readonly connector: string | undefined
-  readonly entries: (catalog: InstalledCatalog) => ReadonlyMap<string, unknown>
-}): StepActivity {
-  const run: Activity = async (request, context, equipment) => {
-    if (options.connector !== undefined && request.mode !== 'direct') {
-      const message = `mode api needs the connector '${options.connector}', which this worker does not have; set \`execution_mode: direct\` for code registered in TypeScript`
-      throw new StepError('connector_missing', message)
-    }
-    const entries = options.entries(equipment.catalog)
-    const id = String(request.config?.[options.key])
-    const entry = entries.get(id) as Callable | undefined
-    if (entry === undefined)
-      throw new StepError(
-        'unknown_method',
-        `the worker does not know '${id}'; ${describeAlternatives(id, [...entries.keys()])}`,
-      )
-    if (entry.run === undefined)
-      throw new StepError('method_not_runnable', `the catalog describes '${id}', but it has no code: give it \`run\``)
-    const inputs = await entry.inputs.safeParseAsync(request.inputs ?? {})
-    if (!inputs.success)
-      throw new StepError('method_input_invalid', `the inputs do not fit '${id}': ${describe(inputs.error?.issues)}`)
-    const returned = await entry.run(inputs.data as never, methodContext(request, context))
-    const outputs = await entry.outputs.safeParseAsync(returned)
-    if (!outputs.success)
-      throw new StepError(
-        'output_invalid',
-        `'${id}' returned what does not fit its outputs: ${describe(outputs.error?.issues)}`,
-      )
-    return outputs.data as Json
-  }
-  return { run }
-}
-
-function methodContext(request: StepRequest, context: StepContext): MethodContext {
-  const { signal, execution_id } = context
+/** Runs a registered TypeScript method: checks its inputs, calls it when its turn has come, checks what it returned. */
+export function runMethod(source: CallableSource): StepActivity {
   return {
-    signal,
-    execution_id,
-    heartbeat: (details) => context.heartbeat(details),
-    step: request.step,
-    idempotency_key: `${execution_id}/${request.step}`,
+    async run(request, context, { catalog }) {
+      const callable = new NamedCallable(source, request, catalog)
+      const { entry } = callable
+      if (entry.run === undefined) {
+        const [only] = await callBatch(callable, [request], context)
+        if (only?.kind === 'returned') return only.value
+        throw failureAsError(only)
+      }
+      const inputs = await callable.readInputs(request.inputs)
+      await waitForTurn(entry, context.signal)
+      return callable.readOutputs(await entry.run(inputs, methodContext(request.step, context)))
+    },
+    runBatch(request, context, { catalog }) {
+      const callable = new NamedCallable(source, request, catalog)
+      if (callable.entry.runBatch === undefined) return undefined
+      return callBatch(callable, request.batch ?? [], context)
+    },
   }
+}
+
+function failureAsError(answer: BatchAnswer | undefined): StepError {
+  if (answer?.kind !== 'failed') return new StepError('output_invalid', 'the batch gave nothing for the step')
+  const { code, message, retryable } = answer.failure
+  return new StepError(code, message, { retryable })
+}
+
+/** Calls a method once for all items whose inputs fit; each has its own outcome. */
+async function callBatch(
+  callable: NamedCallable,
+  items: readonly Item[],
+  context: StepContext,
+): Promise<readonly BatchAnswer[]> {
+  const answers = new Map<Item, BatchAnswer>()
+  const called: Item[] = []
+  const inputs: unknown[] = []
+  for (const item of items) {
+    try {
+      inputs.push(await callable.readInputs(item.inputs))
+      called.push(item)
+    } catch (error) {
+      answers.set(item, { kind: 'failed', failure: failureOf(error) })
+    }
+  }
+  if (called.length > 0) {
+    await waitForTurn(callable.entry, context.signal)
+    const returned = await callable.entry.runBatch?.(inputs, batchContext(called, context))
+    if (!Array.isArray(returned) || returned.length !== called.length) {
+      const got = Array.isArray(returned) ? `${returned.length} entries` : 'no list'
+      throw new StepError('output_invalid', `'${callable.id}' returned ${got} for a batch of ${called.length} items`)
+    }
+    for (const [index, item] of called.entries()) answers.set(item, await readAnswer(callable, returned[index]))
+  }
+  const empty: BatchAnswer = { kind: 'returned', value: undefined }
+  return items.map((item) => answers.get(item) ?? empty)
+}
+
+async function readAnswer(callable: NamedCallable, answer: unknown): Promise<BatchAnswer> {
+  if (isBatchFailure(answer)) {
+    const { message, retryable = true } = answer.error
+    return { kind: 'failed', failure: { code: 'step_failed', message, retryable } }
+  }
+  try {
+    return { kind: 'returned', value: await callable.readOutputs(answer) }
+  } catch (error) {
+    return { kind: 'failed', failure: failureOf(error) }
+  }
+}
+
+function methodContext(step: string, context: StepContext): MethodContext {
+  const { signal, execution_id } = context
+  return { signal, execution_id, heartbeat: (details) => context.heartbeat(details), ...itemContext(step, context) }
+}
+
+function batchContext(items: readonly Item[], context: StepContext): BatchContext {
+  const { signal, execution_id } = context
+  const heartbeat: MethodContext['heartbeat'] = (details) => context.heartbeat(details)
+  return { signal, execution_id, heartbeat, items: items.map(({ step }) => itemContext(step, context)) }
+}
+
+/** The key does not name the attempt: every try of a step has the same. */
+function itemContext(step: string, { execution_id }: StepContext): Pick<MethodContext, 'step' | 'idempotency_key'> {
+  return { step, idempotency_key: `${execution_id}/${step}` }
 }

@@ -1,8 +1,9 @@
-import type { StepRequest, StepResult } from '@odp/dsl/plan'
+import type { BatchResult, StepRequest, StepResult } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import type { SentRequest } from '../workflows/sent-request.js'
 import type { Equipment, StepContext } from './activity.js'
+import { executeBatch } from './execute-batch.js'
 import { executeStep } from './execute-step.js'
 import { ACTIVITIES } from './index.js'
 import { outputsAsJson } from './measure-outputs.js'
@@ -11,17 +12,23 @@ import { failureOf } from './step-error.js'
 /** A worker that is killed is missed after ten seconds, and a method that is cancelled hears of it with the next heartbeat. */
 const HEARTBEAT_INTERVAL_MS = 1_000
 
+/** What a call gives: a result, or one for each item of a batch. */
+type CallResult = StepResult | BatchResult
+
 /** Activities as a Temporal worker registers them, by step type. */
-export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<StepResult>>>
+export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<CallResult>>>
 
 /** The activities of a worker with this equipment. */
 export function temporalActivities(equipment: Equipment): TemporalActivities {
-  return activitiesThat((type, request, context) => executeStep(ACTIVITIES[type], request, context, equipment))
+  return activitiesThat((type, request, context) => {
+    const execute = request.batch === undefined ? executeStep : executeBatch
+    return execute(ACTIVITIES[type], request, context, equipment)
+  })
 }
 
 /** One activity for each step type that does work, each of which does it by `perform`. */
 export function activitiesThat(
-  perform: (type: keyof typeof ACTIVITIES, request: StepRequest, context: StepContext) => Promise<StepResult>,
+  perform: (type: keyof typeof ACTIVITIES, request: StepRequest, context: StepContext) => Promise<CallResult>,
 ): TemporalActivities {
   const types = Object.keys(ACTIVITIES) as (keyof typeof ACTIVITIES)[]
   return Object.fromEntries(
@@ -35,8 +42,8 @@ export function activitiesThat(
 async function runActivity(
   type: string,
   sent: SentRequest,
-  perform: (request: StepRequest, context: StepContext) => Promise<StepResult>,
-): Promise<StepResult> {
+  perform: (request: StepRequest, context: StepContext) => Promise<CallResult>,
+): Promise<CallResult> {
   const temporal = Context.current()
   const { activityId, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
@@ -50,7 +57,7 @@ async function runActivity(
   const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
     const result = await perform({ ...sent, type, step }, context)
-    outputsAsJson(result.outputs)
+    for (const { outputs } of resultsOf(result)) outputsAsJson(outputs)
     return result
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
@@ -59,4 +66,8 @@ async function runActivity(
   } finally {
     clearInterval(beat)
   }
+}
+
+function resultsOf(result: CallResult): readonly StepResult[] {
+  return 'results' in result ? result.results.flatMap((entry) => ('result' in entry ? [entry.result] : [])) : [result]
 }
