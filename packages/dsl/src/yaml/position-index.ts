@@ -1,8 +1,7 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { DocumentPath } from '../issues/issue.js'
 import type { InsertedText } from './insertions.js'
 import { lineStarts } from './line-starts.js'
-import { extentOf, keyText } from './node-lookup.js'
+import type { Extent, PlacedNode, PlacedPair } from './placed-node.js'
 
 /** A part of a text. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. Offsets count from 0. */
 export interface Range {
@@ -33,7 +32,7 @@ export interface PositionIndex {
 
 /** What a position index reads: the nodes, and the text that they were parsed from. */
 export interface PositionSource {
-  readonly root: Node | undefined
+  readonly root: PlacedNode | undefined
   readonly parsed: InsertedText
 }
 
@@ -53,79 +52,64 @@ export function rangeFinder(given: string, shift: number): (parsed: InsertedText
 /** Makes the index of a reading. `source` is called at the first question. */
 export function positionIndex(source: () => PositionSource, rangeOf: ReturnType<typeof rangeFinder>): PositionIndex {
   let known: PositionSource | undefined
-  const pairsByKey = new WeakMap<object, Map<string, Pair>>()
 
   function read(): PositionSource {
     known ??= source()
     return known
   }
 
-  /** The pair of a key. A key that stands twice means the first, like in the value. */
-  function pairOf(node: unknown, key: string | number): Pair | undefined {
-    if (!isMap(node)) return undefined
-    let pairs = pairsByKey.get(node)
-    if (pairs === undefined) {
-      pairs = new Map()
-      for (const pair of node.items) {
-        const text = keyText(pair.key)
-        if (text !== undefined && !pairs.has(text)) pairs.set(text, pair)
-      }
-      pairsByKey.set(node, pairs)
-    }
-    return pairs.get(String(key))
+  function pairOf(node: PlacedNode | undefined, key: string | number): PlacedPair | undefined {
+    return node?.kind === 'mapping' ? node.pairs.get(String(key)) : undefined
   }
 
-  function child(node: unknown, key: string | number): unknown {
-    if (isSeq(node)) return typeof key === 'number' ? node.items[key] : undefined
+  function child(node: PlacedNode | undefined, key: string | number): PlacedNode | undefined {
+    if (node?.kind === 'list') return typeof key === 'number' ? node.items[key] : undefined
     const pair = pairOf(node, key)
-    return pair === undefined ? undefined : (pair.value ?? pair.key)
+    if (pair === undefined || pair.value !== undefined) return pair?.value
+    return { kind: 'scalar', ...(pair.key === undefined ? {} : { extent: pair.key }) }
   }
 
-  function nodeAt(path: DocumentPath): unknown {
-    let node: unknown = read().root
+  function nodeAt(path: DocumentPath): PlacedNode | undefined {
+    let node = read().root
     for (const key of path) node = child(node, key)
     return node
   }
 
-  function range(node: unknown): Range | undefined {
-    const { parsed } = read()
-    const extent = extentOf(node, parsed.text)
-    return extent === undefined ? undefined : rangeOf(parsed, extent[0], extent[1])
+  function range(extent: Extent | undefined): Range | undefined {
+    return extent === undefined ? undefined : rangeOf(read().parsed, extent[0], extent[1])
   }
 
   return {
-    value: (path) => range(nodeAt(path)),
+    value: (path) => range(nodeAt(path)?.extent),
     key(path) {
       const last = path.at(-1)
       return last === undefined ? undefined : range(pairOf(nodeAt(path.slice(0, -1)), last)?.key)
     },
     firstKey(path) {
       const node = nodeAt(path)
-      return isMap(node) ? range(node.items[0]?.key) : undefined
+      return node?.kind === 'mapping' ? range(node.firstKey) : undefined
     },
     nearestValue(path) {
-      let nearest = range(read().root)
-      let node: unknown = read().root
+      let node = read().root
+      let nearest = range(node?.extent)
       for (const key of path) {
         node = child(node, key)
-        const found = range(node)
-        if (found === undefined) break
-        nearest = found
+        if (node?.extent === undefined) break
+        nearest = range(node.extent)
       }
       return nearest
     },
     inside(path, start, end) {
       const node = nodeAt(path)
+      if (node?.extent === undefined) return undefined
       const { parsed } = read()
-      const extent = extentOf(node, parsed.text)
-      if (extent === undefined) return undefined
-      if (isScalar(node) && typeof node.value === 'string') {
-        const quote = node.type === 'PLAIN' ? 0 : 1
-        const first = extent[0] + quote
-        if (parsed.text.slice(first, extent[1] - quote) === node.value)
-          return rangeOf(parsed, first + start, first + end)
+      const [from, to] = node.extent
+      if (node.kind === 'scalar' && node.text !== undefined) {
+        const quote = /["']/.test(parsed.text.charAt(from)) ? 1 : 0
+        if (parsed.text.slice(from + quote, to - quote) === node.text)
+          return rangeOf(parsed, from + quote + start, from + quote + end)
       }
-      return rangeOf(parsed, extent[0], extent[1])
+      return rangeOf(parsed, from, to)
     },
   }
 }

@@ -2,7 +2,10 @@ import type { Issue } from '../issues/issue.js'
 import type { Json } from '../json/json.js'
 import { insertInto, untouched } from './insertions.js'
 import { MAX_DOCUMENT_BYTES } from './limits.js'
+import { placeClean } from './place-clean.js'
+import { placeNodes } from './place-nodes.js'
 import { type PositionIndex, positionIndex, rangeFinder } from './position-index.js'
+import { readCleanYaml } from './read-clean-yaml.js'
 import { readJsonText } from './read-json-text.js'
 import { readTree } from './read-tree.js'
 import { repairText, unrepaired } from './repair.js'
@@ -55,12 +58,15 @@ export function readYaml(text: string): YamlReading {
     }
   }
 
-  const json = readJsonText(given)
-  if (json !== undefined) {
-    const source = () => ({ root: readTree(given).root, parsed: untouched(given) })
-    return { value: json, issues: [], positions: positionIndex(source, rangeOf) }
+  const value = readJsonText(given) ?? readCleanYaml(given)
+  if (value !== undefined) {
+    const source = () => ({ root: placeClean(given), parsed: untouched(given) })
+    return { value, issues: [], positions: positionIndex(source, rangeOf) }
   }
+  return readStrictly(given, mark, rangeOf)
+}
 
+function readStrictly(given: string, mark: string, rangeOf: ReturnType<typeof rangeFinder>): YamlReading {
   const first = readTree(given)
   const repair = first.problems.list.length === 0 ? unrepaired(given, first) : repairText(given, first)
   const { parsed, tree, checks } = repair
@@ -68,7 +74,7 @@ export function readYaml(text: string): YamlReading {
   return {
     ...(tree.value === undefined ? {} : { value: tree.value }),
     issues: yamlIssues(repair, rangeOf),
-    positions: positionIndex(() => ({ root: tree.root, parsed }), rangeOf),
+    positions: positionIndex(() => ({ root: placeNodes(tree.root, parsed.text), parsed }), rangeOf),
     ...(inserted.length === 0 ? {} : { repaired_text: mark + insertInto(given, inserted).text }),
   }
 }
