@@ -1,5 +1,5 @@
 import type { ExecutionEvent, ExecutionResult, ExecutionState, Json } from '@odp/dsl/plan'
-import type { ExecutionHandle } from '@odp/worker/client'
+import type { EventsOptions, ExecutionHandle } from '@odp/worker/client'
 import { ExecutionCancelledError, ExecutionFailedError } from './errors.js'
 
 /**
@@ -29,15 +29,20 @@ export class Execution<Outputs = Record<string, Json>> {
   }
 
   /**
-   * Everything that happens, from the first event or after a sequence number, until the end.
+   * Everything that happens, in order and without gaps: from the first event or after a number, until the end or, without
+   * `follow`, up to the last event known. It goes on by itself after a lost connection.
    *
+   * @throws ExecutionNotFoundError, ExecutionEndedError
    * @example
    * ```ts
-   * for await (const event of execution.events()) console.log(event.type, event.step_id)
+   * import { createClient } from '@odp/sdk'
+   *
+   * const execution = createClient().execution('ada-1')
+   * for await (const event of execution.events({ after: 12 })) console.log(event.type, event.step_id)
    * ```
    */
-  events(options: { readonly after?: number } = {}): AsyncGenerator<ExecutionEvent, void, void> {
-    return this.#handle.events(options.after)
+  events(options: EventsOptions = {}): AsyncGenerator<ExecutionEvent, void, void> {
+    return this.#handle.events(options)
   }
 
   /**

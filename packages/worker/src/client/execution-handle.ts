@@ -1,31 +1,34 @@
-import { setTimeout } from 'node:timers/promises'
-import type { ExecutionEvent, ExecutionResult, ExecutionState, Json } from '@odp/dsl/plan'
+import type { ExecutionEvent, ExecutionResult, ExecutionState, ExecutionStatus, Json } from '@odp/dsl/plan'
 import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client'
+import { HistoryWatch } from '../events/history-watch.js'
+import { isFinalEvent } from '../events/is-final-event.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { patiently } from './patient.js'
 
 /**
- * How an execution is followed.
+ * Which events are read, and how long.
  *
  * @example
  * ```ts
- * import { ExecutionHandle, type ExecutionHandleOptions, temporalClient } from '@odp/worker/client'
+ * import { type EventsOptions, ExecutionHandle, temporalClient } from '@odp/worker/client'
  * import { Connection } from '@temporalio/client'
  *
- * const options: ExecutionHandleOptions = { poll_interval_ms: 1_000 }
+ * const options: EventsOptions = { after: 12, follow: false }
  * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
- * const execution = new ExecutionHandle(client, 'ada-1', options)
+ * for await (const event of new ExecutionHandle(client, 'ada-1').events(options)) console.log(event.type)
  * ```
  */
-export interface ExecutionHandleOptions {
-  /** Milliseconds between two looks for new events. Default 150. */
-  readonly poll_interval_ms?: number
+export interface EventsOptions {
+  /** Number of the last event that is known already. Default 0: from the first. */
+  readonly after?: number
+  /** Whether to wait for what comes, until the execution has ended. Default true. */
+  readonly follow?: boolean
+  /** Ends the reading, without an error. */
+  readonly signal?: AbortSignal
 }
 
 /** Events that one query gives at most. */
 const EVENT_PAGE = 1_000
-
-const DEFAULT_POLL_INTERVAL_MS = 150
 
 /**
  * No execution has this id.
@@ -83,13 +86,13 @@ export class ExecutionEndedError extends Error {
  */
 export class ExecutionHandle {
   readonly id: string
+  readonly #client: Client
   readonly #handle: WorkflowHandle
-  readonly #interval: number
 
-  constructor(client: Client, id: string, options: ExecutionHandleOptions = {}) {
+  constructor(client: Client, id: string) {
     this.id = id
+    this.#client = client
     this.#handle = client.workflow.getHandle(id)
-    this.#interval = options.poll_interval_ms ?? DEFAULT_POLL_INTERVAL_MS
   }
 
   /** The state of the execution and of every step. */
@@ -97,23 +100,50 @@ export class ExecutionHandle {
     return this.#ask(() => this.#handle.query<ExecutionState>('status'))
   }
 
-  /** Events after a sequence number (0: from the first), until the execution has ended. */
-  async *events(after = 0): AsyncGenerator<ExecutionEvent, void, void> {
+  /**
+   * Events in order and without gaps, also across lost connections, until the execution has ended. They are read from the
+   * workflow as soon as its history tells of a change; reading adds nothing to the history.
+   *
+   * @throws ExecutionNotFoundError, ExecutionEndedError
+   */
+  async *events({ after = 0, follow = true, signal }: EventsOptions = {}): AsyncGenerator<ExecutionEvent, void, void> {
+    const reading = new AbortController()
+    const either = signal === undefined ? reading.signal : AbortSignal.any([signal, reading.signal])
+    let watch: HistoryWatch | undefined
     let seen = after
-    while (true) {
-      const page = await this.#ask(() =>
-        this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, EVENT_PAGE),
-      )
-      for (const event of page) {
-        yield event
-        seen = event.sequence
-        if (isEnd(event)) return
+    try {
+      while (!either.aborted) {
+        // Read before the question: what ends while it is asked may have one event more.
+        const hadEnded = watch?.isEnded === true
+        const page = await this.readEvents(seen, EVENT_PAGE, either)
+        for (const event of page) {
+          yield event
+          seen = event.sequence
+          if (isFinalEvent(event)) return
+        }
+        if (page.length === EVENT_PAGE) continue
+        if (!follow) return
+        if (hadEnded) {
+          if (page.length > 0) continue
+          if (await this.#hasEnded()) return
+          // It was reset: another run goes on.
+          watch = undefined
+        }
+        watch ??= new HistoryWatch(this.#client, this.id, either)
+        await watch.changed()
       }
-      if (page.length === EVENT_PAGE) continue
-      // An execution that Temporal ended by itself has no last event.
-      if (page.length === 0) await this.#refuseEnded(seen)
-      await setTimeout(this.#interval)
+    } catch (error) {
+      if (!signal?.aborted) throw error
+    } finally {
+      reading.abort()
     }
+  }
+
+  /** Up to `limit` events after a number, without waiting for one. */
+  readEvents(after: number, limit: number, signal?: AbortSignal): Promise<ExecutionEvent[]> {
+    const query = () => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit)
+    if (signal === undefined) return this.#ask(query)
+    return this.#ask(() => this.#client.connection.withAbortSignal(signal, query), signal)
   }
 
   /** Outputs of the completed steps of the outermost scope, by step id. */
@@ -137,7 +167,7 @@ export class ExecutionHandle {
       if (!(error instanceof WorkflowFailedError)) throw error
     }
     const state = await this.status()
-    if (state.status === 'running') throw await this.#endedError()
+    if (!isFinal(state.status)) throw await this.#endedError()
     const { status, failure } = state
     return { status, ...(failure === undefined ? {} : { failure }), outputs: await this.outputs(), state }
   }
@@ -147,11 +177,12 @@ export class ExecutionHandle {
     await this.#ask(() => this.#handle.cancel())
   }
 
-  async #refuseEnded(seen: number): Promise<void> {
+  /** Whether the interpreter has ended it; one that Temporal ended by itself has no last event. */
+  async #hasEnded(): Promise<boolean> {
     const { status } = await this.#ask(() => this.#handle.describe())
-    if (status.name === 'RUNNING') return
-    const rest = await this.#ask(() => this.#handle.query<ExecutionEvent[], [number, number]>('events', seen, 1))
-    if (rest.length === 0) throw await this.#endedError()
+    if (status.name === 'RUNNING') return false
+    if (isFinal((await this.status()).status)) return true
+    throw await this.#endedError()
   }
 
   async #endedError(): Promise<ExecutionEndedError> {
@@ -161,9 +192,9 @@ export class ExecutionHandle {
     )
   }
 
-  async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  async #ask<Answer>(question: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     try {
-      return await patiently(question)
+      return await patiently(question, signal)
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) throw new ExecutionNotFoundError(this.id)
       throw error
@@ -171,6 +202,6 @@ export class ExecutionHandle {
   }
 }
 
-function isEnd(event: ExecutionEvent): boolean {
-  return event.type === 'pipeline.completed' || event.type === 'pipeline.failed' || event.type === 'pipeline.cancelled'
+function isFinal(status: ExecutionStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled'
 }

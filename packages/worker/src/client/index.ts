@@ -6,9 +6,9 @@
 
 export { dataConverter } from './data-converter.js'
 export {
+  type EventsOptions,
   ExecutionEndedError,
   ExecutionHandle,
-  type ExecutionHandleOptions,
   ExecutionNotFoundError,
 } from './execution-handle.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'

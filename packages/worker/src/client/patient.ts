@@ -13,20 +13,25 @@ const PATIENCE_MS = 60_000
 const FIRST_WAIT_MS = 200
 const LONGEST_WAIT_MS = 2_000
 
-function passes(error: unknown): boolean {
+/** Whether asking again may help. */
+export function passes(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error
   return isGrpcServiceError(cause) && PASSING_CODES.has(cause.code)
 }
 
-/** Asks a server until it answers: a lost connection, a restarted server or a busy worker are no reason to give up for a minute. */
-export async function patiently<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+/**
+ * Asks a server until it answers: a lost connection, a restarted server or a busy worker are no reason to give up for a minute.
+ *
+ * @throws the last error, or an AbortError once `signal` is aborted
+ */
+export async function patiently<Answer>(question: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
   const giveUpAt = Date.now() + PATIENCE_MS
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     try {
       return await question()
     } catch (error) {
       if (!passes(error) || Date.now() > giveUpAt) throw error
-      await setTimeout(wait)
+      await setTimeout(wait, undefined, { signal })
     }
   }
 }

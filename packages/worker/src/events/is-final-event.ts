@@ -1,0 +1,6 @@
+import type { ExecutionEvent } from '@odp/dsl/plan'
+
+/** Whether nothing follows an event. */
+export function isFinalEvent({ type }: Pick<ExecutionEvent, 'type'>): boolean {
+  return type === 'pipeline.completed' || type === 'pipeline.failed' || type === 'pipeline.cancelled'
+}
