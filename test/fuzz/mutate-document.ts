@@ -96,12 +96,13 @@ function changeType({ document, random }: Draft): void {
   const place = anyPlace(document, random)
   if (place === undefined) return
   const value = get(place)
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   const forms: Json[] = [
     [value],
     { a: value },
     { from: value },
-    String(value),
-    Number(value) || 0,
+    text,
+    Number(text) || 0,
     value !== null,
     deep(random.size(60), true, value),
   ]

@@ -1,20 +1,27 @@
+import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject } from '../json/json.js'
 import { alternatives } from '../schema/alternatives.js'
 import type { JsonSchema } from '../schema/json-schema.js'
 import { propertyNames } from '../schema/property-schema.js'
-import { type SchemaLookup, schemaAt } from '../schema/schema-at.js'
+import type { SchemaLookup } from '../schema/schema-at.js'
+import { SchemaReader } from '../schema/schema-reader.js'
 
 /** Answers about a schema of a catalog, kept as long as the schema lives: many steps ask for the same. */
 interface PortAnswers {
+  readonly reader: SchemaReader
   readonly ports: Map<string, SchemaLookup>
   names?: readonly string[]
 }
 
+/** Whoever asks says in words of their own that there is no such name. */
+const NO_HELP = new SpellingHelp(0)
+
 const answers = new WeakMap<object, PortAnswers>()
 
 function answersOf(schema: JsonSchema): PortAnswers {
-  if (!isJsonObject(schema)) return { ports: new Map() }
-  const known = answers.get(schema) ?? { ports: new Map() }
+  const fresh = () => ({ reader: new SchemaReader(schema), ports: new Map() })
+  if (!isJsonObject(schema)) return fresh()
+  const known = answers.get(schema) ?? fresh()
   answers.set(schema, known)
   return known
 }
@@ -25,8 +32,8 @@ function answersOf(schema: JsonSchema): PortAnswers {
  * @param schema the inputs or outputs of a catalog entry; must not be changed afterwards
  */
 export function portAt(schema: JsonSchema, name: string): SchemaLookup {
-  const { ports } = answersOf(schema)
-  const found = ports.get(name) ?? schemaAt(schema, [{ kind: 'key', name }])
+  const { ports, reader } = answersOf(schema)
+  const found = ports.get(name) ?? reader.at([{ kind: 'key', name }], NO_HELP)
   // Names that nobody declared come from documents and are not kept: they could be endless.
   if (found.kind === 'known') ports.set(name, found)
   return found

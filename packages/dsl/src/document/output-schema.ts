@@ -22,10 +22,9 @@ export function outputSchema(
   const properties: JsonObject = Object.fromEntries(
     fields.map((field) => [field, fieldSchema(given, field, fields.length)]),
   )
+  const required = new Set(isJsonObject(source.output_schema) ? requiredOf(source.output_schema) : [])
   const optional = (field: string) =>
-    isJsonObject(source.output_schema) &&
-    valueAt(source.output_schema, ['properties', field]) !== undefined &&
-    !requiredOf(source.output_schema).includes(field)
+    valueAt(source.output_schema, ['properties', field]) !== undefined && !required.has(field)
   return {
     type: 'object',
     properties,
@@ -62,12 +61,12 @@ function builtInSchema(step: OutlineStep, outline: Outline, returned: ReturnSche
   if (own !== undefined && itemBlock) return withItemOutputs(own, step, outline, returned)
   if (own !== undefined) return own
   if (definition?.run !== 'control') return undefined
-  const inner = outline.steps.filter((candidate) => candidate.container === step && candidate.parent === step)
+  const inner = innerSteps(step, outline).filter((candidate) => candidate.parent === step)
   return mapOf(inner, outline, returned)
 }
 
 function withItemOutputs(schema: JsonObject, step: OutlineStep, outline: Outline, returned: ReturnSchema): JsonObject {
-  const inner = outline.steps.filter((candidate) => candidate.loop === step)
+  const inner = innerSteps(step, outline)
   const properties = isJsonObject(schema.properties) ? schema.properties : {}
   const items = isJsonObject(properties.items) ? properties.items : {}
   const item = isJsonObject(items.items) ? items.items : {}
@@ -77,6 +76,27 @@ function withItemOutputs(schema: JsonObject, step: OutlineStep, outline: Outline
     ...schema,
     properties: { ...properties, items: { ...items, items: { ...item, properties: { ...itemProperties, outputs } } } },
   }
+}
+
+const inside = new WeakMap<Outline, ReadonlyMap<OutlineStep, readonly OutlineStep[]>>()
+
+/** The steps of a loop's scope, or those directly inside another control step and beside them. */
+function innerSteps(step: OutlineStep, outline: Outline): readonly OutlineStep[] {
+  const known = inside.get(outline) ?? stepsInside(outline)
+  inside.set(outline, known)
+  return known.get(step) ?? []
+}
+
+function stepsInside(outline: Outline): Map<OutlineStep, OutlineStep[]> {
+  const found = new Map<OutlineStep, OutlineStep[]>()
+  for (const step of outline.steps) {
+    for (const around of new Set([step.container, step.loop])) {
+      const list = around === undefined ? undefined : found.get(around)
+      if (list !== undefined) list.push(step)
+      else if (around !== undefined) found.set(around, [step])
+    }
+  }
+  return found
 }
 
 /** One property a step; none is required, since a step may have been skipped. */

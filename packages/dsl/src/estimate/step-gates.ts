@@ -2,15 +2,16 @@ import type { Outline, OutlineStep } from '../document/outline.js'
 import { stepReferences } from '../document/step-references.js'
 import { onDemandIds } from '../planner/on-demand.js'
 import { type Activator, activatorsOf } from '../validate/activation.js'
+import { NumberSet } from '../validate/number-set.js'
 import type { Interval } from './interval.js'
 
-/** Decisions that must fall one way for a step to run, each with how likely that is taken to be. */
-export type Gates = ReadonlyMap<string, number>
+/** Decisions that must fall one way for a step to run. */
+export type Gates = NumberSet
 
 /** Where nothing is known of a condition, it holds in one of two runs. */
 const EVEN = 0.5
 
-export const NO_GATES: Gates = new Map()
+export const NO_GATES: Gates = NumberSet.EMPTY
 
 /** What decides whether each step of a document runs: branches, routes, activation, and the same of what it reads. */
 export class StepGates {
@@ -18,6 +19,9 @@ export class StepGates {
   readonly #onDemand: ReadonlySet<string>
   readonly #activators = new Map<string, Activator[]>()
   readonly #known = new Map<OutlineStep, Gates>()
+  readonly #numbers = new Map<string, number>()
+  /** How likely each decision is taken to fall that way, by its number. */
+  readonly #likelihoods: number[] = []
 
   constructor(outline: Outline) {
     this.#outline = outline
@@ -57,20 +61,19 @@ export class StepGates {
 
   /** How often a step runs each time that everything in `given` has been decided in its favour. */
   occurrence(step: OutlineStep, given: Gates): Interval {
+    const gates = this.of(step)
+    if (gates.isWithin(given)) return { least: 1, expected: 1, most: 1 }
     let expected = 1
-    let certain = true
-    for (const [gate, likelihood] of this.of(step)) {
-      if (given.has(gate)) continue
-      certain = false
-      expected *= likelihood
+    for (const gate of gates.without(given)) {
+      expected *= this.#likelihoods[gate] ?? 1
+      if (expected === 0) break
     }
-    return { least: certain ? 1 : 0, expected, most: 1 }
+    return { least: 0, expected, most: 1 }
   }
 
   /** Whether everything that decides about `step` is decided by what decides about `other`. */
   isCertainWith(step: OutlineStep, given: Gates): boolean {
-    for (const gate of this.of(step).keys()) if (!given.has(gate)) return false
-    return true
+    return this.of(step).isWithin(given)
   }
 
   #sources(step: OutlineStep): OutlineStep[] {
@@ -82,31 +85,42 @@ export class StepGates {
   }
 
   /** Steps without which this one is skipped. */
-  #readers(step: OutlineStep): OutlineStep[] {
-    return stepReferences(step)
-      .references.filter(({ own, guarded, use }) => !own && !guarded && use !== 'route')
-      .flatMap(({ path }) => this.#outline.byId.get(path.root) ?? [])
+  #readers(step: OutlineStep): Set<OutlineStep> {
+    const readers = new Set<OutlineStep>()
+    for (const { own, guarded, use, path } of stepReferences(step).references) {
+      const source = own || guarded || use === 'route' ? undefined : this.#outline.byId.get(path.root)
+      if (source !== undefined) readers.add(source)
+    }
+    return readers
   }
 
   #compute(step: OutlineStep): Gates {
-    const gates = new Map<string, number>()
-    const add = (source: OutlineStep | undefined) => {
-      if (source === undefined || source === step) return
-      for (const [gate, likelihood] of this.#known.get(source) ?? NO_GATES) gates.set(gate, likelihood)
-    }
-    add(step.parent ?? step.loop)
-    const gate = blockGate(step)
-    if (gate !== undefined) gates.set(gate, EVEN)
-    for (const source of this.#readers(step)) add(source)
+    let gates = this.#of(step, step.parent ?? step.loop)
+    const decision = blockGate(step)
+    if (decision !== undefined) gates = gates.with(this.gate(decision, EVEN))
+    for (const source of this.#readers(step)) gates = gates.union(this.#of(step, source))
     if (this.#onDemand.has(step.id)) {
       const activators = this.activators(step.id)
       // Failures are not expected, so a fallback alone is not either.
       const isExpected = activators.some(({ kind }) => kind !== 'fallback')
-      gates.set(`activation of ${step.id}`, isExpected ? EVEN : 0)
+      gates = gates.with(this.gate(`activation of ${step.id}`, isExpected ? EVEN : 0))
       const [only] = activators
-      if (activators.length === 1) add(only?.owner)
+      if (activators.length === 1) gates = gates.union(this.#of(step, only?.owner))
     }
     return gates
+  }
+
+  #of(step: OutlineStep, source: OutlineStep | undefined): Gates {
+    return (source === undefined || source === step ? undefined : this.#known.get(source)) ?? NO_GATES
+  }
+
+  /** The number of a decision. */
+  gate(decision: string, likelihood = EVEN): number {
+    const known = this.#numbers.get(decision)
+    if (known !== undefined) return known
+    const number = this.#likelihoods.push(likelihood) - 1
+    this.#numbers.set(decision, number)
+    return number
   }
 }
 

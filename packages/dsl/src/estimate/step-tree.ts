@@ -31,7 +31,7 @@ export class StepTree {
     if (around === undefined) return NO_GATES
     const gates = this.#gates.of(around)
     const gate = isBranching(around) ? blockGate(outermost(step, around)) : undefined
-    return gate === undefined ? gates : new Map([...gates, [gate, 1]])
+    return gate === undefined ? gates : gates.with(this.#gates.gate(gate))
   }
 
   /** The block of a control step in which a step inside it stands. */

@@ -41,9 +41,13 @@ export function nearestSpelling(word: string, candidates: readonly string[]): st
  * ```
  */
 export function describeAlternatives(word: string, candidates: readonly string[]): string {
+  return listAlternatives(candidates, nearestSpelling(word, candidates))
+}
+
+/** `describeAlternatives`, where the nearest spelling is known or not sought. */
+export function listAlternatives(candidates: readonly string[], nearest: string | undefined): string {
   if (candidates.length === 0) return 'nothing is available here'
   const shown = candidates.slice(0, 12).join(', ')
   const rest = candidates.length > 12 ? ` and ${candidates.length - 12} more` : ''
-  const nearest = nearestSpelling(word, candidates)
   return `available: ${shown}${rest}${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`
 }

@@ -52,7 +52,9 @@ function fitListed({ comparison, option, type, wanted, name }: KeywordQuestion):
     { allOf: [...option] },
     values.filter((value) => hasType(value, type)),
   )
-  return possible.length > 0 ? UNKNOWN : no(`no value of the source is one of ${JSON.stringify(values).slice(0, 80)}`)
+  return possible === undefined || possible.length > 0
+    ? UNKNOWN
+    : no(`no value of the source is one of ${JSON.stringify(values).slice(0, 80)}`)
 }
 
 /** A lower bound holds where a part of the source asks for as much; an upper one in the same way. */

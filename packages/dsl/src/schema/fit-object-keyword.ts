@@ -30,16 +30,16 @@ export function fitObjectKeyword(question: KeywordQuestion): Verdict {
 }
 
 function fitField({ comparison, option, wanted }: KeywordQuestion, field: string, schema: JsonSchema): Verdict {
-  const property = propertySchema(option, field)
+  const property = propertySchema(option, field, comparison.tables)
   if (property.kind === 'absent') return YES
   const found = comparison.fit(property.kind === 'open' ? [true] : property.parts, schema)
   if (found.fits !== 'no') return found
-  const present = (property.kind === 'declared' && property.required) || stringList(wanted, 'required').includes(field)
+  const present = (property.kind === 'declared' && property.required) || comparison.tables.isRequired(wanted, field)
   return present ? no(`field '${field}': ${found.message}`) : UNKNOWN
 }
 
-function fitRequired({ option }: KeywordQuestion, field: string): Verdict {
-  const property = propertySchema(option, field)
+function fitRequired({ comparison, option }: KeywordQuestion, field: string): Verdict {
+  const property = propertySchema(option, field, comparison.tables)
   if (property.kind === 'absent' && property.certain) return no(`field '${field}' is required and cannot be there`)
   return yesIf(property.kind === 'declared' && property.required)
 }
@@ -54,7 +54,7 @@ function fitAdditional({ comparison, option, wanted }: KeywordQuestion): Verdict
   const verdicts = propertyNames(option)
     .filter((name) => declared?.has(name) !== true)
     .map((name): Verdict => {
-      const property = propertySchema(option, name)
+      const property = propertySchema(option, name, comparison.tables)
       if (property.kind === 'absent') return YES
       return comparison.fit(property.kind === 'open' ? [true] : property.parts, others)
     })

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../json/json.js'
 import { type Alternative, alternatives, listedValues, typesOf } from './alternatives.js'
-import { checkValue } from './check-value.js'
+import { CheckRun } from './check-run.js'
 import { describeSchema } from './describe-schema.js'
 import { fitKeyword } from './fit-keyword.js'
 import { partAsSchema } from './hoist-definitions.js'
 import { declaredTypes, type JsonSchema, type TypeName } from './json-schema.js'
+import { PropertyTables } from './property-schema.js'
 import { across, any, every, no, UNKNOWN, type Verdict, YES } from './verdict.js'
 
 const MOST_COMPARISONS = 3000
@@ -25,6 +26,7 @@ export function schemaFits(source: JsonSchema, target: JsonSchema): Verdict {
 
 /** One comparison of two schemas, with the parts of both that are being compared at the moment. */
 export class Comparison {
+  readonly tables = new PropertyTables()
   private readonly source: JsonSchema
   private readonly target: JsonSchema
   private readonly open = new Map<JsonSchema, Set<JsonSchema>>()
@@ -53,10 +55,12 @@ export class Comparison {
     return verdict
   }
 
-  /** Which of these values fit a part of the source or of the target. */
-  fitting(side: 'source' | 'target', part: JsonSchema, values: readonly Json[]): Json[] {
+  /** Which of these values fit a part of the source or of the target; undefined where that takes too much work. */
+  fitting(side: 'source' | 'target', part: JsonSchema, values: readonly Json[]): Json[] | undefined {
     const schema = partAsSchema(side === 'source' ? this.source : this.target, part)
-    return values.filter((value) => checkValue(schema, value).length === 0)
+    const run = new CheckRun(schema)
+    const found = values.filter((value) => run.fits(schema, value))
+    return run.full ? undefined : found
   }
 
   private fitAlternatives(source: JsonSchema, target: JsonSchema): Verdict {
@@ -82,6 +86,7 @@ export class Comparison {
 
   private fitValues(values: readonly Json[], target: JsonSchema, message: () => string): Verdict {
     const fitting = this.fitting('target', target, values)
+    if (fitting === undefined) return UNKNOWN
     if (fitting.length === values.length) return YES
     return fitting.length === 0 ? no(message()) : UNKNOWN
   }

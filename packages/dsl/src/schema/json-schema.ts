@@ -68,6 +68,13 @@ export function schemaMap(schema: JsonObject, name: string): Map<string, JsonSch
   return found
 }
 
+/** One of the named schemas in a keyword whose value is a map of schemas. */
+export function schemaEntry(schema: JsonObject, keywordName: string, name: string): JsonSchema | undefined {
+  const value = keyword(schema, keywordName)
+  const entry = isJsonObject(value) ? keyword(value, name) : undefined
+  return isJsonSchema(entry) ? entry : undefined
+}
+
 /** The strings in a keyword whose value is a list of strings, such as `required`. */
 export function stringList(schema: JsonObject, name: string): string[] {
   const value = keyword(schema, name)

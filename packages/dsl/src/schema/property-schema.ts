@@ -1,6 +1,7 @@
+import type { JsonObject } from '../json/json.js'
 import type { Alternative } from './alternatives.js'
-import { type JsonSchema, schemaKeyword, schemaMap, stringList } from './json-schema.js'
-import { linearPattern } from './linear-pattern.js'
+import { type JsonSchema, keyword, schemaEntry, schemaKeyword, schemaMap, stringList } from './json-schema.js'
+import { type LinearPattern, linearPattern } from './linear-pattern.js'
 
 /** What an object schema says about one name. `parts` all apply to its value. */
 export type PropertySchema =
@@ -13,11 +14,40 @@ export type PropertySchema =
   /** The object cannot have it (`certain`), or declares its fields and this is none of them. */
   | { readonly kind: 'absent'; readonly certain: boolean }
 
+/** What the objects of a schema say about names, read once while many names are looked up. */
+export class PropertyTables {
+  readonly #required = new Map<JsonObject, ReadonlySet<string>>()
+  readonly #patterns = new Map<JsonObject, readonly (readonly [LinearPattern | undefined, JsonSchema])[]>()
+
+  isRequired(part: JsonObject, name: string): boolean {
+    if (keyword(part, 'required') === undefined) return false
+    const known = this.#required.get(part) ?? new Set(stringList(part, 'required'))
+    this.#required.set(part, known)
+    return known.has(name)
+  }
+
+  /** The patterns of names with their schemas; undefined in place of one that cannot be matched. */
+  patterns(part: JsonObject): readonly (readonly [LinearPattern | undefined, JsonSchema])[] {
+    if (keyword(part, 'patternProperties') === undefined) return []
+    const known =
+      this.#patterns.get(part) ??
+      [...(schemaMap(part, 'patternProperties') ?? [])].map(
+        ([source, schema]) => [linearPattern(source), schema] as const,
+      )
+    this.#patterns.set(part, known)
+    return known
+  }
+}
+
 /**
  * Looks a name up in an object schema. An object that declares `properties` and does not say `additionalProperties: true`
  * counts as closed, which JSON Schema would not say: a misspelt field is to be found.
  */
-export function propertySchema(alternative: Alternative, name: string): PropertySchema {
+export function propertySchema(
+  alternative: Alternative,
+  name: string,
+  tables: PropertyTables = new PropertyTables(),
+): PropertySchema {
   const parts: JsonSchema[] = []
   let declared = false
   let required = false
@@ -25,14 +55,13 @@ export function propertySchema(alternative: Alternative, name: string): Property
   let open = true
   let wideOpen = false
   for (const part of alternative) {
-    const property = schemaMap(part, 'properties')?.get(name)
+    const property = schemaEntry(part, 'properties', name)
     const matching: JsonSchema[] = property === undefined ? [] : [property]
-    for (const [source, schema] of schemaMap(part, 'patternProperties') ?? []) {
-      const pattern = linearPattern(source)
+    for (const [pattern, schema] of tables.patterns(part)) {
       if (pattern === undefined) wideOpen = true
       else if (pattern.test(name)) matching.push(schema)
     }
-    if (stringList(part, 'required').includes(name)) required = true
+    if (tables.isRequired(part, name)) required = true
     if (matching.length > 0) {
       declared = true
       parts.push(...matching)

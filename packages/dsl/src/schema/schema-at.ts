@@ -1,7 +1,6 @@
 import type { PathSegment } from '../template/template.js'
-import { partAsSchema } from './hoist-definitions.js'
 import type { JsonSchema } from './json-schema.js'
-import { SchemaPathReader } from './schema-path-reader.js'
+import { SchemaReader } from './schema-reader.js'
 
 /** What a schema says about the value at a path. */
 export type SchemaLookup =
@@ -23,6 +22,8 @@ export interface MissingPath {
   readonly message: string
   /** The names that could have stood there. */
   readonly available: readonly string[]
+  /** The one of them that was probably meant. */
+  readonly nearest?: string
 }
 
 /**
@@ -36,10 +37,5 @@ export interface MissingPath {
  * // { kind: 'known', optional: true, schema: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'null' }] } } }
  */
 export function schemaAt(schema: JsonSchema, segments: readonly PathSegment[]): SchemaLookup {
-  const found = new SchemaPathReader(schema, segments).read([schema], 0)
-  if (found.kind === 'unknown') return found
-  if (found.kind === 'known')
-    return { kind: 'known', schema: partAsSchema(schema, found.schema), optional: found.optional }
-  const { gaps: _gaps, ...missing } = found
-  return missing
+  return new SchemaReader(schema).at(segments)
 }

@@ -1,10 +1,11 @@
-import { describeAlternatives } from '../issues/nearest.js'
+import type { SpellingHelp } from '../issues/spelling-help.js'
 import type { PathSegment } from '../template/template.js'
-import { type Alternative, alternatives, typesOf } from './alternatives.js'
+import { type Alternative, typesOf } from './alternatives.js'
 import { allOf } from './combine-schemas.js'
 import { itemSchemas } from './item-schema.js'
 import { type JsonSchema, numberKeyword, type TypeName } from './json-schema.js'
-import { propertyNames, propertySchema } from './property-schema.js'
+import { propertySchema } from './property-schema.js'
+import type { SchemaReader } from './schema-reader.js'
 import { certain, listOf, maybeMissing, merge, NULL, type SchemaReading } from './schema-reading.js'
 
 const MOST_READS = 2000
@@ -13,12 +14,12 @@ const LIST_KEYWORDS = ['items', 'prefixItems']
 
 /** Follows the segments of one path through one schema. */
 export class SchemaPathReader {
-  private readonly root: JsonSchema
+  private readonly reader: SchemaReader
   private readonly segments: readonly PathSegment[]
   private reads = 0
 
-  constructor(root: JsonSchema, segments: readonly PathSegment[]) {
-    this.root = root
+  constructor(reader: SchemaReader, segments: readonly PathSegment[]) {
+    this.reader = reader
     this.segments = segments
   }
 
@@ -27,7 +28,7 @@ export class SchemaPathReader {
     const schema = allOf(schemas)
     if (at === this.segments.length) return { kind: 'known', schema, optional: false, gaps: [] }
     this.reads += 1
-    const options = this.reads > MOST_READS ? undefined : alternatives(this.root, schema)
+    const options = this.reads > MOST_READS ? undefined : this.reader.alternatives(schema)
     if (options === undefined) return { kind: 'unknown' }
     if (options.length === 0) return this.missing(at, [])
     return merge(options.map((option) => this.readAlternative(option, at)))
@@ -49,7 +50,7 @@ export class SchemaPathReader {
     const found: SchemaReading[] = []
     let open = false
     for (const { name, next } of this.keysFrom(at)) {
-      const property = propertySchema(option, name)
+      const property = propertySchema(option, name, this.reader.tables)
       if (property.kind === 'open') open = true
       if (property.kind === 'open' || property.kind === 'absent') continue
       const reading = this.read(property.parts, next)
@@ -58,7 +59,7 @@ export class SchemaPathReader {
         return certain(merge(found))
       }
     }
-    if (found.length === 0) return open ? { kind: 'unknown' } : this.missing(at, propertyNames(option))
+    if (found.length === 0) return open ? { kind: 'unknown' } : this.missing(at, this.reader.names(option))
     const merged = merge(found)
     if (merged.kind === 'missing' && open) return { kind: 'unknown' }
     return maybeMissing(merged)
@@ -94,21 +95,27 @@ export class SchemaPathReader {
   }
 
   private missing(at: number, available: readonly string[], types: readonly TypeName[] = []): SchemaReading {
-    const segment = this.segments[at]
-    const reason = segment?.kind === 'splat' ? 'splat' : 'field'
-    const message = segment === undefined ? '' : describeMissing(segment, available, types)
-    return { kind: 'missing', reason, at, message, available, gaps: [NULL] }
+    const reason = this.segments[at]?.kind === 'splat' ? 'splat' : 'field'
+    return { kind: 'missing', reason, at, types, available, gaps: [NULL] }
   }
 }
 
 /** The normative text, then what is there. */
-function describeMissing(segment: PathSegment, available: readonly string[], types: readonly TypeName[]): string {
+export function describeMissing(
+  segment: PathSegment,
+  available: readonly string[],
+  types: readonly TypeName[],
+  help: SpellingHelp,
+): { readonly message: string; readonly nearest?: string } {
   const here = types.length === 0 ? '' : `: the value is ${types.join(' or ')}`
-  if (segment.kind === 'splat') return `Cannot apply [*] to non-array${here}`
-  if (segment.kind === 'index') return `Field '[${segment.index}]' not found${here || ': the list is shorter'}`
+  if (segment.kind === 'splat') return { message: `Cannot apply [*] to non-array${here}` }
+  if (segment.kind === 'index')
+    return { message: `Field '[${segment.index}]' not found${here || ': the list is shorter'}` }
   const text = `Field '${segment.name}' not found`
-  if (types.includes('array')) return `${text}: the value is a list, take one by [0] or a field of each by [*]`
-  return types.length > 0
-    ? `${text}${here} and has no fields`
-    : `${text}: ${describeAlternatives(segment.name, available)}`
+  if (types.includes('array'))
+    return { message: `${text}: the value is a list, take one by [0] or a field of each by [*]` }
+  if (types.length > 0) return { message: `${text}${here} and has no fields` }
+  const found = help.of(segment.name, available)
+  const message = `${text}: ${found.available}`
+  return found.nearest === undefined ? { message } : { message, nearest: found.nearest }
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json.js'
 import { anyOf } from './combine-schemas.js'
-import type { JsonSchema } from './json-schema.js'
+import type { JsonSchema, TypeName } from './json-schema.js'
 import type { MissingPath } from './schema-at.js'
 
 /**
@@ -15,7 +15,14 @@ export type SchemaReading =
       readonly gaps: readonly JsonSchema[]
     }
   | { readonly kind: 'unknown' }
-  | (MissingPath & { readonly gaps: readonly JsonSchema[] })
+  | MissingReading
+
+/** A path that leads nowhere, before it is put into words. */
+export interface MissingReading extends Pick<MissingPath, 'kind' | 'reason' | 'at' | 'available'> {
+  /** The types of the value there, where it can have no fields or items; else none. */
+  readonly types: readonly TypeName[]
+  readonly gaps: readonly JsonSchema[]
+}
 
 export const NULL: JsonObject = { type: 'null' }
 
@@ -60,5 +67,6 @@ export function merge(readings: readonly SchemaReading[]): SchemaReading {
   )
   if (furthest === undefined) return { kind: 'unknown' }
   const beside = others.filter((each) => each.at === furthest.at).flatMap((each) => each.available)
-  return { ...furthest, available: [...new Set([...furthest.available, ...beside])], gaps }
+  const available = beside.length === 0 ? furthest.available : [...new Set([...furthest.available, ...beside])]
+  return { ...furthest, available, gaps }
 }

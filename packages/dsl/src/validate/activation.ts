@@ -2,7 +2,8 @@ import { checksOf } from '../document/checks-of.js'
 import { type Outline, type OutlineStep, valueAt } from '../document/outline.js'
 import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
+import type { StepMoment, WaitGraph } from './wait-graph.js'
 
 /** A way in which one step can activate another. */
 export interface Activator {
@@ -35,12 +36,14 @@ export function activatorsOf(outline: Outline): Activator[] {
 const NAMES = { check: 'check', fallback: 'fallback', route: 'route' } as const
 
 /** Level 3, activation: targets exist and can be activated, and every child is activated by something. */
-export function checkActivation(outline: Outline, activators: readonly Activator[]): Issue[] {
+export function checkActivation(outline: Outline, activators: readonly Activator[], waits: WaitGraph): Issue[] {
   const issues: Issue[] = []
+  const targets = new ActivationTargets(outline, waits)
   const activated = new Set<string>()
-  for (const { owner, kind, target, at } of activators) {
+  for (const activator of activators) {
+    const { owner, kind, target, at } = activator
     activated.add(target)
-    const issue = targetIssue(owner, kind, target, at, outline)
+    const issue = targets.issue(activator)
     if (issue !== undefined) issues.push(issue)
     const step = outline.byId.get(target)
     if (kind !== 'fallback' || step === undefined || step.step.is_child === true) continue
@@ -66,35 +69,67 @@ export function checkActivation(outline: Outline, activators: readonly Activator
   return issues
 }
 
-function targetIssue(
-  owner: OutlineStep,
-  kind: Activator['kind'],
-  id: string,
-  at: DocumentPath,
-  outline: Outline,
-): Issue | undefined {
-  const about = { step: owner.id }
-  const target = outline.byId.get(id)
-  if (target === undefined) {
-    const names = outline.steps
-      .filter((step) => step.loop === owner.loop && step !== owner && step.id !== '')
-      .map((step) => step.id)
-    const nearest = nearestSpelling(id, names)
-    const fix =
-      nearest === undefined
-        ? {}
-        : {
+/** Checks what is named by checks, fallbacks and routes. */
+class ActivationTargets {
+  readonly #outline: Outline
+  readonly #waits: WaitGraph
+  readonly #help = new SpellingHelp()
+  readonly #names = new Map<OutlineStep | undefined, readonly string[]>()
+
+  constructor(outline: Outline, waits: WaitGraph) {
+    this.#outline = outline
+    this.#waits = waits
+    const names = new Map<OutlineStep | undefined, string[]>()
+    for (const { loop, id } of outline.steps) {
+      const list = names.get(loop)
+      if (id === '') continue
+      if (list === undefined) names.set(loop, [id])
+      else list.push(id)
+    }
+    this.#names = names
+  }
+
+  issue({ owner, kind, target: id, at }: Activator): Issue | undefined {
+    const target = this.#outline.byId.get(id)
+    if (target !== undefined) return targetIssue(owner, kind, target, at)
+    const all = this.#names.get(owner.loop) ?? []
+    const names = this.#help.spent ? all : all.filter((name) => name !== owner.id)
+    const { available, nearest } = this.#help.of(id, names)
+    const isMeant = nearest !== undefined && this.#canRun(owner, kind, nearest)
+    return makeIssue('unknown_reference', `Step '${id}' not found; ${available}`, at, {
+      step: owner.id,
+      ...(isMeant
+        ? {
             fix: {
               title: `change to '${nearest}'`,
               safe: true,
               changes: [{ kind: 'set' as const, path: at, value: nearest }],
             },
           }
-    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, {
-      ...about,
-      ...fix,
+        : {}),
     })
   }
+
+  /** Whether a step may be run here without another error. */
+  #canRun(owner: OutlineStep, kind: Activator['kind'], id: string): boolean {
+    const target = this.#outline.byId.get(id)
+    if (target === undefined || targetIssue(owner, kind, target, []) !== undefined) return false
+    this.#help.spend(this.#waits.size)
+    const start: StepMoment = { step: target, moment: 'start' }
+    const settled: StepMoment = { step: target, moment: 'settled' }
+    if (this.#waits.reaches({ step: owner, moment: kind === 'route' ? 'settled' : 'end' }, start)) return false
+    return kind !== 'fallback' || !this.#waits.reaches(settled, { step: owner, moment: 'settled' })
+  }
+}
+
+function targetIssue(
+  owner: OutlineStep,
+  kind: Activator['kind'],
+  target: OutlineStep,
+  at: DocumentPath,
+): Issue | undefined {
+  const about = { step: owner.id }
+  const { id } = target
   if (target === owner)
     return kind === 'check'
       ? undefined

@@ -3,7 +3,7 @@ import { portAt, portNames } from '../catalog/ports.js'
 import type { OutlineStep } from '../document/outline.js'
 import type { DocumentPath, Issue, IssueFix } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject, type Json } from '../json/json.js'
 import { unionSchema } from '../schema/build-schema.js'
 import { checkValue } from '../schema/check-value.js'
@@ -19,15 +19,16 @@ export function inputIssues(step: OutlineStep, entry: CatalogEntry, types: Docum
   const given = isJsonObject(step.step.inputs) ? step.step.inputs : {}
   const path = [...step.path, 'inputs']
   const names = portNames(inputs)
+  const help = new SpellingHelp()
   const free = names.filter((name) => !Object.hasOwn(given, name))
   const meant = new Set<string>()
   const issues: Issue[] = []
   for (const [name, binding] of Object.entries(given)) {
     const port = portAt(inputs, name)
     if (port.kind === 'missing') {
-      const nearest = nearestSpelling(name, free)
+      const { nearest, available } = help.of(name, free, names)
       if (nearest !== undefined) meant.add(nearest)
-      issues.push(unknownInput(step, entry, name, names, nearest))
+      issues.push(unknownInput(step, entry, name, names.length === 0 ? 'it takes none' : available, nearest))
     } else if (port.kind === 'known') issues.push(...valueIssues(step, entry, name, binding, port.schema, types))
   }
   if (readsWhatWasProduced(step, entry)) return issues
@@ -52,7 +53,7 @@ function unknownInput(
   step: OutlineStep,
   entry: CatalogEntry,
   name: string,
-  names: readonly string[],
+  available: string,
   nearest: string | undefined,
 ): Issue {
   const path = [...step.path, 'inputs', name]
@@ -60,7 +61,6 @@ function unknownInput(
     nearest === undefined
       ? undefined
       : { title: `rename to '${nearest}'`, safe: true, changes: [{ kind: 'rename_key', path, key: nearest }] }
-  const available = names.length === 0 ? 'it takes none' : describeAlternatives(name, names)
   return makeIssue('unknown_input', `'${entry.id}' has no input '${name}'; ${available}`, path, {
     step: step.id,
     ...(fix === undefined ? {} : { fix }),

@@ -4,6 +4,7 @@ import { loopVariable, type Outline, type OutlineStep } from '../document/outlin
 import { stepReferences } from '../document/step-references.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
 import type { JsonObject } from '../json/json.js'
 import { documentTypes, EntryFinder, type StepEntries } from './catalog-entries.js'
 import { fieldIssues } from './catalog-fields.js'
@@ -45,6 +46,7 @@ class CatalogCheck implements CatalogLevel {
   readonly #catalog: CatalogIndex
   readonly #types: DocumentTypes
   readonly #alone: DocumentTypes
+  readonly #help = new SpellingHelp()
 
   constructor(catalog: CatalogIndex, types: DocumentTypes, alone: DocumentTypes) {
     this.#catalog = catalog
@@ -54,7 +56,7 @@ class CatalogCheck implements CatalogLevel {
 
   step(step: OutlineStep, { named, ports, others }: StepEntries): void {
     for (const name of named) {
-      this.issues.push(...nameIssues(step, name, this.#catalog))
+      this.issues.push(...nameIssues(step, name, this.#catalog, this.#help))
       const [entry] = name.candidates
       if (!name.open && entry !== undefined && ports.includes(entry)) {
         this.issues.push(...modeIssues(step, entry, name.at), ...this.#portIssues(step, entry))

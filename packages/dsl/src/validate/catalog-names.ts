@@ -4,7 +4,7 @@ import type { CatalogIndex } from '../catalog/catalog-index.js'
 import { type OutlineStep, valueAt } from '../document/outline.js'
 import type { DocumentPath, Issue, IssueFix } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
+import type { SpellingHelp } from '../issues/spelling-help.js'
 import type { Requirement } from '../steps/define-step.js'
 import { hasTemplate } from '../template/parse-template.js'
 import { readTemplateText } from './catalog-types.js'
@@ -47,6 +47,18 @@ export function namedEntries(step: OutlineStep, catalog: CatalogIndex): NamedEnt
   return named
 }
 
+/** Names of the entries that the step could use; once no more are compared, of all entries. */
+function namesFor(
+  step: OutlineStep,
+  kind: Requirement['kind'],
+  catalog: CatalogIndex,
+  help: SpellingHelp,
+): readonly string[] {
+  if (help.spent) return catalog.names(kind).slice(0, MOST_COMPARED)
+  const entries = [...(catalog.entries(kind)?.values() ?? [])]
+  return entries.filter((other) => !isForOtherType(other, step)).map((other) => other.id)
+}
+
 /** An asset can be waited for and materialised alike, whatever the catalog lists it for. */
 function isForOtherType(entry: CatalogEntry, step: OutlineStep): boolean {
   return entry.kind !== 'asset' && entry.step_type !== undefined && entry.step_type !== step.type
@@ -57,15 +69,14 @@ export function nameIssues(
   step: OutlineStep,
   { need, at, open, candidates }: NamedEntry,
   catalog: CatalogIndex,
+  help: SpellingHelp,
 ): Issue[] {
   const about = { step: step.id }
   const word = kindInWords(need.kind)
   const [entry] = candidates
   if (entry === undefined) {
-    const names = [...(catalog.entries(need.kind)?.values() ?? [])]
-      .filter((other) => !isForOtherType(other, step))
-      .map((other) => other.id)
-    const available = describeAlternatives(need.id, nearestFirst(need.id, names))
+    const names = namesFor(step, need.kind, catalog, help)
+    const { available, nearest } = help.of(need.id, names, help.spent ? names : nearestFirst(need.id, names))
     if (open)
       return [
         makeIssue(
@@ -75,7 +86,6 @@ export function nameIssues(
           about,
         ),
       ]
-    const nearest = nearestSpelling(need.id, names)
     const fix = nearest === undefined ? {} : { fix: setFix(at, nearest) }
     return [
       makeIssue('unknown_method', `the catalog has no ${word} '${need.id}'; ${available}`, at, {

@@ -3,7 +3,7 @@ import { portAt } from '../catalog/ports.js'
 import { type OutlineStep, valueAt } from '../document/outline.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject } from '../json/json.js'
 import { describeSchema } from '../schema/describe-schema.js'
 import { schemaFits } from '../schema/fits.js'
@@ -25,22 +25,27 @@ export function lackingOutputs(step: OutlineStep, entry: CatalogEntry): string[]
 export function outputIssues(step: OutlineStep, entry: CatalogEntry): Issue[] {
   const { outputs } = entry
   if (outputs === undefined || step.definition?.outputs !== undefined) return []
+  const help = new SpellingHelp()
   return [
-    ...lackingOutputs(step, entry).map((field) => unknownOutput(step, entry, field, outputs)),
+    ...lackingOutputs(step, entry).map((field) => unknownOutput(step, entry, field, outputs, help)),
     ...typeIssues(step, entry, outputs),
   ].filter((issue) => issue !== undefined)
 }
 
-function unknownOutput(step: OutlineStep, entry: CatalogEntry, field: string, outputs: JsonSchema): Issue | undefined {
+function unknownOutput(
+  step: OutlineStep,
+  entry: CatalogEntry,
+  field: string,
+  outputs: JsonSchema,
+  help: SpellingHelp,
+): Issue | undefined {
   const found = portAt(outputs, field)
   if (found.kind !== 'missing') return undefined
   const path = [...step.path, 'outputs', field]
   const declared = isJsonObject(step.step.outputs) ? step.step.outputs : {}
-  const nearest = nearestSpelling(
-    field,
-    found.available.filter((name) => !Object.hasOwn(declared, name)),
-  )
-  const message = `'${entry.id}' does not return '${field}'; ${describeAlternatives(field, found.available)}`
+  const free = help.spent ? [] : found.available.filter((name) => !Object.hasOwn(declared, name))
+  const { available, nearest } = help.of(field, free, found.available)
+  const message = `'${entry.id}' does not return '${field}'; ${available}`
   if (Object.keys(declared).length > 1 || nearest !== undefined) {
     const fix =
       nearest === undefined

@@ -2,16 +2,23 @@ import type { CatalogEntry } from '../catalog/catalog-entry.js'
 import { portAt } from '../catalog/ports.js'
 import { isVisible, loopsAround, loopVariable, type Outline, type OutlineStep, valueAt } from '../document/outline.js'
 import { outputSchema } from '../document/output-schema.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { unionSchema } from '../schema/build-schema.js'
+import { schemaFits } from '../schema/fits.js'
 import { isJsonSchema, type JsonSchema } from '../schema/json-schema.js'
 import { type SchemaLookup, schemaAt } from '../schema/schema-at.js'
+import { SchemaReader } from '../schema/schema-reader.js'
+import type { Verdict } from '../schema/verdict.js'
 import { hasTemplate, parseTemplate } from '../template/parse-template.js'
 import type { Path, Template } from '../template/template.js'
 import { TemplateSyntaxError } from '../template/template-syntax-error.js'
 import { possibleTypes } from './possible-types.js'
 
 const UNKNOWN: SchemaLookup = { kind: 'unknown' }
+const MISSING: SchemaLookup = { kind: 'missing', reason: 'field', at: 0, message: '', available: [] }
+
+const TEXT: JsonSchema = { type: 'string' }
 
 /** More kinds of items in one list tell nothing any more. */
 const MOST_KINDS = 50
@@ -27,6 +34,10 @@ export class DocumentTypes {
   readonly #outputs = new Map<OutlineStep, JsonSchema>()
   readonly #items = new Map<OutlineStep, JsonSchema>()
   readonly #lookups = new Map<OutlineStep, Map<string, SchemaLookup>>()
+  readonly #fallbacks = new Map<OutlineStep, Map<string, SchemaLookup>>()
+  readonly #readers = new Map<JsonSchema, SchemaReader>()
+  readonly #fits = new Map<JsonSchema, Map<JsonSchema, Verdict>>()
+  readonly #help = new SpellingHelp()
 
   constructor(document: JsonObject, outline: Outline, entriesOf: EntriesOf = () => []) {
     this.#document = document
@@ -36,17 +47,32 @@ export class DocumentTypes {
 
   /** What stands at a path that a step reads; with `own` the path starts at the step's own outputs. */
   read(step: OutlineStep, path: Path, own = false): SchemaLookup {
-    if (own) return schemaAt(this.outputs(step), [{ kind: 'field', name: path.root }, ...path.segments])
+    if (own) return this.at(this.outputs(step), [{ kind: 'field', name: path.root }, ...path.segments])
     const loop = loopsAround(step).find((around) => loopVariable(around) === path.root)
-    if (loop !== undefined) return schemaAt(this.item(loop), path.segments)
+    if (loop !== undefined) return this.at(this.item(loop), path.segments)
     if (path.root === 'input') {
       const schema = this.#document.input_schema
-      return isJsonObject(schema) ? schemaAt(schema, path.segments) : UNKNOWN
+      return isJsonObject(schema) ? this.at(schema, path.segments) : UNKNOWN
     }
-    if (path.root === 'run' && path.segments.length === 1)
-      return { kind: 'known', schema: { type: 'string' }, optional: false }
+    if (path.root === 'run' && path.segments.length === 1) return { kind: 'known', schema: TEXT, optional: false }
     const target = this.#outline.byId.get(path.root)
     return target === undefined || !isVisible(target, step) ? UNKNOWN : this.#readStep(target, path)
+  }
+
+  /** What a schema that is part of the document or of the catalog says about a path. */
+  at(schema: JsonSchema, segments: Path['segments']): SchemaLookup {
+    const reader = this.#readers.get(schema) ?? new SchemaReader(schema)
+    this.#readers.set(schema, reader)
+    return reader.at(segments, this.#help)
+  }
+
+  /** `schemaFits`, asked once for two schemas: many steps read the same and give it to the same. */
+  fits(source: JsonSchema, target: JsonSchema): Verdict {
+    const verdicts = this.#fits.get(source) ?? new Map<JsonSchema, Verdict>()
+    this.#fits.set(source, verdicts)
+    const verdict = verdicts.get(target) ?? schemaFits(source, target)
+    verdicts.set(target, verdict)
+    return verdict
   }
 
   /** JSON Schema of what can be read from a step, with what the catalog knows. */
@@ -88,7 +114,7 @@ export class DocumentTypes {
   #text(step: OutlineStep, text: string): JsonSchema {
     const template = hasTemplate(text) ? readTemplateText(text) : undefined
     const [only] = template?.parts ?? []
-    if (template?.single !== true || only === undefined || typeof only === 'string') return { type: 'string' }
+    if (template?.single !== true || only === undefined || typeof only === 'string') return TEXT
     const found = this.read(step, only)
     return found.kind === 'known' ? found.schema : true
   }
@@ -112,28 +138,50 @@ export class DocumentTypes {
 
   /** A fallback that completed is read in place of its step, so the value may be that of either. */
   #readChain(target: OutlineStep, path: Path): SchemaLookup {
-    let found = schemaAt(this.outputs(target), path.segments)
-    const seen = new Set([target])
-    for (let step = this.#fallback(target); step !== undefined && !seen.has(step); step = this.#fallback(step)) {
+    const found = this.at(this.outputs(target), path.segments)
+    const fallback = this.#fallback(target)
+    if (found.kind !== 'known' || fallback === undefined) return found
+    const others = this.#readFallbacks(fallback, path)
+    return others.kind === 'missing' ? found : eitherOf(found, others)
+  }
+
+  /** What can be read from a fallback or, where that fails too, from its fallbacks: what is missing in one of them is passed over. */
+  #readFallbacks(first: OutlineStep, path: Path): SchemaLookup {
+    const key = path.text.slice(path.root.length)
+    const chain: OutlineStep[] = []
+    const seen = new Set<OutlineStep>()
+    let step: OutlineStep | undefined = first
+    for (; step !== undefined && !seen.has(step) && !this.#knownOf(step).has(key); step = this.#fallback(step)) {
       seen.add(step)
-      if (found.kind !== 'known') return found
-      const other = schemaAt(this.outputs(step), path.segments)
-      if (other.kind === 'unknown') return UNKNOWN
-      if (other.kind === 'known') {
-        found = {
-          kind: 'known',
-          schema: unionSchema(found.schema, other.schema),
-          optional: found.optional || other.optional,
-        }
-      }
+      chain.push(step)
+    }
+    let found = step === undefined || seen.has(step) ? MISSING : (this.#knownOf(step).get(key) ?? MISSING)
+    for (const each of chain.reverse()) {
+      const own = this.at(this.outputs(each), path.segments)
+      found = own.kind === 'missing' ? found : found.kind === 'missing' ? own : eitherOf(own, found)
+      this.#knownOf(each).set(key, found)
     }
     return found
+  }
+
+  #knownOf(step: OutlineStep): Map<string, SchemaLookup> {
+    const known = this.#fallbacks.get(step) ?? new Map<string, SchemaLookup>()
+    this.#fallbacks.set(step, known)
+    return known
   }
 
   #fallback(step: OutlineStep): OutlineStep | undefined {
     const id = valueAt(step.step, ['on_error', 'fallback_step'])
     return typeof id === 'string' ? this.#outline.byId.get(id) : undefined
   }
+}
+
+function eitherOf(first: SchemaLookup, second: SchemaLookup): SchemaLookup {
+  if (first.kind !== 'known' || second.kind !== 'known') return UNKNOWN
+  const schema = first.schema === second.schema ? first.schema : unionSchema(first.schema, second.schema)
+  const kinds = isJsonObject(schema) && Array.isArray(schema.anyOf) ? schema.anyOf.length : 1
+  if (kinds > MOST_KINDS) return UNKNOWN
+  return { kind: 'known', schema, optional: first.optional || second.optional }
 }
 
 /** A text with templates; undefined where it cannot be read, which is reported elsewhere. */

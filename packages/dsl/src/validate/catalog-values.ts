@@ -4,7 +4,6 @@ import { checkValue } from '../schema/check-value.js'
 import { describeSchema } from '../schema/describe-schema.js'
 import { schemaFits } from '../schema/fits.js'
 import type { JsonSchema } from '../schema/json-schema.js'
-import { schemaAt } from '../schema/schema-at.js'
 import { hasTemplate } from '../template/parse-template.js'
 import type { PathSegment } from '../template/template.js'
 import { type DocumentTypes, readTemplateText } from './catalog-types.js'
@@ -46,7 +45,7 @@ export function misfits(
   if (verdict.fits === 'no') return [{ at, message: verdict.message }]
   return entries.flatMap(([key, item]) => {
     const segment: PathSegment = typeof key === 'number' ? { kind: 'index', index: key } : { kind: 'key', name: key }
-    const inner = schemaAt(target, [segment])
+    const inner = types.at(target, [segment])
     return inner.kind === 'known' ? misfits(step, item, inner.schema, types, [...at, key]) : []
   })
 }
@@ -81,7 +80,7 @@ function textMisfits(step: OutlineStep, text: string, target: JsonSchema, types:
   }
   const found = types.read(step, only)
   if (found.kind !== 'known') return []
-  const verdict = schemaFits(found.schema, target)
+  const verdict = types.fits(found.schema, target)
   if (verdict.fits !== 'no') return []
   const message = `{{${only.text}}} is ${describeSchema(found.schema)}, but ${describeSchema(target)} is expected`
   return [{ at, message, ...(verdict.message.includes(':') ? { hint: verdict.message } : {}) }]

@@ -1,69 +1,7 @@
-import type { Outline, OutlineStep } from '../document/outline.js'
-import { stepReferences } from '../document/step-references.js'
+import type { OutlineStep } from '../document/outline.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import type { Activator } from './activation.js'
-
-/** Moments of a step: it starts, its own work has ended, nothing about it can change any more. */
-type Moment = 'start' | 'end' | 'settled'
-
-const MOMENTS: readonly Moment[] = ['start', 'end', 'settled']
-
-/** Who waits for whom, moment by moment, as the interpreter does. */
-class WaitGraph {
-  readonly #numbers = new Map<OutlineStep, number>()
-  readonly edges: number[][]
-  readonly steps: readonly OutlineStep[]
-
-  constructor(outline: Outline, activators: readonly Activator[]) {
-    this.steps = outline.steps
-    for (const [index, step] of outline.steps.entries()) this.#numbers.set(step, index)
-    this.edges = outline.steps.flatMap(() => [[], [], []] as number[][])
-    for (const step of outline.steps) this.#addStep(step, outline)
-    for (const activator of activators) this.#addActivator(activator, outline)
-  }
-
-  #number(step: OutlineStep, moment: Moment): number {
-    return (this.#numbers.get(step) ?? 0) * MOMENTS.length + MOMENTS.indexOf(moment)
-  }
-
-  #wait(step: OutlineStep, moment: Moment, forStep: OutlineStep, forMoment: Moment): void {
-    this.edges[this.#number(step, moment)]?.push(this.#number(forStep, forMoment))
-  }
-
-  #addStep(step: OutlineStep, outline: Outline): void {
-    this.#wait(step, 'end', step, 'start')
-    this.#wait(step, 'settled', step, 'end')
-    for (const source of this.#sources(step, outline, undefined)) this.#wait(step, 'start', source, 'settled')
-    if (step.parent !== undefined) {
-      const route = step.block?.startsWith('routes.') === true ? Number(step.block.slice('routes.'.length)) : undefined
-      this.#wait(step, 'start', step.parent, route === undefined ? 'start' : 'settled')
-      if (route !== undefined)
-        for (const source of this.#sources(step.parent, outline, route)) this.#wait(step, 'start', source, 'settled')
-    } else if (step.loop !== undefined) this.#wait(step, 'start', step.loop, 'start')
-    const around = step.container ?? step.loop
-    if (around !== undefined) this.#wait(around, 'end', step, 'settled')
-  }
-
-  #addActivator({ owner, kind, route, target: id }: Activator, outline: Outline): void {
-    const target = outline.byId.get(id)
-    if (target === undefined || target === owner) return
-    this.#wait(target, 'start', owner, kind === 'route' ? 'settled' : 'end')
-    if (kind === 'fallback') this.#wait(owner, 'settled', target, 'settled')
-    if (kind === 'route')
-      for (const source of this.#sources(owner, outline, route)) this.#wait(target, 'start', source, 'settled')
-  }
-
-  /** Steps that are read or waited for: by the step itself, or by one of its routes. */
-  #sources(step: OutlineStep, outline: Outline, route: number | undefined): OutlineStep[] {
-    const ids = new Set<string>()
-    for (const reference of stepReferences(step).references)
-      if (!reference.own && reference.route === route) ids.add(reference.path.root)
-    if (route === undefined && Array.isArray(step.step.depends_on))
-      for (const id of step.step.depends_on) if (typeof id === 'string') ids.add(id)
-    return [...ids].flatMap((id) => outline.byId.get(id) ?? []).filter((source) => source !== step)
-  }
-}
+import type { WaitGraph } from './wait-graph.js'
 
 /** More steps of one circle than this help nobody. */
 const MOST_SHOWN = 20
@@ -74,8 +12,7 @@ function shown(ids: readonly string[]): readonly string[] {
 }
 
 /** Level 3, cycles: each circle of steps that wait for each other, reported at its first step in the document. */
-export function checkCycles(outline: Outline, activators: readonly Activator[]): Issue[] {
-  const graph = new WaitGraph(outline, activators)
+export function checkCycles(graph: WaitGraph): Issue[] {
   return components(graph.edges)
     .filter((component) => component.length > 1)
     .map((component) => {
@@ -112,7 +49,7 @@ function circle(graph: WaitGraph, component: ReadonlySet<number>): OutlineStep[]
     at = cameFrom.get(at)
   }
   numbers.push(start)
-  const steps = numbers.reverse().map((number) => graph.steps[Math.floor(number / MOMENTS.length)] as OutlineStep)
+  const steps = numbers.reverse().map((number) => graph.stepOf(number))
   return steps.filter((step, index) => index === 0 || step !== steps[index - 1])
 }
 

@@ -3,11 +3,12 @@ import { outputSchema } from '../document/output-schema.js'
 import { type StepReference, stepReferences } from '../document/step-references.js'
 import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
+import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject, type JsonObject } from '../json/json.js'
-import type { JsonSchema } from '../schema/json-schema.js'
-import { schemaAt } from '../schema/schema-at.js'
+import { SchemaReader } from '../schema/schema-reader.js'
 import { RESERVED_IDS } from './shape.js'
+import { siblingOf, VisibleNames } from './visible-names.js'
+import type { WaitGraph } from './wait-graph.js'
 
 const RUN_SCHEMA: JsonObject = {
   type: 'object',
@@ -18,74 +19,143 @@ const RUN_SCHEMA: JsonObject = {
 }
 
 /** Level 3, references: every name that a step reads or waits for exists, can be seen from there, and has the field. */
-export function checkReferences(document: JsonObject, outline: Outline): Issue[] {
-  const issues: Issue[] = []
-  const schemas = new Map<OutlineStep, JsonSchema>()
-  const schemaOf = (step: OutlineStep): JsonSchema => {
-    const known = schemas.get(step) ?? outputSchema(step, outline)
-    schemas.set(step, known)
-    return known
+export function checkReferences(document: JsonObject, outline: Outline, waits: WaitGraph): Issue[] {
+  const check = new ReferenceCheck(document, outline, waits)
+  return outline.steps.flatMap((step) => check.step(step))
+}
+
+class ReferenceCheck {
+  readonly #outline: Outline
+  readonly #waits: WaitGraph
+  readonly #names: VisibleNames
+  readonly #help = new SpellingHelp()
+  readonly #outputs = new Map<OutlineStep, SchemaReader>()
+  readonly #run = new SchemaReader(RUN_SCHEMA)
+  readonly #input: SchemaReader | undefined
+
+  constructor(document: JsonObject, outline: Outline, waits: WaitGraph) {
+    this.#outline = outline
+    this.#waits = waits
+    this.#names = new VisibleNames(outline)
+    this.#input = isJsonObject(document.input_schema) ? new SchemaReader(document.input_schema) : undefined
   }
-  for (const step of outline.steps) {
+
+  step(step: OutlineStep): Issue[] {
+    const issues: (Issue | undefined)[] = []
     for (const reference of stepReferences(step).references) {
-      const issue = reference.own
-        ? fieldIssue(step, reference, schemaOf(step), [
-            { kind: 'field', name: reference.path.root },
-            ...reference.path.segments,
-          ])
-        : (rootIssue(step, reference, outline) ?? targetFieldIssue(document, step, reference, outline, schemaOf))
-      if (issue !== undefined) issues.push(issue)
+      if (reference.own) {
+        const { root, segments } = reference.path
+        issues.push(
+          this.#fieldIssue(step, reference, this.#outputsOf(step), [{ kind: 'field', name: root }, ...segments]),
+        )
+      } else issues.push(this.#rootIssue(step, reference) ?? this.#targetFieldIssue(step, reference))
     }
     const dependsOn = Array.isArray(step.step.depends_on) ? step.step.depends_on : []
     for (const [index, id] of dependsOn.entries()) {
       if (typeof id !== 'string') continue
-      const issue = stepNameIssue(step, id, [...step.path, 'depends_on', index], outline, (nearest) => nearest)
-      if (issue !== undefined) issues.push(issue)
+      issues.push(this.#nameIssue(step, id, [...step.path, 'depends_on', index], (name) => name))
     }
-    issues.push(...loopVariableIssues(step, outline))
+    issues.push(...loopVariableIssues(step, this.#outline))
+    return issues.filter((issue) => issue !== undefined)
   }
-  return issues
-}
 
-function rootIssue(step: OutlineStep, reference: StepReference, outline: Outline): Issue | undefined {
-  const { root } = reference.path
-  if ((RESERVED_IDS as readonly string[]).includes(root)) return undefined
-  if (loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
-  // Checks and routes are evaluated when the step has its outputs.
-  if (root === step.id && (reference.use === 'check' || reference.use === 'route')) return undefined
-  return stepNameIssue(step, root, reference.at, outline, (nearest) => renameRoot(reference, step, nearest))
-}
+  #outputsOf(step: OutlineStep): SchemaReader {
+    const known = this.#outputs.get(step) ?? new SchemaReader(outputSchema(step, this.#outline))
+    this.#outputs.set(step, known)
+    return known
+  }
 
-/** The string that holds the reference, with the root corrected. */
-function renameRoot(reference: StepReference, step: OutlineStep, nearest: string): string | undefined {
-  const text = valueAt(step.step, reference.at.slice(step.path.length))
-  if (typeof text !== 'string') return undefined
-  const { root, text: written } = reference.path
-  return text.split(written).join(nearest + written.slice(root.length))
-}
+  #rootIssue(step: OutlineStep, reference: StepReference): Issue | undefined {
+    const { root } = reference.path
+    if ((RESERVED_IDS as readonly string[]).includes(root)) return undefined
+    if (loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
+    // Checks and routes are evaluated when the step has its outputs.
+    if (root === step.id && (reference.use === 'check' || reference.use === 'route')) return undefined
+    return this.#nameIssue(step, root, reference.at, (name) => this.#renamed(step, reference, name))
+  }
 
-function stepNameIssue(
-  step: OutlineStep,
-  id: string,
-  at: DocumentPath,
-  outline: Outline,
-  repaired: (nearest: string) => string | undefined,
-): Issue | undefined {
-  const target = outline.byId.get(id)
-  const about = { step: step.id }
-  if (target === undefined) {
-    const names = visibleNames(step, outline)
-    const nearest = nearestSpelling(id, names)
-    const value = nearest === undefined ? undefined : repaired(nearest)
+  /** The string that holds the reference, with the root corrected; undefined where the step so named has no such field. */
+  #renamed(step: OutlineStep, reference: StepReference, name: string): string | undefined {
+    const { root, text: written } = reference.path
+    const text = valueAt(step.step, reference.at.slice(step.path.length))
+    const source = this.#sourceOf(step, name)
+    if (typeof text !== 'string' || source?.at(reference.path.segments).kind === 'missing') return undefined
+    this.#help.spend(text.length)
+    return withPath(text, written, name + written.slice(root.length))
+  }
+
+  #nameIssue(
+    step: OutlineStep,
+    id: string,
+    at: DocumentPath,
+    repaired: (name: string) => string | undefined,
+  ): Issue | undefined {
+    const target = this.#outline.byId.get(id)
+    if (target !== undefined) return placeIssue(step, target, at)
+    const { available, nearest } = this.#help.of(id, this.#names.of(step, this.#help.spent))
+    const value = nearest === undefined || this.#wouldWaitForItself(step, nearest) ? undefined : repaired(nearest)
+    return makeIssue('unknown_reference', `Step '${id}' not found; ${available}`, at, {
+      step: step.id,
+      ...(value === undefined
+        ? {}
+        : {
+            fix: { title: `change to '${nearest}'`, safe: true, changes: [{ kind: 'set' as const, path: at, value }] },
+          }),
+    })
+  }
+
+  /** A name that the step may not read, because whatever has it waits for the step. */
+  #wouldWaitForItself(step: OutlineStep, name: string): boolean {
+    const target = this.#outline.byId.get(name)
+    if (target === undefined) return false
+    this.#help.spend(this.#waits.size)
+    return this.#waits.reaches({ step: target, moment: 'settled' }, { step, moment: 'start' })
+  }
+
+  #targetFieldIssue(step: OutlineStep, reference: StepReference): Issue | undefined {
+    const { root, segments } = reference.path
+    const source = this.#sourceOf(step, root)
+    return source === undefined ? undefined : this.#fieldIssue(step, reference, source, segments)
+  }
+
+  #fieldIssue(
+    step: OutlineStep,
+    reference: StepReference,
+    source: SchemaReader,
+    segments: StepReference['path']['segments'],
+  ): Issue | undefined {
+    const found = source.at(segments, this.#help)
+    if (found.kind !== 'missing') return undefined
+    const code = found.reason === 'splat' ? 'splat_on_non_list' : 'unknown_field'
+    const message = `${found.message} (in {{${reference.path.text}}})`
+    const value = respelled(step, reference, segments[found.at], found.nearest)
     const fix =
       value === undefined
         ? {}
-        : { fix: { title: `change to '${nearest}'`, safe: true, changes: [{ kind: 'set' as const, path: at, value }] } }
-    return makeIssue('unknown_reference', `Step '${id}' not found; ${describeAlternatives(id, names)}`, at, {
-      ...about,
-      ...fix,
-    })
+        : {
+            fix: {
+              title: `change to ${value}`,
+              safe: true,
+              changes: [{ kind: 'set' as const, path: reference.at, value }],
+            },
+          }
+    return makeIssue(code, message, reference.at, { step: step.id, ...fix })
   }
+
+  /** What is known of the value that a root stands for. */
+  #sourceOf(step: OutlineStep, root: string): SchemaReader | undefined {
+    if (root === 'secrets' || loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
+    if (root === 'run') return this.#run
+    if (root === 'input') return this.#input
+    const target = this.#outline.byId.get(root)
+    return target === undefined ? undefined : this.#outputsOf(target)
+  }
+}
+
+/** A step that exists and still cannot be read from where the reference stands. */
+function placeIssue(step: OutlineStep, target: OutlineStep, at: DocumentPath): Issue | undefined {
+  const about = { step: step.id }
+  const { id } = target
   if (!isVisible(target, step)) {
     const loop = target.loop?.id ?? ''
     const hint = `outside of the loop read {{${loop}.items[*].outputs.${id}}}`
@@ -110,66 +180,9 @@ function stepNameIssue(
   return undefined
 }
 
-/** The step itself, or what it stands in, in the loop of another step. */
-function siblingOf(target: OutlineStep, step: OutlineStep): OutlineStep {
-  let sibling = step
-  while (sibling.loop !== undefined && sibling.loop !== target.loop) sibling = sibling.loop
-  return sibling
-}
-
-/** Names that a template of this step may begin with. */
-function visibleNames(step: OutlineStep, outline: Outline): string[] {
-  const steps = outline.steps.filter(
-    (other) =>
-      other !== step &&
-      other.id !== '' &&
-      isVisible(other, step) &&
-      !(other.loop !== undefined && other.order > siblingOf(other, step).order),
-  )
-  const variables = loopsAround(step).flatMap((loop) => loopVariable(loop) ?? [])
-  return [...variables, ...steps.map((other) => other.id), 'input', 'run']
-}
-
-function targetFieldIssue(
-  document: JsonObject,
-  step: OutlineStep,
-  reference: StepReference,
-  outline: Outline,
-  schemaOf: (step: OutlineStep) => JsonSchema,
-): Issue | undefined {
-  const { root, segments } = reference.path
-  if (root === 'secrets' || loopsAround(step).some((loop) => loopVariable(loop) === root)) return undefined
-  if (root === 'run') return fieldIssue(step, reference, RUN_SCHEMA, segments)
-  if (root === 'input') {
-    const schema = document.input_schema
-    return isJsonObject(schema) ? fieldIssue(step, reference, schema, segments) : undefined
-  }
-  const target = outline.byId.get(root)
-  return target === undefined ? undefined : fieldIssue(step, reference, schemaOf(target), segments)
-}
-
-function fieldIssue(
-  step: OutlineStep,
-  reference: StepReference,
-  schema: JsonSchema,
-  segments: StepReference['path']['segments'],
-): Issue | undefined {
-  const found = schemaAt(schema, segments)
-  if (found.kind !== 'missing') return undefined
-  const code = found.reason === 'splat' ? 'splat_on_non_list' : 'unknown_field'
-  const message = `${found.message} (in {{${reference.path.text}}})`
-  const value = respelled(step, reference, segments[found.at], found.available)
-  const fix =
-    value === undefined
-      ? {}
-      : {
-          fix: {
-            title: `change to ${value}`,
-            safe: true,
-            changes: [{ kind: 'set' as const, path: reference.at, value }],
-          },
-        }
-  return makeIssue(code, message, reference.at, { step: step.id, ...fix })
+/** A text with one path in place of another, wherever that stands as a whole. */
+function withPath(text: string, written: string, path: string): string {
+  return text.split(written).join(path)
 }
 
 /** The string that holds the reference, with the nearest field in place of the one that is not there. */
@@ -177,10 +190,9 @@ function respelled(
   step: OutlineStep,
   reference: StepReference,
   segment: StepReference['path']['segments'][number] | undefined,
-  available: readonly string[],
+  nearest: string | undefined,
 ): string | undefined {
   if (segment?.kind !== 'field') return undefined
-  const nearest = nearestSpelling(segment.name, available)
   const text = valueAt(step.step, reference.at.slice(step.path.length))
   const { text: path } = reference.path
   // Only where the field stands once can it not be another one that is meant.

@@ -20,6 +20,7 @@ import { checkEstimate } from './resources-estimate.js'
 import type { Resources } from './resources-ports.js'
 import { checkShape } from './shape.js'
 import { checkSkips } from './skips.js'
+import { WaitGraph } from './wait-graph.js'
 
 /**
  * What a pipeline is checked against.
@@ -229,10 +230,11 @@ function checkLevel4(
 
 function checkDependencies(document: Parameters<typeof checkReferences>[0], outline: Outline): Issue[] {
   const activators = activatorsOf(outline)
+  const waits = new WaitGraph(outline, activators)
   return [
-    ...checkReferences(document, outline),
-    ...checkActivation(outline, activators),
-    ...checkCycles(outline, activators),
+    ...checkReferences(document, outline, waits),
+    ...checkActivation(outline, activators, waits),
+    ...checkCycles(waits),
     ...checkSkips(outline, activators),
     ...checkReplay(document, outline),
   ]

@@ -36,9 +36,8 @@ function translate(
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, inside)
     const present = valueAt(value, inside)
-    return issue.keys
-      .filter((key) => !key.startsWith('x-'))
-      .map((key) => unknownKey(key, known, isJsonObject(present) ? Object.keys(present) : [], path, about))
+    const free = isJsonObject(present) ? known.filter((key) => !Object.hasOwn(present, key)) : known
+    return issue.keys.filter((key) => !key.startsWith('x-')).map((key) => unknownKey(key, known, free, path, about))
   }
   const found = valueAt(value, inside)
   const name = String(inside.at(-1) ?? '')
@@ -72,14 +71,11 @@ function bestAlternative(issue: Extract<ZodIssue, { code: 'invalid_union' }>): r
 function unknownKey(
   key: string,
   known: readonly string[],
-  present: readonly string[],
+  free: readonly string[],
   path: DocumentPath,
   about: { step?: string },
 ): Issue {
-  const nearest = nearestSpelling(
-    key,
-    known.filter((candidate) => !present.includes(candidate)),
-  )
+  const nearest = nearestSpelling(key, free)
   const at = [...path, key]
   const fix: IssueFix | undefined =
     nearest === undefined
