@@ -6,6 +6,7 @@ import type { DocumentPath, Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
+import { RememberingCatalog } from '../validate/remembering-catalog.js'
 import { elapsedSeconds } from './elapsed.js'
 import { EstimateModel } from './estimate-model.js'
 import { atMost, type EstimateInterval, exactly, type Interval, multiply, toEstimate } from './interval.js'
@@ -107,7 +108,7 @@ export function estimatePipeline(document: PipelineDocument, options: EstimateOp
   const source: Json = document as unknown as Json
   const json: JsonObject = isJsonObject(source) ? source : {}
   const { catalog, assume = {}, language = defaultLanguage } = options
-  return estimateOutline(json, outlineDocument(json, language), toIndex(catalog), assume)
+  return estimateOutline(json, outlineDocument(json, language), new RememberingCatalog(toIndex(catalog)), assume)
 }
 
 /** `estimatePipeline` for a document that has been laid out, whose templates then need not be read again. */

@@ -10,14 +10,24 @@ import { jsonText } from './json-text.js'
  * unionSchema({ type: 'string' }, { type: 'null' }) // { anyOf: [{ type: 'string' }, { type: 'null' }] }
  */
 export function unionSchema(first: JsonSchema, second: JsonSchema): JsonSchema {
-  if (first === false) return second
-  if (second === false) return first
-  if (isOpen(first) || isOpen(second)) return true
+  return unionOf([first, second])
+}
+
+/** The schema of a value that fits one of several: `unionSchema` of them all, in one go. */
+export function unionOf(schemas: readonly JsonSchema[]): JsonSchema {
+  const possible = schemas.filter((schema) => schema !== false)
+  const [only] = possible
+  if (only === undefined) return false
+  if (possible.some(isOpen)) return true
+  if (possible.length === 1) return only
   const hoist = new DefinitionHoist()
-  const branches = [...branchesOf(hoist.take(first, first)), ...branchesOf(hoist.take(second, second))]
+  return hoist.finish(eitherOf(possible.flatMap((schema) => branchesOf(hoist.take(schema, schema)))))
+}
+
+function eitherOf(branches: readonly JsonSchema[]): JsonSchema {
   const different = [...new Map(branches.map((branch) => [jsonText(branch) ?? branch, branch])).values()]
   const [only] = different
-  return hoist.finish(different.length === 1 && only !== undefined ? only : { anyOf: different })
+  return different.length === 1 && only !== undefined ? only : { anyOf: different }
 }
 
 /** The schema of a list of such values. */

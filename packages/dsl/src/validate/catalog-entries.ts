@@ -15,12 +15,16 @@ export interface StepEntries {
   readonly others: readonly CatalogEntry[]
 }
 
+/** Names made at run time may each give all entries of a catalog: comparing the ports of more entries with steps would take noticeable time. */
+const MOST_COMPARED = 20_000
+
 const NOTHING: StepEntries = { named: [], ports: [], others: [] }
 
 /** Finds the entries of each step, once. */
 export class EntryFinder {
   readonly #catalog: CatalogIndex | undefined
   readonly #found = new Map<OutlineStep, StepEntries>()
+  #left = MOST_COMPARED
 
   constructor(catalog: CatalogIndex | undefined) {
     this.#catalog = catalog
@@ -28,14 +32,21 @@ export class EntryFinder {
 
   of(step: OutlineStep): StepEntries {
     if (this.#catalog === undefined) return NOTHING
-    const known = this.#found.get(step) ?? stepEntries(step, this.#catalog)
+    const known = this.#found.get(step) ?? this.#find(step, this.#catalog)
     this.#found.set(step, known)
     return known
   }
+
+  #find(step: OutlineStep, catalog: CatalogIndex): StepEntries {
+    const named = namedEntries(step, catalog)
+    const [only] = named
+    if (only?.open === true) this.#left -= only.candidates.length
+    // Then nothing is known of the ports, and every entry that the name can give may be used.
+    return this.#left < 0 && only?.open === true ? { ...NOTHING, named } : stepEntries(step, named)
+  }
 }
 
-function stepEntries(step: OutlineStep, catalog: CatalogIndex): StepEntries {
-  const named = namedEntries(step, catalog)
+function stepEntries(step: OutlineStep, named: readonly NamedEntry[]): StepEntries {
   const [only] = named
   if (only === undefined || (step.definition?.requires?.(step.step).length ?? 0) !== 1 || takesBatches(step))
     return { ...NOTHING, named }
@@ -46,7 +57,8 @@ function stepEntries(step: OutlineStep, catalog: CatalogIndex): StepEntries {
     (entry) => lackingOutputs(step, entry).length === 0 && modeIssues(step, entry, only.at).length === 0,
   )
   if (returning.length === 0) return { named, ports: candidates, others: [] }
-  return { named, ports: returning, others: candidates.filter((entry) => !returning.includes(entry)) }
+  const usable = new Set(returning)
+  return { named, ports: returning, others: candidates.filter((entry) => !usable.has(entry)) }
 }
 
 /** In a loop with `batch_size` one call takes many items, in a form that only the entry knows. */

@@ -22,7 +22,7 @@ const MOST_NAMED = 12
 export interface CatalogLevel {
   readonly issues: Issue[]
   /** For each step whose method name is made at run time: the ids that it may give. Any other one fails the step. */
-  readonly methods: Map<string, string[]>
+  readonly methods: Map<string, readonly string[]>
 }
 
 /**
@@ -42,11 +42,12 @@ export function checkCatalogLevel(document: JsonObject, outline: Outline, catalo
 
 class CatalogCheck implements CatalogLevel {
   readonly issues: Issue[] = []
-  readonly methods = new Map<string, string[]>()
+  readonly methods = new Map<string, readonly string[]>()
   readonly #catalog: CatalogIndex
   readonly #types: DocumentTypes
   readonly #alone: DocumentTypes
   readonly #help = new SpellingHelp()
+  readonly #ids = new Map<readonly CatalogEntry[], readonly string[]>()
 
   constructor(catalog: CatalogIndex, types: DocumentTypes, alone: DocumentTypes) {
     this.#catalog = catalog
@@ -65,15 +66,18 @@ class CatalogCheck implements CatalogLevel {
     const [only] = named
     if (only?.open === true && ports.length > 0) this.#openName(step, only, ports, others)
     else if (only?.open === true && named.length === 1 && only.candidates.length > 0) {
-      this.methods.set(
-        step.id,
-        only.candidates.map((entry) => entry.id),
-      )
+      this.methods.set(step.id, this.#idsOf(only.candidates))
     }
     this.issues.push(
       ...listIssues(step, this.#types),
       ...fieldIssues(step, stepReferences(step).references, this.#types, this.#alone),
     )
+  }
+
+  #idsOf(entries: readonly CatalogEntry[]): readonly string[] {
+    const known = this.#ids.get(entries) ?? entries.map(({ id }) => id)
+    this.#ids.set(entries, known)
+    return known
   }
 
   #portIssues(step: OutlineStep, entry: CatalogEntry): Issue[] {

@@ -37,7 +37,7 @@ export function namedEntries(step: OutlineStep, catalog: CatalogIndex): NamedEnt
         need,
         at,
         open,
-        candidates: catalog.fitting(kind, id).filter((entry) => !isForOtherType(entry, step)),
+        candidates: candidatesFor(step, catalog.fitting(kind, id)),
       })
     else {
       const entry = catalog.find(kind, template.parts.join(''))
@@ -57,6 +57,17 @@ function namesFor(
   if (help.spent) return catalog.names(kind).slice(0, MOST_COMPARED)
   const entries = [...(catalog.entries(kind)?.values() ?? [])]
   return entries.filter((other) => !isForOtherType(other, step)).map((other) => other.id)
+}
+
+const candidatesByType = new WeakMap<readonly CatalogEntry[], Map<string, readonly CatalogEntry[]>>()
+
+/** Those entries that a step of this type may use; the same list for all of them. */
+function candidatesFor(step: OutlineStep, entries: readonly CatalogEntry[]): readonly CatalogEntry[] {
+  const byType = candidatesByType.get(entries) ?? new Map<string, readonly CatalogEntry[]>()
+  candidatesByType.set(entries, byType)
+  const known = byType.get(step.type) ?? entries.filter((entry) => !isForOtherType(entry, step))
+  byType.set(step.type, known)
+  return known
 }
 
 /** An asset can be waited for and materialised alike, whatever the catalog lists it for. */

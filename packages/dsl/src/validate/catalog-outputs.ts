@@ -8,8 +8,10 @@ import { isJsonObject } from '../json/json.js'
 import { describeSchema } from '../schema/describe-schema.js'
 import { schemaFits } from '../schema/fits.js'
 import type { JsonSchema } from '../schema/json-schema.js'
-import { schemaAt } from '../schema/schema-at.js'
+import { SchemaReader } from '../schema/schema-reader.js'
 import { possibleTypes } from './possible-types.js'
+
+const NO_HELP = new SpellingHelp(0)
 
 /** The outputs that a step declares and that an entry surely has no field for. */
 export function lackingOutputs(step: OutlineStep, entry: CatalogEntry): string[] {
@@ -26,8 +28,9 @@ export function outputIssues(step: OutlineStep, entry: CatalogEntry): Issue[] {
   const { outputs } = entry
   if (outputs === undefined || step.definition?.outputs !== undefined) return []
   const help = new SpellingHelp()
+  const count = isJsonObject(step.step.outputs) ? Object.keys(step.step.outputs).length : 0
   return [
-    ...lackingOutputs(step, entry).map((field) => unknownOutput(step, entry, field, outputs, help)),
+    ...lackingOutputs(step, entry).map((field) => unknownOutput(step, entry, field, outputs, count, help)),
     ...typeIssues(step, entry, outputs),
   ].filter((issue) => issue !== undefined)
 }
@@ -37,6 +40,7 @@ function unknownOutput(
   entry: CatalogEntry,
   field: string,
   outputs: JsonSchema,
+  count: number,
   help: SpellingHelp,
 ): Issue | undefined {
   const found = portAt(outputs, field)
@@ -46,7 +50,7 @@ function unknownOutput(
   const free = help.spent ? [] : found.available.filter((name) => !Object.hasOwn(declared, name))
   const { available, nearest } = help.of(field, free, found.available)
   const message = `'${entry.id}' does not return '${field}'; ${available}`
-  if (Object.keys(declared).length > 1 || nearest !== undefined) {
+  if (count > 1 || nearest !== undefined) {
     const fix =
       nearest === undefined
         ? {}
@@ -70,8 +74,9 @@ function typeIssues(step: OutlineStep, entry: CatalogEntry, outputs: JsonSchema)
   const declared = isJsonObject(step.step.outputs) ? step.step.outputs : output_schema.properties
   const fields = isJsonObject(declared) ? Object.keys(declared) : []
   const whole = fields.length === 1 && possibleTypes(outputs)?.has('object') === false
+  const reader = new SchemaReader(output_schema)
   return fields.map((name) => {
-    const expected = schemaAt(output_schema, [{ kind: 'key', name }])
+    const expected = reader.at([{ kind: 'key', name }], NO_HELP)
     const returned = whole ? ({ kind: 'known', schema: outputs } as const) : portAt(outputs, name)
     if (expected.kind !== 'known' || returned.kind !== 'known') return undefined
     if (schemaFits(returned.schema, expected.schema).fits !== 'no') return undefined

@@ -1,5 +1,4 @@
 import type { CatalogEntry } from '../catalog/catalog-entry.js'
-import { portAt } from '../catalog/ports.js'
 import { isVisible, loopsAround, loopVariable, type Outline, type OutlineStep, valueAt } from '../document/outline.js'
 import { outputSchema } from '../document/output-schema.js'
 import { SpellingHelp } from '../issues/spelling-help.js'
@@ -13,7 +12,7 @@ import type { Verdict } from '../schema/verdict.js'
 import { hasTemplate, parseTemplate } from '../template/parse-template.js'
 import type { Path, Template } from '../template/template.js'
 import { TemplateSyntaxError } from '../template/template-syntax-error.js'
-import { possibleTypes } from './possible-types.js'
+import { ReturnSchemas } from './return-schemas.js'
 
 const UNKNOWN: SchemaLookup = { kind: 'unknown' }
 const MISSING: SchemaLookup = { kind: 'missing', reason: 'field', at: 0, message: '', available: [] }
@@ -37,6 +36,7 @@ export class DocumentTypes {
   readonly #fallbacks = new Map<OutlineStep, Map<string, SchemaLookup>>()
   readonly #readers = new Map<JsonSchema, SchemaReader>()
   readonly #fits = new Map<JsonSchema, Map<JsonSchema, Verdict>>()
+  readonly #returned = new ReturnSchemas()
   readonly #help = new SpellingHelp()
 
   constructor(document: JsonObject, outline: Outline, entriesOf: EntriesOf = () => []) {
@@ -79,7 +79,7 @@ export class DocumentTypes {
   outputs(step: OutlineStep): JsonSchema {
     const known =
       this.#outputs.get(step) ??
-      outputSchema(step, this.#outline, (inner) => returnSchema(inner, this.#entriesOf(inner)))
+      outputSchema(step, this.#outline, (inner) => this.#returned.of(inner, this.#entriesOf(inner)))
     this.#outputs.set(step, known)
     return known
   }
@@ -212,51 +212,4 @@ function itemsOfLists(schema: JsonSchema): JsonSchema | undefined {
     union = unionSchema(union, found)
   }
   return union
-}
-
-/** What a step returns, in the form in which its declared outputs are looked up in it. */
-function returnSchema(step: OutlineStep, entries: readonly CatalogEntry[]): JsonSchema | undefined {
-  let union: JsonSchema | undefined
-  for (const { outputs } of entries) {
-    if (outputs === undefined) return undefined
-    const returned = isJsonObject(step.step.outputs)
-      ? declaredPart(outputs, Object.keys(step.step.outputs))
-      : readable(outputs)
-    union = union === undefined ? returned : mergeDeclared(union, returned, isJsonObject(step.step.outputs))
-  }
-  return union
-}
-
-/** The declared fields of a return value. A field that it does not have takes the whole value when it is the only one, about which nothing more is said. */
-function declaredPart(outputs: JsonSchema, fields: readonly string[]): JsonObject {
-  const [only] = fields
-  if (fields.length === 1 && only !== undefined && !mayBeObject(outputs))
-    return { type: 'object', properties: { [only]: outputs } }
-  const properties = fields.map((name): [string, JsonSchema] => {
-    const found = portAt(outputs, name)
-    return [name, found.kind === 'known' ? found.schema : true]
-  })
-  return { type: 'object', properties: Object.fromEntries(properties) }
-}
-
-function mergeDeclared(first: JsonSchema, second: JsonSchema, declared: boolean): JsonSchema {
-  if (!declared || !isJsonObject(first) || !isJsonObject(second)) return unionSchema(first, second)
-  const [left, right] = [first.properties as JsonObject, second.properties as JsonObject]
-  const properties = Object.keys(left).map((name) => [
-    name,
-    unionSchema(left[name] as JsonSchema, right[name] as JsonSchema),
-  ])
-  return { type: 'object', properties: Object.fromEntries(properties) }
-}
-
-/** Without declared outputs a value that is no map is read as `value`. */
-function readable(outputs: JsonSchema): JsonSchema {
-  const types = possibleTypes(outputs)
-  if (types === undefined || (types.has('object') && types.size > 1)) return true
-  if (types.has('object')) return outputs
-  return { type: 'object', properties: { value: outputs }, required: ['value'] }
-}
-
-function mayBeObject(schema: JsonSchema): boolean {
-  return possibleTypes(schema)?.has('object') ?? true
 }

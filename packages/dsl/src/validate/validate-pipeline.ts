@@ -14,6 +14,7 @@ import { checkInstallation, type Installation } from './installation.js'
 import { locateIssues } from './locate-issues.js'
 import { nestingIssues } from './nesting.js'
 import { checkReferences } from './references.js'
+import { RememberingCatalog } from './remembering-catalog.js'
 import { checkReplay } from './replay.js'
 import { checkResources } from './resources.js'
 import { checkEstimate } from './resources-estimate.js'
@@ -173,7 +174,7 @@ export function parsePipeline(text: string, options: Pick<ValidateOptions, 'lang
 function checkDocument(document: Json, options: ValidateOptions): CheckedPipeline {
   const { issues, outline } = checkShape(document, options.language ?? defaultLanguage)
   if (!isJsonObject(document)) return { report: makeReport(document, issues), methods: new Map() }
-  const catalog = options.catalog === undefined ? undefined : asIndex(options.catalog)
+  const catalog = options.catalog === undefined ? undefined : new RememberingCatalog(asIndex(options.catalog))
   const level2 = catalog === undefined ? undefined : checkCatalogLevel(document, outline, catalog)
   const found = [
     ...issues,
