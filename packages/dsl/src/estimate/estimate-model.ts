@@ -25,6 +25,7 @@ export class EstimateModel {
   readonly #figures = new Map<OutlineStep, Figures>()
   readonly #items = new Map<OutlineStep, Interval>()
   readonly #runs = new Map<OutlineStep, Interval>()
+  readonly #occurrences = new Map<OutlineStep, Interval>()
   readonly #document: JsonObject
   readonly #catalog: CatalogIndex
   readonly #assume: EstimateAssumptions
@@ -62,7 +63,7 @@ export class EstimateModel {
 
   /** How often a step runs each time that the block runs in which it stands. */
   occurrence(step: OutlineStep): Interval {
-    return this.gates.occurrence(step, this.tree.given(step))
+    return remember(this.#occurrences, step, () => this.gates.occurrence(step, this.tree.given(step)))
   }
 
   figures(step: OutlineStep): Figures {

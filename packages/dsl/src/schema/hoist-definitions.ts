@@ -12,10 +12,16 @@ const DEEPEST = 200
 export class DefinitionHoist {
   private readonly definitions: JsonObject = {}
   private readonly names = new Map<JsonSchema, string>()
+  private readonly taken = new Set<string>()
+  /** Definitions that have a name and are still to be copied: one after the other, since each may lead to the next. */
+  private readonly open: { readonly root: JsonSchema; readonly target: JsonSchema; readonly name: string }[] = []
 
   /** A part of `root`, with its references rewritten. */
   take(root: JsonSchema, part: JsonSchema): JsonSchema {
-    return this.copy(root, part, 0)
+    const taken = this.copy(root, part, 0)
+    for (let next = this.open.pop(); next !== undefined; next = this.open.pop())
+      this.definitions[next.name] = this.copy(next.root, next.target, 0)
+    return taken
   }
 
   /** The new schema together with the definitions it needs. */
@@ -54,16 +60,17 @@ export class DefinitionHoist {
     if (known !== undefined) return `#/$defs/${known}`
     const name = this.freeName(reference)
     this.names.set(target, name)
-    this.definitions[name] = this.copy(root, target, 0)
+    this.definitions[name] = true
+    this.open.push({ root, target, name })
     return `#/$defs/${name}`
   }
 
   private freeName(reference: string): string {
     const last = (reference.split('/').at(-1) ?? '').replace(/[^A-Za-z0-9_]/g, '').slice(0, 60)
     const base = last === '' || last === '__proto__' ? 'root' : last
-    const taken = new Set(this.names.values())
     let name = base
-    for (let suffix = 2; taken.has(name); suffix += 1) name = `${base}_${suffix}`
+    for (let suffix = 2; this.taken.has(name); suffix += 1) name = `${base}_${suffix}`
+    this.taken.add(name)
     return name
   }
 }

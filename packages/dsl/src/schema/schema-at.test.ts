@@ -150,3 +150,14 @@ describe('schemaAt', () => {
     expect(at({ $ref: '#/$defs/d37', $defs }, '.a')).toEqual({ kind: 'unknown' })
   })
 })
+
+test('definitions that each lead to the next need no deep stack', () => {
+  const definitions = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, index) => [
+      `d${index}`,
+      { type: 'object', properties: { next: { $ref: `#/$defs/d${(index + 1) % 20_000}` } } },
+    ]),
+  )
+  const schema = { type: 'object', properties: { v: { $ref: '#/$defs/d0' } }, $defs: definitions }
+  expect(schemaAt(schema, [{ kind: 'field', name: 'v' }])).toMatchObject({ kind: 'known' })
+})

@@ -19,10 +19,9 @@ export interface Peak {
  * The most that steps may ask for at once: for each step its own request and those of all that neither wait for it nor it
  * for them, at most `limit` calls. Kept simple: what runs beside a step need not run beside each other, so it may be too high.
  */
-export function peakOf(requests: readonly ResourceRequest[], outline: Outline, limit: number): Peak {
+export function peakOf(requests: readonly ResourceRequest[], after: Followers, limit: number): Peak {
   if (requests.length === 0) return { amount: 0, steps: [] }
   const followed = requests.slice(0, MOST_FOLLOWED)
-  const after = new Followers(outline)
   const behind = new Map(followed.map(({ step }) => [step, after.of(step)]))
   let peak: Peak = { amount: 0, steps: [] }
   for (const request of followed) {
@@ -78,9 +77,10 @@ function areExclusive(left: OutlineStep, right: OutlineStep): boolean {
 }
 
 /** Which steps start only after a step has settled. */
-class Followers {
+export class Followers {
   readonly #next = new Map<OutlineStep, OutlineStep[]>()
   readonly #inside = new Map<OutlineStep, OutlineStep[]>()
+  readonly #known = new Map<OutlineStep, Set<OutlineStep>>()
 
   constructor(outline: Outline) {
     const add = (map: Map<OutlineStep, OutlineStep[]>, key: OutlineStep | undefined, step: OutlineStep) => {
@@ -103,19 +103,25 @@ class Followers {
     }
   }
 
-  of(step: OutlineStep): Set<OutlineStep> {
+  of(step: OutlineStep): ReadonlySet<OutlineStep> {
+    const known = this.#known.get(step)
+    if (known !== undefined) return known
     const found = new Set<OutlineStep>()
+    this.#known.set(step, found)
     const open = [step]
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       // What waits for a control step waits for all that is inside it; what is inside a follower follows too.
       const around = at.container ?? at.loop
-      const next = [...(this.#next.get(at) ?? []), ...(found.has(at) ? (this.#inside.get(at) ?? []) : [])]
-      const outer = around === undefined ? [] : this.#behind(around)
-      for (const other of [...next, ...outer]) {
-        if (found.has(other) || other === step) continue
-        found.add(other)
-        open.push(other)
-      }
+      for (const list of [
+        this.#next.get(at),
+        found.has(at) ? this.#inside.get(at) : undefined,
+        around === undefined ? undefined : this.#behind(around),
+      ])
+        for (const other of list ?? []) {
+          if (found.has(other) || other === step) continue
+          found.add(other)
+          open.push(other)
+        }
     }
     return found
   }

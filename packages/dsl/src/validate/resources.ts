@@ -2,7 +2,7 @@ import { type Outline, valueAt } from '../document/outline.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
 import type { JsonObject } from '../json/json.js'
-import { doesWork, parallelLimit, peakOf } from './resources-peak.js'
+import { doesWork, Followers, parallelLimit, peakOf } from './resources-peak.js'
 import { type QuotaLimits, RESOURCE_NAMES, type ResourceName, type Resources } from './resources-ports.js'
 import { amountInWords, availabilityInWords, requestInWords, requestsFor } from './resources-requests.js'
 
@@ -16,7 +16,9 @@ export function checkResources(document: JsonObject, outline: Outline, resources
     issues.push(makeIssue('access_denied', message, ['project_id']))
   }
   const limits = resources.quota?.limit(workspace) ?? {}
-  for (const resource of RESOURCE_NAMES) issues.push(...resourceIssues(resource, document, outline, resources, limits))
+  const after = new Followers(outline)
+  for (const resource of RESOURCE_NAMES)
+    issues.push(...resourceIssues(resource, document, outline, after, resources, limits))
   issues.push(...parallelIssues(document, workspace, limits))
   return issues
 }
@@ -25,6 +27,7 @@ function resourceIssues(
   resource: ResourceName,
   document: JsonObject,
   outline: Outline,
+  after: Followers,
   { availability }: Resources,
   limits: QuotaLimits,
 ): Issue[] {
@@ -50,7 +53,7 @@ function resourceIssues(
     }
   }
   if (available === undefined) return issues
-  const peak = peakOf(requests, outline, parallelLimit(document))
+  const peak = peakOf(requests, after, parallelLimit(document))
   const [first, second] = peak.steps
   // One call that does not fit alone has been reported as an error.
   if (first === undefined || peak.amount <= available.free || requests.some(({ amount }) => amount > available.free))
