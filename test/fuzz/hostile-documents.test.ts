@@ -68,6 +68,22 @@ test.each([
   expect(time).toBeLessThan(6_000)
 })
 
+test.each([
+  ['lists', '[],', '[', ']', 'not_a_mapping'],
+  ['mappings', '{a: 1},', '[', ']', 'not_a_mapping'],
+  ['dashes', '- - - - - - - - 1\n', '', '', 'not_a_mapping'],
+  ['lists that never end', '[],', '[', '', 'document_too_large'],
+  ['mappings beside a tab', '{a: 1},', '[\t', ']', 'document_too_large'],
+  ['pairs of brackets, nested and unclosed', `${'['.repeat(80)}${']'.repeat(80)},`, '[', '', 'document_too_large'],
+  ['keys that stand twice', 'a: 1\n', '', '', 'document_too_large'],
+  ['keys without text', '~: ,', '{', '}', 'document_too_large'],
+  ['wrong escapes', '- "\\q"\n', '', '', 'document_too_large'],
+  ['anchors', '- &a 1\n', '', '', 'document_too_large'],
+])('a million characters of %s get an answer in time', (_, piece, before, after, code) => {
+  const text = before + piece.repeat(Math.floor(1_000_000 / piece.length)) + after
+  expect(timeOf(() => expect(codesOf(text)).toContain(code))).toBeLessThan(6_000)
+})
+
 test('50 MB are refused unread', () => {
   const text = `${HEAD}steps:\n${'  - { id: a, type: function, method: m }\n'.repeat(1_300_000)}`
   expect(timeOf(() => expect(codesOf(text)).toEqual(['document_too_large']))).toBeLessThan(6_000)

@@ -53,7 +53,12 @@ export const ISSUE_CODES = {
     meaning:
       '`.inf` and `.nan` have no JSON value. A warning where a whole number is so long that it would lose digits.',
   },
-  document_too_large: { level: 1, severity: 'error', meaning: 'A document has at most 5 MB.' },
+  document_too_large: {
+    level: 1,
+    severity: 'error',
+    meaning:
+      'A document has at most 5 MB. One with errors, tabs, anchors or tags has at most 350,000 tokens of YAML, and half a token for each character beyond a million.',
+  },
   document_too_deep: { level: 1, severity: 'error', meaning: 'A document has at most 100 levels of nesting.' },
   check_spelling: {
     level: 1,

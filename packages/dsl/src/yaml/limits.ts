@@ -3,3 +3,11 @@ export const MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
 
 /** The deepest nesting of lists and mappings in a document. */
 export const MAX_DOCUMENT_LEVELS = 100
+
+/**
+ * The most tokens (brackets, commas, blanks, texts …) that are read strictly of a text of so many characters. A text with more of
+ * them is read only if there is nothing to report about it. Ordinary YAML has about three tokens in ten characters.
+ */
+export function maxTokens(characters: number): number {
+  return 350_000 + Math.floor(Math.max(0, characters - 1_000_000) / 2)
+}

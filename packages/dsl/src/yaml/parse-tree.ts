@@ -1,5 +1,5 @@
 import { Composer, type CST, type ErrorCode, isScalar, Lexer, type Node, Parser } from 'yaml'
-import { MAX_DOCUMENT_LEVELS } from './limits.js'
+import { MAX_DOCUMENT_LEVELS, maxTokens } from './limits.js'
 import { addSyntaxProblem } from './syntax-problem.js'
 import { tokenWatch } from './token-watch.js'
 import { YamlProblems } from './yaml-problem.js'
@@ -26,6 +26,8 @@ export function parseTree(text: string, keepSourceTokens = false): YamlTree {
   const composer = quietComposer(text, problems, keepSourceTokens)
   const watch = tokenWatch(problems)
   let documents = 0
+  let tokens = 0
+  const mostTokens = maxTokens(text.length)
 
   function take(token: CST.Token): void {
     if (token.type === 'error') {
@@ -51,6 +53,10 @@ export function parseTree(text: string, keepSourceTokens = false): YamlTree {
       return { problems }
     }
     if (problems.full || documents > 1) break
+    if (++tokens > mostTokens) {
+      problems.add(tooDense(parser.offset, mostTokens))
+      return { problems }
+    }
   }
   if (!problems.full) for (const token of parser.end()) take(token)
   watch.end()
@@ -91,6 +97,16 @@ export function tooDeep(offset: number) {
     end: offset,
     message: `The document is nested deeper than ${MAX_DOCUMENT_LEVELS} levels`,
     hint: 'Nothing of it was read. Write it with fewer levels.',
+  } as const
+}
+
+function tooDense(offset: number, tokens: number) {
+  return {
+    code: 'document_too_large',
+    offset,
+    end: offset,
+    message: `The document has more than ${tokens} tokens of YAML up to here, and something in it that makes reading slow`,
+    hint: 'Nothing of it was read. Correct other errors, leave out tabs, anchors and tags, or keep data out of the document: pass it as input.',
   } as const
 }
 

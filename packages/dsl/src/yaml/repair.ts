@@ -7,7 +7,7 @@ import { findUnquotedTemplates, type UnquotedTemplate } from './unquoted-templat
 
 /** Every attempt reads the whole text again: a large one, in UTF-16 units, has only one. */
 const MOST_ATTEMPTS = 3
-const LARGE_TEXT = 300_000
+const LARGE_TEXT = 100_000
 
 /** What was read after spellings that are no YAML were repaired, and which. */
 export interface Repair {
@@ -22,6 +22,8 @@ export interface Repair {
  * without quotes. Only inserts, only where the parser found an error, and keeps only what removes errors.
  */
 export function repairText(text: string, first: ReadTree): Repair {
+  // Of a text that is too deep or too dense nothing is read.
+  if (first.root === undefined) return unrepaired(text, first)
   const place = lineStarts(text)
   /** The lines (from 0) of the syntax errors, ascending. */
   function errorLines(tree: ReadTree, parsed: InsertedText): number[] {
