@@ -189,6 +189,8 @@ export interface PlanNode {
   readonly routes?: readonly PlanRoute[]
   /** How the work is placed when it is cheap: in the worker that runs the workflow, or in the workflow itself. */
   readonly placement?: 'local' | 'workflow'
+  /** True when the work takes many items in one call, for a loop with `batch_size`. */
+  readonly takes_batches?: true
   /** False for work that must not be done twice: after an unknown outcome a person decides. */
   readonly idempotent?: false
   /** Kind of machine that the work needs, which decides the task queue. Absent for `io`. */

@@ -47,16 +47,17 @@ async function runActivity(
   const temporal = Context.current()
   const { activityId, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
-  const [step = activityId, attempt = '1'] = activityId.split('#')
+  const [id = activityId, number = '1'] = activityId.split('#')
+  const { step = id, attempt = Number(number), ...request } = sent
   const context: StepContext = {
     signal: temporal.cancellationSignal,
     execution_id: workflowExecution?.workflowId ?? '',
-    attempt: Number(attempt),
+    attempt,
     heartbeat: (details) => temporal.heartbeat(details),
   }
   const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    const result = await perform({ ...sent, type, step }, context)
+    const result = await perform({ ...request, type, step }, context)
     for (const { outputs } of resultsOf(result)) outputsAsJson(outputs)
     return result
   } catch (error) {

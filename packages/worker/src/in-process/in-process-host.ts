@@ -1,10 +1,10 @@
-import type { StepRequest, StepResult } from '@odp/dsl/plan'
+import type { BatchResult, StepRequest, StepResult } from '@odp/dsl/plan'
 import { failureOf } from '../activities/step-error.js'
 import type { CallOptions, CallOutcome, Host, Running } from '../workflows/interpreter/host.js'
 import type { Clock } from './clock.js'
 
 /**
- * Does the work of one attempt.
+ * Does the work of one attempt: of a step, or of the items of a batch when the request has one.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import type { Clock } from './clock.js'
 export type Work = (
   request: StepRequest,
   attempt: { readonly number: number; readonly signal: AbortSignal },
-) => Promise<StepResult>
+) => Promise<StepResult | BatchResult>
 
 /** Runs steps as promises of this process. */
 export class InProcessHost implements Host {

@@ -10,17 +10,17 @@ import type {
   Refusal,
 } from '@odp/dsl/plan'
 import {
-  Interpreter,
-  type InterpreterOptions,
-  type NextRun as NextInterpreter,
-} from '../workflows/interpreter/interpreter.js'
+  Execution,
+  type ExecutionOptions,
+  type NextRun as NextExecutionRun,
+} from '../workflows/interpreter/execution.js'
 import { type Clock, realClock } from './clock.js'
 import { InProcessHost, type Work } from './in-process-host.js'
 
 /** Milliseconds between two looks whether an execution goes on in a new run. */
 const LOOK_MS = 20
 
-type NextRun = Omit<NextInterpreter, 'continuation'> & Pick<InterpreterOptions, 'continuation'>
+type NextRun = Omit<NextExecutionRun, 'continuation'> & Pick<ExecutionOptions, 'continuation'>
 
 /** An execution under way in this process. */
 export interface InProcessExecution {
@@ -94,15 +94,15 @@ export async function runInProcess(
   let next: NextRun = { plan, start, continuation: undefined }
   while (true) {
     const { continuation } = next
-    const interpreter: Interpreter = new Interpreter(next.plan, next.start, host, {
+    const execution: Execution = new Execution(next.plan, next.start, host, {
       ...(continuation === undefined ? {} : { continuation }),
       onEvents: (events) => {
         for (const event of events) options.onEvent?.(event)
-        if (interpreter.progress >= (options.continue_every ?? Number.POSITIVE_INFINITY)) interpreter.hold()
+        if (execution.progress >= (options.continue_every ?? Number.POSITIVE_INFINITY)) execution.hold()
       },
     })
-    const following = await runOnce(interpreter, clock, options)
-    if (following === undefined) return resultOf(interpreter)
+    const following = await runOnce(execution, clock, options)
+    if (following === undefined) return resultOf(execution)
     // What a new run gets has crossed a border as JSON, as on Temporal.
     next = JSON.parse(JSON.stringify(following)) as NextRun
   }
@@ -110,44 +110,44 @@ export async function runInProcess(
 
 /** Runs one interpreter to the end, or until it goes on in a new run. */
 async function runOnce(
-  interpreter: Interpreter,
+  execution: Execution,
   clock: Clock,
   { signal, onStart }: InProcessOptions,
 ): Promise<NextRun | undefined> {
-  const cancel = () => interpreter.cancel()
+  const cancel = () => execution.cancel()
   if (signal?.aborted === true) cancel()
   signal?.addEventListener('abort', cancel, { once: true })
-  onStart?.(interpreter)
+  onStart?.(execution)
   let next: NextRun | undefined
-  const end = interpreter.run()
+  const end = execution.run()
   try {
     if (clock.advance === undefined) {
-      next = await nextInRealTime(interpreter, end)
+      next = await nextInRealTime(execution, end)
     } else {
       // With virtual time everything that can happen has happened after one turn of the event loop.
-      while (!interpreter.hasEnded) {
+      while (!execution.hasEnded) {
         await setImmediate()
-        next = interpreter.next()
+        next = execution.next()
         if (next !== undefined) break
-        if (!interpreter.hasEnded && !clock.advance()) await setImmediate()
+        if (!execution.hasEnded && !clock.advance()) await setImmediate()
       }
     }
     if (next === undefined) await end
     return next
   } finally {
     signal?.removeEventListener('abort', cancel)
-    if (next !== undefined) interpreter.abandon()
+    if (next !== undefined) execution.abandon()
   }
 }
 
-async function nextInRealTime(interpreter: Interpreter, end: Promise<unknown>): Promise<NextRun | undefined> {
+async function nextInRealTime(execution: Execution, end: Promise<unknown>): Promise<NextRun | undefined> {
   const over = new AbortController()
   const isOver = end.then(() => true)
   try {
     while (true) {
       const look = setTimeout(LOOK_MS, false, { signal: over.signal }).catch(() => true)
       if (await Promise.race([isOver, look])) return undefined
-      const next = interpreter.next()
+      const next = execution.next()
       if (next !== undefined) return next
     }
   } finally {
@@ -155,13 +155,13 @@ async function nextInRealTime(interpreter: Interpreter, end: Promise<unknown>): 
   }
 }
 
-function resultOf(interpreter: Interpreter): InProcessResult {
-  const state = interpreter.state()
+function resultOf(execution: Execution): InProcessResult {
+  const state = execution.state()
   return {
     status: state.status,
     ...(state.failure === undefined ? {} : { failure: state.failure }),
-    outputs: interpreter.outputs(),
+    outputs: execution.outputs(),
     state,
-    events: interpreter.events(0, Number.MAX_SAFE_INTEGER),
+    events: execution.events(0, Number.MAX_SAFE_INTEGER),
   }
 }

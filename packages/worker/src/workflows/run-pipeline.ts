@@ -24,7 +24,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { EventSinks } from '../events/event-sink.js'
-import { Interpreter, type NextRun } from './interpreter/interpreter.js'
+import { Execution, type NextRun } from './interpreter/execution.js'
 import type { Continuation, JournalEntry } from './interpreter/journal.js'
 import { TemporalHost } from './temporal-host.js'
 
@@ -152,36 +152,36 @@ export async function runPipeline(
   const { continue_every, task_queues = {}, ...how } = options
   const start = { execution_id: workflowInfo().workflowId, input, ...how, ...(reuse === undefined ? {} : { reuse }) }
   const { events } = proxySinks<EventSinks>()
-  const interpreter = new Interpreter(plan, start, new TemporalHost(task_queues), {
+  const execution = new Execution(plan, start, new TemporalHost(task_queues), {
     ...(head === undefined ? {} : { continuation: { ...head, journal } }),
     onEvents: (added) => events.emitted(added),
   })
-  setHandler(statusQuery, () => interpreter.state())
-  setHandler(eventsQuery, (after, limit) => interpreter.events(after, limit))
-  setHandler(outputsQuery, (from) => outputsPage(interpreter.outputs(), from))
+  setHandler(statusQuery, () => execution.state())
+  setHandler(eventsQuery, (after, limit) => execution.events(after, limit))
+  setHandler(outputsQuery, (from) => outputsPage(execution.outputs(), from))
   setHandler(sourceQuery, () => ({ plan, input }))
-  for (const name of OPERATIONS) acceptOperation(interpreter, name)
+  for (const name of OPERATIONS) acceptOperation(execution, name)
   // Cancellation is the interpreter's to carry out, so that every step gets its end and its event.
-  CancellationScope.current().cancelRequested.catch(() => interpreter.cancel())
-  const next = await CancellationScope.nonCancellable(() => runInScope(interpreter, continue_every))
+  CancellationScope.current().cancelRequested.catch(() => execution.cancel())
+  const next = await CancellationScope.nonCancellable(() => runInScope(execution, continue_every))
   if (next !== undefined) return goOn(next, options)
-  const { status, failure } = interpreter.state()
+  const { status, failure } = execution.state()
   if (status === 'cancelled') throw new CancelledFailure(failure?.message ?? 'the execution was cancelled')
   if (status === 'failed')
     throw ApplicationFailure.nonRetryable(failure?.message ?? 'the pipeline failed', failure?.code ?? 'step_failed')
   return { status: 'completed' }
 }
 
-function acceptOperation<Name extends OperationName>(interpreter: Interpreter, name: Name): void {
+function acceptOperation<Name extends OperationName>(execution: Execution, name: Name): void {
   const asOperation = (given: OperationArguments[Name]) => ({ ...given, operation: name }) as unknown as Operation
   const refuse = (given: OperationArguments[Name]): void => {
-    const refusal = interpreter.refusal(asOperation(given))
+    const refusal = execution.refusal(asOperation(given))
     if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code)
   }
   const handle = (given: OperationArguments[Name]): OperationResult => {
     // Another operation may have come between the validator and this.
     refuse(given)
-    return interpreter.operate(asOperation(given))
+    return execution.operate(asOperation(given))
   }
   setHandler(defineUpdate<OperationResult, [OperationArguments[Name]]>(name), handle, { validator: refuse })
 }
@@ -190,29 +190,29 @@ function acceptOperation<Name extends OperationName>(interpreter: Interpreter, n
  * Runs in a scope that holds every call, so that one cancellation at the end stops all that is still under way.
  * Gives how the execution goes on, if it does in a new run.
  */
-async function runInScope(interpreter: Interpreter, every: number | undefined): Promise<NextRun | undefined> {
+async function runInScope(execution: Execution, every: number | undefined): Promise<NextRun | undefined> {
   const scope = new CancellationScope()
   return scope.run(async () => {
     let isOver = false
-    const end = interpreter.run().then(() => {
+    const end = execution.run().then(() => {
       isOver = true
     })
     await condition(() => {
-      if (isOver || interpreter.hasEnded) return true
-      if (isLong(interpreter, every)) interpreter.hold()
-      return interpreter.next() !== undefined
+      if (isOver || execution.hasEnded) return true
+      if (isLong(execution, every)) execution.hold()
+      return execution.next() !== undefined
     })
-    const next = interpreter.next()
+    const next = execution.next()
     if (next === undefined) await end
-    if (next !== undefined || interpreter.status !== 'completed') scope.cancel()
+    if (next !== undefined || execution.status !== 'completed') scope.cancel()
     return next
   })
 }
 
-function isLong(interpreter: Interpreter, every: number | undefined): boolean {
-  if (every !== undefined) return interpreter.progress >= every
+function isLong(execution: Execution, every: number | undefined): boolean {
+  if (every !== undefined) return execution.progress >= every
   const { continueAsNewSuggested, historyLength } = workflowInfo()
-  return continueAsNewSuggested && (interpreter.callsInFlight === 0 || historyLength > MOST_EVENTS)
+  return continueAsNewSuggested && (execution.callsInFlight === 0 || historyLength > MOST_EVENTS)
 }
 
 function goOn({ plan, start, continuation }: NextRun, options: RunOptions): Promise<never> {

@@ -1,13 +1,16 @@
-import type { StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { StepFailure, StepRequest } from '@odp/dsl/plan'
 import {
   ActivityCancellationType,
   ActivityFailure,
   ApplicationFailure,
   CancellationScope,
   proxyActivities,
+  proxyLocalActivities,
   sleep,
   TimeoutFailure,
 } from '@temporalio/workflow'
+import { StepError, failureOf as thrownFailure } from '../activities/step-error.js'
+import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import type { SentRequest } from './sent-request.js'
 
@@ -17,25 +20,17 @@ const LARGEST_REQUEST = 1_900_000
 /** A worker that is killed is missed after this time; the worker sends heartbeats by itself. */
 const HEARTBEAT_TIMEOUT = '10s'
 
-function failureOf(error: unknown): StepFailure {
-  const cause = error instanceof ActivityFailure ? error.cause : error
-  if (cause instanceof ApplicationFailure) {
-    const code = (cause.type ?? 'step_failed') as StepFailure['code']
-    return { code, message: cause.message, retryable: cause.nonRetryable !== true }
-  }
-  if (cause instanceof TimeoutFailure) {
-    return cause.timeoutType === 'HEARTBEAT'
-      ? { code: 'worker_lost', message: 'the worker stopped answering during the attempt', retryable: true }
-      : { code: 'step_timed_out', message: 'timed out', retryable: true }
-  }
-  return { code: 'step_failed', message: cause instanceof Error ? cause.message : String(cause), retryable: true }
-}
+/** Task queues by the kind of machine. */
+export type TaskQueues = Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+
+type Result = Extract<CallOutcome, { kind: 'returned' }>['result']
+type Activities = Record<string, (sent: SentRequest) => Promise<Result>>
 
 /** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
 export class TemporalHost implements Host {
-  readonly #queues: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+  readonly #queues: TaskQueues
 
-  constructor(queues: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>> = {}) {
+  constructor(queues: TaskQueues = {}) {
     this.#queues = queues
   }
 
@@ -51,25 +46,12 @@ export class TemporalHost implements Host {
   }
 
   call(request: StepRequest, options: CallOptions, answer: (outcome: CallOutcome) => void): Running {
-    const { type, step, ...sent } = request
-    const size = JSON.stringify(sent).length
-    if (size > LARGEST_REQUEST) {
-      const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
-      const failure: StepFailure = { code: 'value_too_large', message, retryable: false }
-      void Promise.resolve().then(() => answer({ kind: 'failed', failure }))
-      return { cancel() {} }
-    }
-    const summary = summaryOf(request)
-    const activities = proxyActivities<Record<string, (sent: SentRequest) => Promise<StepResult>>>({
-      activityId: options.attempt === 1 ? step : `${step}#${options.attempt}`,
-      startToCloseTimeout: options.timeout_seconds * 1000,
-      heartbeatTimeout: HEARTBEAT_TIMEOUT,
-      cancellationType: ActivityCancellationType.TRY_CANCEL,
-      // The interpreter retries itself, the same way on every host, and tells about it.
-      retry: { maximumAttempts: 1 },
-      ...(summary === undefined ? {} : { summary }),
-    })
-    const work = (): Promise<StepResult> => activities[type]?.(sent) ?? Promise.reject(noActivity(type))
+    const inWorkflow = options.placement === 'workflow' ? IN_WORKFLOW[request.type] : undefined
+    if (inWorkflow !== undefined) return answerLater(() => inWorkflow(request), answer)
+    const tooLarge = sizeFailure(request)
+    if (tooLarge !== undefined) return answerLater(() => Promise.reject(tooLarge), answer)
+    const work =
+      options.placement === 'local' ? () => callLocally(request, options) : () => this.#schedule(request, options)
     // A scope of its own costs as much as the rest of the call; the end of the run cancels what stands in the run's scope.
     const scope = options.separate ? new CancellationScope() : undefined
     let isCancelled = false
@@ -85,6 +67,69 @@ export class TemporalHost implements Host {
       },
     }
   }
+
+  #schedule(request: StepRequest, { attempt, timeout_seconds, resource_class }: CallOptions): Promise<Result> {
+    const { type, step, ...sent } = request
+    const summary = summaryOf(request)
+    const taskQueue = this.#queues[resource_class ?? 'io']
+    const activities = proxyActivities<Activities>({
+      activityId: attempt === 1 ? step : `${step}#${attempt}`,
+      startToCloseTimeout: timeout_seconds * 1000,
+      heartbeatTimeout: HEARTBEAT_TIMEOUT,
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      // The interpreter retries itself, the same way on every host, and tells about it.
+      retry: { maximumAttempts: 1 },
+      ...(summary === undefined ? {} : { summary }),
+      ...(taskQueue === undefined ? {} : { taskQueue }),
+    })
+    return activities[type]?.(sent) ?? Promise.reject(noActivity(type))
+  }
+}
+
+/** In the worker of the workflow, without the server: no queue, no heartbeat, a third of the cost. */
+function callLocally({ type, ...sent }: StepRequest, { attempt, timeout_seconds }: CallOptions): Promise<Result> {
+  const activities = proxyLocalActivities<Activities>({
+    startToCloseTimeout: timeout_seconds * 1000,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { maximumAttempts: 1 },
+  })
+  return activities[type]?.({ ...sent, attempt }) ?? Promise.reject(noActivity(type))
+}
+
+function answerLater(work: () => Result | Promise<Result>, answer: (outcome: CallOutcome) => void): Running {
+  let isCancelled = false
+  void Promise.resolve()
+    .then(work)
+    .then(
+      (result) => isCancelled || answer({ kind: 'returned', result }),
+      (error) => isCancelled || answer({ kind: 'failed', failure: thrownFailure(error) }),
+    )
+  return {
+    cancel() {
+      isCancelled = true
+    },
+  }
+}
+
+function failureOf(error: unknown): StepFailure {
+  const cause = error instanceof ActivityFailure ? error.cause : error
+  if (cause instanceof ApplicationFailure) {
+    const code = (cause.type ?? 'step_failed') as StepFailure['code']
+    return { code, message: cause.message, retryable: cause.nonRetryable !== true }
+  }
+  if (cause instanceof TimeoutFailure) {
+    return cause.timeoutType === 'HEARTBEAT'
+      ? { code: 'worker_lost', message: 'the worker stopped answering during the attempt', retryable: true }
+      : { code: 'step_timed_out', message: 'timed out', retryable: true }
+  }
+  return { code: 'step_failed', message: cause instanceof Error ? cause.message : String(cause), retryable: true }
+}
+
+function sizeFailure(request: StepRequest): StepError | undefined {
+  const size = JSON.stringify(request).length
+  if (size <= LARGEST_REQUEST) return undefined
+  const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
+  return new StepError('value_too_large', message)
 }
 
 function noActivity(type: string): ApplicationFailure {

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, resolveValue } from '@odp/dsl/plan'
+import { BatchCaller } from '../interpreter/batch-caller.js'
 import { completedOutputs } from '../interpreter/completed-outputs.js'
 import type { Interpreter } from '../interpreter/interpreter.js'
 import { notStarted } from '../interpreter/request.js'
@@ -18,6 +19,9 @@ class LoopItems {
   readonly #step: StepRun
   readonly #interpreter: Interpreter
   readonly #values: readonly Json[]
+  /** Items at a time. */
+  readonly #most: number
+  readonly #caller: BatchCaller | undefined
   #next = 0
 
   constructor(step: StepRun, interpreter: Interpreter, values: readonly Json[]) {
@@ -25,14 +29,22 @@ class LoopItems {
     this.#interpreter = interpreter
     this.#values = values
     this.items = { count: values.length, settled: 0, failed: 0, running: 0 }
+    const { config = {}, nodes = [] } = step.node
+    const most = typeof config.max_parallel === 'number' ? config.max_parallel : DEFAULT_PARALLEL
+    const batch = nodes.length === 1 && nodes[0]?.takes_batches === true ? config.batch_size : undefined
+    this.#caller = typeof batch === 'number' && batch > 1 ? new BatchCaller(interpreter, batch) : undefined
+    // A batch counts as one.
+    this.#most = this.#caller === undefined ? most : Math.min(most, interpreter.plan.max_parallel) * Number(batch)
   }
 
   /** Starts items in input order while there is room, and ends the loop when none is left. */
   advance(): void {
     if (this.#step.status !== 'running') return
-    const { config = {} } = this.#step.node
-    const most = typeof config.max_parallel === 'number' ? config.max_parallel : DEFAULT_PARALLEL
-    while (this.items.running < most && this.#next < this.#values.length && this.#step.innerFailure === undefined) {
+    while (
+      this.items.running < this.#most &&
+      this.#next < this.#values.length &&
+      this.#step.innerFailure === undefined
+    ) {
       this.#startItem(this.#next)
       this.#next += 1
     }
@@ -48,6 +60,7 @@ class LoopItems {
       prefix: `${address}[${index}].`,
       order: [...order, index],
       variable: { name: String(node.config?.loop_variable), value: this.#values[index] ?? null },
+      ...(this.#caller === undefined ? {} : { caller: this.#caller }),
     }
     const scope = this.#interpreter.openScope(node.nodes ?? [], place, () => this.#endItem(index, scope))
     this.scopes.add(scope)

@@ -1,8 +1,8 @@
-import type { StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { BatchResult, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 
 /** How one attempt ended. A cancelled attempt never answers: its step has settled already. */
 export type CallOutcome =
-  | { readonly kind: 'returned'; readonly result: StepResult }
+  | { readonly kind: 'returned'; readonly result: StepResult | BatchResult }
   | { readonly kind: 'failed'; readonly failure: StepFailure }
 
 /** Something under way that answers once: an attempt, or a timer. */

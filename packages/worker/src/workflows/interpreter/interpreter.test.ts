@@ -2,8 +2,8 @@ import { planPipeline } from '@odp/dsl'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../../in-process/index.js'
 import { documentOf, runDocument, step } from '../../in-process/run-document.fixture.js'
+import { Execution } from './execution.js'
 import type { Host } from './host.js'
-import { Interpreter } from './interpreter.js'
 
 const start = { execution_id: 'e', input: {} }
 
@@ -14,7 +14,7 @@ function hostOf(call: Host['call']): Host {
 
 describe('a run', () => {
   it('ends when the host throws', async () => {
-    const interpreter = new Interpreter(
+    const interpreter = new Execution(
       planPipeline(documentOf([step('a')])),
       start,
       hostOf(() => {
@@ -32,7 +32,7 @@ describe('a run', () => {
     const plan = planPipeline(documentOf([step('a')]))
     const nodes = [{ id: 'c', type: 'conditional', config: { condition: { expression: '(' } } }]
     const types = { conditional: { run: 'control', mode: 'workflow_logic' } } as const
-    const interpreter = new Interpreter(
+    const interpreter = new Execution(
       { ...plan, types, nodes },
       start,
       hostOf(() => ({ outcome: new Promise(() => {}), cancel() {} })),
@@ -43,7 +43,7 @@ describe('a run', () => {
 
   it('does nothing when it was cancelled before', async () => {
     let calls = 0
-    const interpreter = new Interpreter(
+    const interpreter = new Execution(
       planPipeline(documentOf([step('a')])),
       start,
       hostOf(() => {
@@ -64,7 +64,7 @@ describe('a run', () => {
 
   it('stops a call that cancels the run while it is made', async () => {
     let stopped = 0
-    const interpreter: Interpreter = new Interpreter(
+    const interpreter: Execution = new Execution(
       planPipeline(documentOf([step('a'), step('b')])),
       start,
       hostOf(() => {

@@ -1,18 +1,10 @@
 import {
   type Answer,
-  type ApprovalRequest,
+  type BatchResult,
   DEFAULT_RETRY,
-  type ExecutionEvent,
-  type ExecutionInput,
-  type ExecutionState,
-  type ExecutionStatus,
-  type FinalStatus,
   type Json,
   type JsonObject,
-  type Operation,
-  type OperationResult,
   type Plan,
-  type Refusal,
   type StepFailure,
   type StepRequest,
   type StepResult,
@@ -22,18 +14,16 @@ import { Activation, decide } from './activation.js'
 import { isOutcomeUnknown, runAttempts } from './attempts.js'
 import { completedOutputs } from './completed-outputs.js'
 import { controlAround, enclosing } from './enclosing.js'
-import { EventLog, type LoggedEvent } from './event-log.js'
-import { Gate } from './gate.js'
+import type { LoggedEvent } from './event-log.js'
+import type { Execution } from './execution.js'
 import type { CallOutcome, Host } from './host.js'
-import type { Continuation, JournalEntry } from './journal.js'
-import { JournalHost } from './journal-host.js'
 import { Limiter } from './limiter.js'
-import { Operations } from './operations.js'
 import { acceptOutputs, shapeControlOutputs } from './outputs.js'
 import { prepareStep } from './prepare-step.js'
 import { Questions } from './questions.js'
 import { ReadyQueue } from './ready-queue.js'
-import { isAbsorbed, isUnrescued } from './rescue.js'
+import { recordedOutputs } from './recorded-outputs.js'
+import { endsRun, isAbsorbed, isUnrescued } from './rescue.js'
 import { type ScopeContext, type ScopePlace, ScopeRun } from './scope-run.js'
 import { readCause } from './skip-cause.js'
 import { stepAt } from './step-at.js'
@@ -43,82 +33,29 @@ import { armControlTimeout, stopSteps } from './stop-steps.js'
 /** Calls in flight at once, whatever a document says: Temporal fails a workflow task at 2,000. */
 const MOST_CALLS = 500
 
-/** A week, when the approval request does not say. */
-const DEFAULT_APPROVAL_MINUTES = 10_080
-
-/** What an interpreter begins with beside its plan and its input. */
-export interface InterpreterOptions {
-  /** The runs of this execution before this one. */
-  readonly continuation?: Continuation
-  /** Told of new events after each change, in order; not of those that an earlier run has told. */
-  readonly onEvents?: (events: ExecutionEvent[]) => void
-}
-
-/** How an execution goes on: with which plan, from which input, after which runs. */
-export interface NextRun {
-  readonly plan: Plan
-  readonly start: ExecutionInput
-  readonly continuation: Continuation
-}
-
-type Author = Pick<LoggedEvent, 'by' | 'reason'>
-
-/**
- * Runs one plan: starts every step as soon as all that it waits for has settled, and decides what a failure means.
- * It is single-threaded and driven by what its host answers only, so that it is deterministic under Temporal, and the same
- * again when a new run reads the journal of those before it.
- */
+/** Starts every step of an execution as soon as all that it waits for has settled, and decides what a failure means. */
 export class Interpreter {
-  readonly plan: Plan
-  readonly #journal: JournalHost
-  readonly #start: ExecutionInput
-  readonly #continuation: Continuation | undefined
-  readonly #onEvents: InterpreterOptions['onEvents']
+  readonly #execution: Execution
   readonly #context: ScopeContext
   readonly #queue = new ReadyQueue<StepRun>()
   readonly #activation = new Activation(this)
-  readonly #gate = new Gate()
   readonly #questions: Questions
-  readonly #operations: Operations
   /** Steps whose work is under way: a call, or a wait for the next attempt. */
   readonly #working = new Set<StepRun>()
-  readonly #events: EventLog
-  readonly #startedAt: number
-  /** When this plan began: later than the execution, if that was re-planned. */
-  readonly #beganAt: number
   /** Work that a change has made possible; done one after the other, so that long chains need no deep stack. */
   readonly #todo: (() => void)[] = []
+  /** Done when nothing else can be done any more. */
+  readonly #idle: (() => void)[] = []
   #draining = false
-  #told: number
   #root: ScopeRun | undefined
-  #awaited: ApprovalRequest | undefined
-  #replan: Extract<Operation, { operation: 'replan' }> | undefined
-  #hasBegun = false
-  #cancelRequested = false
-  #final: FinalStatus | undefined
-  #endedAt: number | undefined
-  #failure: (StepFailure & { step?: string }) | undefined
-  #costUnits: number
-  #finished: (() => void) | undefined
-  #stopTimer: (() => void) | undefined
 
-  constructor(plan: Plan, start: ExecutionInput, host: Host, options: InterpreterOptions = {}) {
-    const { continuation } = options
+  /** @param startedAt when the execution began, in milliseconds since 1970 */
+  constructor(execution: Execution, startedAt: number) {
+    const { plan, start } = execution
     const { pipeline_id, workspace_id, project_id } = plan
-    this.plan = plan
-    this.#start = start
-    this.#continuation = continuation
-    this.#onEvents = options.onEvents
-    const hasJournal = continuation !== undefined && continuation.journal.length > 0
-    this.#journal = new JournalHost(host, hasJournal ? continuation.began_at : undefined)
-    this.#beganAt = this.#journal.now()
-    this.#startedAt = continuation?.started_at ?? this.#beganAt
-    this.#events = new EventLog(start.execution_id, workspace_id, continuation?.earlier?.events)
-    this.#told = this.#events.sequence
-    this.#costUnits = continuation?.earlier?.cost_units ?? 0
-    this.#operations = new Operations(this, continuation?.earlier?.audit)
+    const started_at = new Date(startedAt).toISOString()
+    this.#execution = execution
     this.#questions = new Questions(this, start.answer_expires_minutes)
-    const started_at = new Date(this.#startedAt).toISOString()
     this.#context = {
       roots: { input: start.input, run: { id: start.execution_id, pipeline_id, workspace_id, project_id, started_at } },
       limiter: new Limiter(Math.min(plan.max_parallel, MOST_CALLS)),
@@ -126,142 +63,50 @@ export class Interpreter {
     }
   }
 
-  /** Runs to the end. It never throws for what a pipeline does: `state()` says how it ended. */
-  async run(): Promise<ExecutionStatus> {
-    const end = new Promise<void>((resolve) => {
-      this.#finished = resolve
+  get plan(): Plan {
+    return this.#execution.plan
+  }
+
+  get host(): Host {
+    return this.#execution.host
+  }
+
+  /** Begins with the steps of the outermost scope. */
+  open(onDone: () => void): void {
+    this.later(() => {
+      this.openScope(this.plan.nodes, { prefix: '', order: [] }, onDone)
     })
-    this.#begin()
-    this.#readJournal()
-    if (this.#final === undefined) await end
-    return this.status
   }
 
-  /** Cancels what runs and skips the rest; before the start, nothing runs at all. */
-  cancel(): void {
-    if (this.#final !== undefined) return
-    if (!this.#hasBegun) {
-      this.#cancelRequested = true
-      return
-    }
-    this.#journal.record({ t: this.#journal.outsideTime(), cancel: true })
-    this.#cancel()
+  /** Ends what runs and skips the rest; of a run that never began, all. */
+  stop(reason: string): void {
+    this.#root ??= new ScopeRun(this.plan.nodes, this.#context, { prefix: '', order: [] })
+    stopSteps(this, this.#root.steps, reason)
   }
 
-  /** Why an operation cannot be carried out now; nothing is changed by asking. */
-  refusal(operation: Operation): Refusal | undefined {
-    return this.#operations.refusal(operation)
+  /** Steps of the outermost scope. */
+  get steps(): readonly StepRun[] {
+    return this.#root?.steps ?? []
   }
 
-  /** Carries out an operation that is not refused. */
-  operate(operation: Operation): OperationResult {
-    if (!this.#operations.isRepeated(operation)) this.#journal.record({ t: this.#journal.outsideTime(), operation })
-    return this.#operations.apply(operation)
-  }
-
-  /** Starts nothing new, so that the execution can go on in a new run as soon as no call is in flight. */
-  hold(): void {
-    if (this.#gate.isClosedFor('hold') || this.#final !== undefined) return
-    this.#journal.record({ t: this.#journal.outsideTime(), gate: 'hold' })
-    this.#gate.close('hold')
-  }
-
-  /** Calls in flight. */
-  get callsInFlight(): number {
-    return this.#journal.callsInFlight
-  }
-
-  /** Answers, operations and timers that this run has dealt with. */
-  get progress(): number {
-    return this.#journal.added.length
-  }
-
-  /** What a new run goes on with, once it was held or re-planned and nothing is in flight any more. */
-  next(): NextRun | undefined {
-    if (this.#final !== undefined || this.callsInFlight > 0) return undefined
-    if (this.#replan !== undefined) return { ...this.#nextPlan(this.#replan), continuation: this.#earlier() }
-    if (!this.#gate.isClosedFor('hold')) return undefined
-    const { earlier, journal = [] } = this.#continuation ?? {}
-    return {
-      plan: this.plan,
-      start: this.#start,
-      continuation: {
-        started_at: this.#startedAt,
-        began_at: this.#beganAt,
-        ...(earlier === undefined ? {} : { earlier }),
-        journal: [...journal, this.#journal.added],
-      },
-    }
-  }
-
-  /** Ends the timers of a run whose execution goes on in a new one. */
-  abandon(): void {
-    this.#journal.abandon()
-  }
-
-  state(): ExecutionState {
-    const { pipeline_id, workspace_id, project_id, digest } = this.plan
-    return {
-      execution_id: this.#start.execution_id,
-      pipeline_id,
-      workspace_id,
-      project_id,
-      digest,
-      status: this.status,
-      started_at: this.#startedAt,
-      ...(this.#endedAt === undefined ? {} : { ended_at: this.#endedAt }),
-      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
-      ...(this.#awaited === undefined ? {} : { approval: this.#awaited }),
-      audit: this.#operations.audit,
-      cost_units: this.#costUnits,
-      steps: (this.#root?.steps ?? []).map((step) => step.snapshot()),
-      questions: this.#questions.open.filter((step) => step.scope !== this.#root).map((step) => step.snapshot()),
-      sequence: this.#events.sequence,
-    }
-  }
-
-  get status(): ExecutionStatus {
-    if (this.#final !== undefined) return this.#final
-    if (this.#awaited !== undefined) return 'awaiting_approval'
-    return this.isPaused ? 'paused' : 'running'
-  }
-
-  get sequence(): number {
-    return this.#events.sequence
-  }
-
-  events(after: number, limit: number): ExecutionEvent[] {
-    return this.#events.read(after, limit)
+  /** Steps inside loops that wait for an answer. */
+  get innerQuestions(): readonly StepRun[] {
+    return this.#questions.open.filter((step) => step.scope !== this.#root)
   }
 
   /** Outputs of the completed steps of the outermost scope. */
   outputs(): JsonObject {
-    return completedOutputs(this.#root?.steps ?? [])
+    return completedOutputs(this.steps)
   }
 
   /** What the run has produced when a step starts. */
   producedBefore(reader: StepRun): JsonObject {
-    return completedOutputs((this.#root?.steps ?? []).filter((step) => step !== reader))
+    return completedOutputs(this.steps.filter((step) => step !== reader))
   }
 
   /** Whether the work of a type returns outputs that need no declaration. */
   hasBuiltInOutputs(type: string): boolean {
     return this.plan.types[type]?.built_in_outputs === true
-  }
-
-  // What operations use.
-
-  get hasEnded(): boolean {
-    return this.#final !== undefined
-  }
-
-  get isPaused(): boolean {
-    return this.#gate.isClosedFor('paused')
-  }
-
-  /** What waits for an approval. */
-  get awaited(): ApprovalRequest | undefined {
-    return this.#awaited
   }
 
   stepAt(address: string): StepRun | undefined {
@@ -270,34 +115,11 @@ export class Interpreter {
 
   /** Addresses of the steps of the outermost scope and of those that wait for an answer. */
   addresses(): string[] {
-    return [...(this.#root?.steps ?? []), ...this.#questions.open].map((step) => step.address)
+    return [...this.steps, ...this.#questions.open].map((step) => step.address)
   }
 
-  approve(author: Author): void {
-    this.#awaited = undefined
-    this.#stopTimer?.()
-    this.event('pipeline.approved', undefined, author)
-    this.#open()
-  }
-
-  pause(author: Author): void {
-    this.#gate.close('paused')
-    this.event('pipeline.paused', undefined, author)
-  }
-
-  resume(author: Author): void {
-    this.event('pipeline.resumed', undefined, author)
-    for (const action of this.#gate.open('paused')) this.later(action)
-  }
-
-  /** Lets what runs end; then the execution goes on with the new plan. */
-  replan(operation: Extract<Operation, { operation: 'replan' }>): void {
-    this.#replan = operation
-    this.#gate.close('replan')
-  }
-
-  answer(step: StepRun | undefined, value: Answer, by: string | undefined, reason: string | undefined): void {
-    if (step !== undefined) this.#questions.answer(step, value, by, reason)
+  answer(step: StepRun, value: Answer, by: string | undefined, reason: string | undefined): void {
+    this.#questions.answer(step, value, by, reason)
   }
 
   skipByPerson(step: StepRun, text: string): void {
@@ -311,12 +133,6 @@ export class Interpreter {
     step.status = 'pending'
     step.ready = true
     this.#queue.add(step)
-  }
-
-  // What control steps use.
-
-  get host(): Host {
-    return this.#journal
   }
 
   openScope(nodes: Plan['nodes'], place: ScopePlace, onDone: () => void): ScopeRun {
@@ -354,17 +170,22 @@ export class Interpreter {
     this.#todo.push(action)
   }
 
+  /** Does something once nothing else can be done before the next answer. */
+  whenIdle(action: () => void): void {
+    this.#idle.push(action)
+  }
+
   /** Does something that came from outside, and all that it makes possible. */
   act(action: () => void): void {
     this.later(action)
-    this.#drain()
+    this.drain()
   }
 
   skip(step: StepRun, cause: SkipCause): void {
     if (step.status !== 'pending') return
     step.status = 'skipped'
     step.cause = cause
-    step.endedAt = this.#journal.now()
+    step.endedAt = this.host.now()
     step.request = undefined
     if (step.ready) this.#queue.remove(step)
     this.event('step.skipped', step, { reason: step.skipReason ?? cause.text })
@@ -375,7 +196,7 @@ export class Interpreter {
   cancelStep(step: StepRun, reason: string): void {
     this.#questions.close(step)
     step.status = 'cancelled'
-    step.endedAt = this.#journal.now()
+    step.endedAt = this.host.now()
     this.release(step)
     this.event('step.cancelled', step)
     this.#activation.withdraw(step, reason)
@@ -387,7 +208,7 @@ export class Interpreter {
     if (step.status !== 'running') return
     step.status = 'failed'
     step.failure = failure
-    step.endedAt = this.#journal.now()
+    step.endedAt = this.host.now()
     step.request = undefined
     this.release(step)
     this.event('step.failed', step, { failure })
@@ -409,7 +230,7 @@ export class Interpreter {
       this.fail(step, decisions.failure)
       return
     }
-    step.endedAt = this.#journal.now()
+    step.endedAt = this.host.now()
     step.request = undefined
     this.release(step)
     this.event('step.completed', step, {
@@ -449,8 +270,8 @@ export class Interpreter {
       this.skip(step, readCause(step, 'it', id, source.readable.reason))
       return
     }
-    if (!this.#gate.isOpen) {
-      this.#gate.hold(() => this.consider(step))
+    if (!this.#execution.gate.isOpen) {
+      this.#execution.gate.hold(() => this.consider(step))
       return
     }
     // It may be considered again while it waits for a place.
@@ -468,132 +289,8 @@ export class Interpreter {
     step.stop = undefined
   }
 
-  event(type: ExecutionEvent['type'], step?: StepRun, more: Partial<LoggedEvent> = {}): void {
-    this.#events.add({
-      type,
-      time: this.#journal.now(),
-      ...(step === undefined ? {} : { step_id: step.address }),
-      ...more,
-    })
-  }
-
-  finish(status: FinalStatus, failure?: StepFailure & { step?: string }): void {
-    if (this.#final !== undefined) return
-    // What stops is told as stopped, so the end comes first; a run that never began skips all its steps.
-    this.#root ??= new ScopeRun(this.plan.nodes, this.#context, { prefix: '', order: [] })
-    this.#final = status
-    this.#failure = failure
-    this.#awaited = undefined
-    try {
-      this.#stopTimer?.()
-      if (status !== 'completed') stopSteps(this, this.#root.steps, failure?.message ?? 'the execution ended')
-    } finally {
-      this.#endedAt = this.#journal.now()
-      this.event(`pipeline.${status}`, undefined, failure === undefined ? {} : { failure })
-      this.#tell()
-      this.#finished?.()
-    }
-  }
-
-  // Beginning.
-
-  #begin(): void {
-    const { earlier } = this.#continuation ?? {}
-    const replanned = earlier?.audit.findLast((entry) => entry.operation === 'replan')
-    if (replanned === undefined) this.event('pipeline.submitted')
-    else this.event('pipeline.replanned', undefined, authorOf(replanned))
-    this.#hasBegun = true
-    if (this.#cancelRequested) {
-      this.cancel()
-      return
-    }
-    if (this.plan.mode !== 'safe') this.#open()
-    else if (this.#start.approval === undefined) this.finish('failed', APPROVAL_MISSING)
-    else this.#awaitApproval(this.#start.approval)
-    this.#drain()
-  }
-
-  #awaitApproval(approval: ApprovalRequest): void {
-    this.#awaited = approval
-    this.event('pipeline.approval_requested', undefined, { approval })
-    const minutes = approval.expires_minutes ?? DEFAULT_APPROVAL_MINUTES
-    const timer = this.#journal.sleep(minutes * 60, () => {
-      const message = `nobody approved the execution within ${minutes} minutes`
-      this.act(() => this.finish('failed', { code: 'approval_expired', message, retryable: false }))
-    })
-    this.#stopTimer = () => timer.cancel()
-  }
-
-  #open(): void {
-    if (this.#events.all.every((event) => event.type !== 'pipeline.started')) this.event('pipeline.started')
-    this.#armTimeout()
-    this.later(() => {
-      this.openScope(this.plan.nodes, { prefix: '', order: [] }, () => this.finish('completed'))
-    })
-  }
-
-  #readJournal(): void {
-    const { journal = [] } = this.#continuation ?? {}
-    if (journal.length === 0) return
-    this.#journal.read(journal, (entry) => this.#applyEntry(entry))
-    this.#told = this.#events.sequence
-    if (this.#final !== undefined || !this.#gate.isClosedFor('hold')) return
-    this.#journal.record({ t: this.#journal.outsideTime(), gate: 'release' })
-    this.#releaseHold()
-  }
-
-  #applyEntry(entry: JournalEntry): void {
-    if ('operation' in entry) this.#operations.apply(entry.operation)
-    else if ('cancel' in entry) this.#cancel()
-    else if ('gate' in entry && entry.gate === 'hold') this.#gate.close('hold')
-    else this.#releaseHold()
-  }
-
-  #releaseHold(): void {
-    for (const action of this.#gate.open('hold')) this.later(action)
-    this.#drain()
-  }
-
-  #cancel(): void {
-    this.finish('cancelled', { code: 'cancelled', message: 'the execution was cancelled', retryable: false })
-  }
-
-  #earlier(): Continuation {
-    const { audit } = this.#operations
-    const now = this.#journal.now()
-    return {
-      started_at: this.#startedAt,
-      began_at: now,
-      earlier: { events: this.#events.all, audit, cost_units: this.#costUnits },
-      journal: [],
-    }
-  }
-
-  #nextPlan({ plan, keep, estimate, approval_digest }: Extract<Operation, { operation: 'replan' }>) {
-    const kept = new Set(keep)
-    const reuse = Object.fromEntries(Object.entries(this.outputs()).filter(([id]) => kept.has(id)))
-    const approval =
-      approval_digest === undefined
-        ? undefined
-        : { digest: approval_digest, estimate: estimate ?? { cost_units: null, duration_seconds: null } }
-    const { approval: _approved, ...start } = this.#start
-    return {
-      plan,
-      start: { ...start, reuse: reuse as Record<string, JsonObject>, ...(approval === undefined ? {} : { approval }) },
-    }
-  }
-
-  #armTimeout(): void {
-    const seconds = this.plan.timeout_seconds
-    if (seconds === undefined) return
-    const timer = this.#journal.sleep(seconds, () => {
-      this.finish('failed', {
-        code: 'pipeline_timed_out',
-        message: `pipeline timed out after ${seconds / 60} minutes`,
-        retryable: false,
-      })
-    })
-    this.#stopTimer = () => timer.cancel()
+  event(type: LoggedEvent['type'], step: StepRun, more: Partial<LoggedEvent> = {}): void {
+    this.#execution.event(type, step, more)
   }
 
   // Starting.
@@ -620,7 +317,7 @@ export class Interpreter {
       this.#resume(step, step.request)
       return
     }
-    const recorded = this.#recorded(step)
+    const recorded = recordedOutputs(step, this.#execution.start.reuse)
     const prepared = prepareStep(step, this)
     if (prepared.kind === 'unavailable') {
       this.release(step)
@@ -643,13 +340,6 @@ export class Interpreter {
     }
   }
 
-  /** Outputs that another execution recorded for a step. The steps of a branch have their own, so only a loop is taken whole. */
-  #recorded(step: StepRun): JsonObject | undefined {
-    const { reuse } = this.#start
-    if (reuse === undefined || !Object.hasOwn(reuse, step.address)) return undefined
-    return CONTROLS[step.node.type] === undefined || step.node.nodes !== undefined ? reuse[step.address] : undefined
-  }
-
   /** A person has it tried again. */
   #resume(step: StepRun, request: StepRequest): void {
     step.status = 'running'
@@ -660,44 +350,53 @@ export class Interpreter {
 
   #started(step: StepRun): void {
     step.status = 'running'
-    step.startedAt = this.#journal.now()
+    step.startedAt = this.host.now()
     this.event('step.started', step)
   }
 
   #work(step: StepRun, request: StepRequest, first: number): void {
     const { node } = step
     this.#working.add(step)
-    const caller = step.scope.place.caller ?? this.#journal
+    const caller = step.scope.place.caller ?? this.host
     runAttempts(
       step,
       request,
-      { call: caller.call.bind(caller), sleep: this.#journal.sleep.bind(this.#journal) },
+      { call: caller.call.bind(caller), sleep: this.host.sleep.bind(this.host) },
       {
         timeout_seconds: node.timeout_seconds ?? this.plan.types[node.type]?.timeout_seconds ?? 300,
         retry: node.retry ?? DEFAULT_RETRY,
         first,
-        whenOpen: (action) => (this.#gate.isOpen ? action() : this.#gate.hold(action)),
+        whenOpen: (action) => this.act(() => this.#whenOpen(action)),
         onRetry: (attempt, failure) => this.event('step.retrying', step, { attempt, failure }),
         onEnd: (outcome) => this.act(() => this.#judge(step, outcome)),
       },
     )
   }
 
+  #whenOpen(action: () => void): void {
+    if (this.#execution.gate.isOpen) action()
+    else this.#execution.gate.hold(action)
+  }
+
   #judge(step: StepRun, outcome: CallOutcome): void {
     if (step.status !== 'running') return
     if (outcome.kind === 'returned') this.#take(step, outcome.result)
     else if (isOutcomeUnknown(step.node, outcome.failure))
-      this.#askAboutFailure(step, outcome.failure, 'unknown_outcome')
-    else if (this.#holds(step, outcome.failure)) this.#askAboutFailure(step, outcome.failure, 'failed')
+      this.#questions.askAboutFailure(step, outcome.failure, 'unknown_outcome')
+    else if (this.#execution.start.hold_failures === true && endsRun(step, outcome.failure))
+      this.#questions.askAboutFailure(step, outcome.failure, 'failed')
     else this.fail(step, outcome.failure)
   }
 
-  #take(step: StepRun, { outputs, question, reused, cost_units, warning }: StepResult): void {
+  #take(step: StepRun, result: StepResult | BatchResult): void {
+    // A batch is taken apart before.
+    const { outputs, question, reused, cost_units, warning }: StepResult =
+      'results' in result ? { outputs: {} } : result
     step.reused = reused
     step.warning = warning
     if (cost_units !== undefined) {
       step.costUnits = (step.costUnits ?? 0) + cost_units
-      this.#costUnits += cost_units
+      this.#execution.addCost(cost_units)
     }
     if (question === undefined) this.accept(step, outputs)
     else
@@ -708,24 +407,11 @@ export class Interpreter {
       })
   }
 
-  /** Whether a failure waits for a person, since nothing in the document stands between it and the end of the run. */
-  #holds(step: StepRun, { code }: StepFailure): boolean {
-    const { fallback, continue_on_failure } = step.node
-    if (this.#start.hold_failures !== true || fallback !== undefined || continue_on_failure === true) return false
-    return code !== 'replan_requested' && !isAbsorbed(step)
-  }
-
-  #askAboutFailure(step: StepRun, failure: StepFailure, kind: 'unknown_outcome' | 'failed'): void {
-    const known = kind === 'failed' ? '' : 'nobody knows whether the work was done; '
-    const question = { kind, message: `${known}${failure.message}`, choices: ['retry', 'skip', 'fail'] } as const
-    this.#questions.ask(step, { question, failure: { ...failure, retryable: false } })
-  }
-
   // Failing.
 
   #callFallback(step: StepRun, fallback: StepRun, failure: StepFailure): void {
     const judge = () => {
-      if (this.#final !== undefined) return
+      if (this.#execution.hasEnded) return
       if (fallback.status !== 'completed' && fallback.rescuedBy === undefined) {
         this.#afterRescueFailed(step, failure)
         return
@@ -752,17 +438,17 @@ export class Interpreter {
   }
 
   #failRun(step: StepRun, failure: StepFailure): void {
-    if (this.#final !== undefined) return
+    if (this.#execution.hasEnded) return
     const inner = innerFailure(step, failure)
     for (const around of enclosing(step)) {
       if (around.status !== 'running') continue
       around.status = 'failed'
       around.failure = inner
-      around.endedAt = this.#journal.now()
+      around.endedAt = this.host.now()
       this.release(around)
       this.event('step.failed', around, { failure: inner })
     }
-    this.finish('failed', { ...failure, message: inner.message, step: step.address })
+    this.#execution.finish('failed', { ...failure, message: inner.message, step: step.address })
   }
 
   #settle(step: StepRun): void {
@@ -780,7 +466,7 @@ export class Interpreter {
   }
 
   /** Does all that has become possible. Everything that the host answers ends here. */
-  #drain(): void {
+  drain(): void {
     if (this.#draining) return
     this.#draining = true
     try {
@@ -788,10 +474,10 @@ export class Interpreter {
     } catch (error) {
       // A plain error would hang a Temporal workflow for ever; this one ends the run and names itself.
       const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)
-      this.finish('failed', { code: 'interpreter_failed', message, retryable: false })
+      this.#execution.finish('failed', { code: 'interpreter_failed', message, retryable: false })
     } finally {
       this.#draining = false
-      this.#tell()
+      this.#execution.tell()
     }
   }
 
@@ -801,12 +487,13 @@ export class Interpreter {
       while (next < this.#todo.length) {
         const action = this.#todo[next]
         next += 1
-        if (this.#final === undefined) action?.()
+        if (!this.#execution.hasEnded) action?.()
       }
       this.#todo.length = 0
-      if (this.#final !== undefined || !this.#gate.isOpen || this.#awaited !== undefined) return
+      if (this.#execution.hasEnded || !this.#execution.gate.isOpen || this.#execution.awaited !== undefined) return
       const ready = this.#queue.next()
       if (ready !== undefined) this.#launch(ready)
+      else if (this.#idle.length > 0) for (const action of this.#idle.splice(0)) action()
       else if (this.#working.size > 0 || this.#questions.open.length > 0) return
       else this.#failStuck()
     }
@@ -814,27 +501,10 @@ export class Interpreter {
 
   /** Nothing runs and nothing can start: a circle that level 3 refuses, in a plan that was made without it. */
   #failStuck(): void {
-    const waiting = (this.#root?.steps ?? []).filter((step) => !step.settled).map((step) => `'${step.address}'`)
+    const waiting = this.steps.filter((step) => !step.settled).map((step) => `'${step.address}'`)
     const message = `these steps wait for each other: ${waiting.slice(0, 10).join(', ')}`
-    this.finish('failed', { code: 'interpreter_failed', message, retryable: false })
+    this.#execution.finish('failed', { code: 'interpreter_failed', message, retryable: false })
   }
-
-  #tell(): void {
-    if (this.#onEvents === undefined || this.#journal.isReading || this.#told === this.#events.sequence) return
-    const events = this.#events.read(this.#told, Number.MAX_SAFE_INTEGER)
-    this.#told = this.#events.sequence
-    this.#onEvents(events)
-  }
-}
-
-const APPROVAL_MISSING: StepFailure = {
-  code: 'approval_missing',
-  message: '`mode: safe` needs an approval request to be started with',
-  retryable: false,
-}
-
-function authorOf({ by, reason }: Author): Author {
-  return { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) }
 }
 
 function innerFailure(step: StepRun, failure: StepFailure): StepFailure {

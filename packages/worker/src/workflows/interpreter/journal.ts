@@ -1,4 +1,4 @@
-import type { AuditEntry, Operation, StepFailure, StepResult } from '@odp/dsl/plan'
+import type { AuditEntry, BatchResult, Operation, StepFailure, StepResult } from '@odp/dsl/plan'
 import type { LoggedEvent } from './event-log.js'
 
 /**
@@ -7,7 +7,7 @@ import type { LoggedEvent } from './event-log.js'
  * timers are numbered in the order in which they were begun; keys are short since thousands stand in one value.
  */
 export type JournalEntry =
-  | { readonly t: number; readonly n: number; readonly r: StepResult }
+  | { readonly t: number; readonly n: number; readonly r: StepResult | BatchResult }
   | { readonly t: number; readonly n: number; readonly f: StepFailure }
   | { readonly t: number; readonly n: number }
   | { readonly t: number; readonly operation: Operation }

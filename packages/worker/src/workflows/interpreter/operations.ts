@@ -8,7 +8,7 @@ import {
   type Refusal,
   type RefusalCode,
 } from '@odp/dsl/plan'
-import type { Interpreter } from './interpreter.js'
+import type { Execution } from './execution.js'
 import type { StepRun } from './step-run.js'
 
 function refuse(code: RefusalCode, message: string): Refusal {
@@ -17,12 +17,12 @@ function refuse(code: RefusalCode, message: string): Refusal {
 
 /** What people do to an execution: whether it may be done now, what it does, and the record of it. */
 export class Operations {
-  readonly #interpreter: Interpreter
+  readonly #execution: Execution
   readonly #audit: AuditEntry[]
   readonly #requests: Set<string>
 
-  constructor(interpreter: Interpreter, earlier: readonly AuditEntry[] = []) {
-    this.#interpreter = interpreter
+  constructor(execution: Execution, earlier: readonly AuditEntry[] = []) {
+    this.#execution = execution
     this.#audit = [...earlier]
     this.#requests = new Set(earlier.map((entry) => entry.request_id))
   }
@@ -40,16 +40,16 @@ export class Operations {
   refusal(operation: Operation): Refusal | undefined {
     const shape = refuseShape(operation)
     if (shape !== undefined || this.isRepeated(operation)) return shape
-    const interpreter = this.#interpreter
-    if (interpreter.hasEnded) return refuse('execution_ended', `the execution has ended as ${interpreter.status}`)
+    const execution = this.#execution
+    if (execution.hasEnded) return refuse('execution_ended', `the execution has ended as ${execution.status}`)
     switch (operation.operation) {
       case 'approve':
       case 'reject':
         return this.#refuseDecision(operation)
       case 'pause':
-        return interpreter.isPaused ? refuse('already_paused', 'the execution is paused already') : undefined
+        return execution.isPaused ? refuse('already_paused', 'the execution is paused already') : undefined
       case 'resume':
-        return interpreter.isPaused ? undefined : refuse('not_paused', 'the execution is not paused')
+        return execution.isPaused ? undefined : refuse('not_paused', 'the execution is not paused')
       case 'retryStep':
       case 'skipStep':
       case 'answerStep':
@@ -63,51 +63,68 @@ export class Operations {
 
   /** Carries an operation out that is not refused. */
   apply(operation: Operation): OperationResult {
-    if (this.isRepeated(operation)) return { applied: false, sequence: this.#interpreter.sequence }
+    if (this.isRepeated(operation)) return { applied: false, sequence: this.#execution.sequence }
     this.#requests.add(operation.request_id)
-    this.#audit.push(auditEntry(operation, this.#interpreter.host.now()))
-    this.#interpreter.act(() => this.#carryOut(operation))
-    return { applied: true, sequence: this.#interpreter.sequence }
+    this.#audit.push(auditEntry(operation, this.#execution.host.now()))
+    this.#execution.interpreter.act(() => this.#carryOut(operation))
+    return { applied: true, sequence: this.#execution.sequence }
   }
 
   #carryOut(operation: Operation): void {
-    const interpreter = this.#interpreter
+    const execution = this.#execution
     const { by, reason } = operation
     const author = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) }
     const words = [by === undefined ? '' : ` by ${by}`, reason === undefined ? '' : `: ${reason}`].join('')
     switch (operation.operation) {
       case 'approve':
-        return interpreter.approve(author)
+        execution.approve(author)
+        break
       case 'reject':
-        return interpreter.finish('cancelled', failed('rejected', `the execution was rejected${words}`))
+        execution.finish('cancelled', ended('rejected', `the execution was rejected${words}`))
+        break
       case 'cancel':
-        return interpreter.finish('cancelled', failed('cancelled', `the execution was cancelled${words}`))
+        execution.finish('cancelled', ended('cancelled', `the execution was cancelled${words}`))
+        break
       case 'pause':
-        return interpreter.pause(author)
+        execution.pause(author)
+        break
       case 'resume':
-        return interpreter.resume(author)
+        execution.resume(author)
+        break
       case 'replan':
-        return interpreter.replan(operation)
+        execution.replan(operation)
+        break
+      case 'retryStep':
+      case 'skipStep':
       case 'answerStep':
-        return interpreter.answer(this.#step(operation.step), operation.value, by, reason)
-      case 'retryStep': {
-        const step = this.#step(operation.step)
-        return step?.question === undefined ? step?.retryNow?.() : interpreter.answer(step, 'retry', by, reason)
-      }
-      case 'skipStep': {
-        const step = this.#step(operation.step)
-        if (step !== undefined)
-          interpreter.skipByPerson(step, `skipped${by === undefined ? ' by a person' : ''}${words}`)
-      }
+        this.#carryOutOnStep(operation, words)
+    }
+  }
+
+  #carryOutOnStep(
+    operation: Extract<Operation, { operation: 'retryStep' | 'skipStep' | 'answerStep' }>,
+    words: string,
+  ): void {
+    const step = this.#step(operation.step)
+    const { by, reason } = operation
+    if (step === undefined) return
+    if (operation.operation === 'skipStep') {
+      this.#execution.interpreter.skipByPerson(step, `skipped${by === undefined ? ' by a person' : ''}${words}`)
+    } else if (operation.operation === 'answerStep') {
+      this.#execution.interpreter.answer(step, operation.value, by, reason)
+    } else if (step.question === undefined) {
+      step.retryNow?.()
+    } else {
+      this.#execution.interpreter.answer(step, 'retry', by, reason)
     }
   }
 
   #step(address: string): StepRun | undefined {
-    return this.#interpreter.stepAt(address)
+    return this.#execution.interpreter.stepAt(address)
   }
 
   #refuseDecision(operation: Extract<Operation, { operation: 'approve' | 'reject' }>): Refusal | undefined {
-    const { awaited } = this.#interpreter
+    const { awaited } = this.#execution
     if (awaited === undefined) {
       const earlier = this.#audit.find((entry) => entry.operation === 'approve')
       const by = earlier?.by === undefined ? '' : ` by ${earlier.by}`
@@ -124,7 +141,7 @@ export class Operations {
   ): Refusal | undefined {
     const step = this.#step(operation.step)
     if (step === undefined) {
-      const known = describeAlternatives(operation.step, this.#interpreter.addresses())
+      const known = describeAlternatives(operation.step, this.#execution.interpreter.addresses())
       return refuse('step_unknown', `there is no step '${operation.step}' now; ${known}`)
     }
     const { question } = step
@@ -142,7 +159,7 @@ export class Operations {
   }
 
   #refusePlan({ plan, approval_digest }: Extract<Operation, { operation: 'replan' }>): Refusal | undefined {
-    const { pipeline_id, workspace_id, project_id } = this.#interpreter.plan
+    const { pipeline_id, workspace_id, project_id } = this.#execution.plan
     if (!isJsonObject(plan) || plan.plan_version !== PLAN_VERSION)
       return refuse('plan_not_fitting', `a plan of version ${PLAN_VERSION} is expected`)
     if (plan.pipeline_id !== pipeline_id || plan.workspace_id !== workspace_id || plan.project_id !== project_id)
@@ -191,6 +208,6 @@ function auditEntry(operation: Operation, time: number): AuditEntry {
   }
 }
 
-function failed<Code extends 'rejected' | 'cancelled'>(code: Code, message: string) {
+function ended<Code extends 'rejected' | 'cancelled'>(code: Code, message: string) {
   return { code, message, retryable: false } as const
 }

@@ -43,6 +43,13 @@ export class Questions {
     step.stop = () => timer.cancel()
   }
 
+  /** Asks whether the work of a step that failed is to be done again. */
+  askAboutFailure(step: StepRun, failure: StepFailure, kind: 'unknown_outcome' | 'failed'): void {
+    const known = kind === 'failed' ? '' : 'nobody knows whether the work was done; '
+    const question = { kind, message: `${known}${failure.message}`, choices: ['retry', 'skip', 'fail'] } as const
+    this.ask(step, { question, failure: { ...failure, retryable: false } })
+  }
+
   /** Carries an answer out. */
   answer(step: StepRun, value: Answer, by: string | undefined, reason: string | undefined): void {
     const { question } = step

@@ -1,3 +1,4 @@
+import type { StepFailure } from '@odp/dsl/plan'
 import { controlAround } from './enclosing.js'
 import type { StepRun } from './step-run.js'
 
@@ -34,4 +35,10 @@ export function isAbsorbed(step: StepRun): boolean {
     if (control.node.fallback === undefined) open.push(control)
   }
   return true
+}
+
+/** Whether nothing in the document stands between the failure of a step and the end of the run. */
+export function endsRun(step: StepRun, { code }: StepFailure): boolean {
+  const { fallback, continue_on_failure } = step.node
+  return code !== 'replan_requested' && fallback === undefined && continue_on_failure !== true && !isAbsorbed(step)
 }

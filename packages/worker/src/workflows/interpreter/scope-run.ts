@@ -44,7 +44,8 @@ export class ScopeRun implements Scope {
     this.prefix = place.prefix
     const steps: StepRun[] = []
     for (const [index, node] of nodes.entries()) {
-      const limiter = context.isControl(node.type) ? undefined : context.limiter
+      // Calls that are made together are bounded by the loop that makes them.
+      const limiter = context.isControl(node.type) || place.caller !== undefined ? undefined : context.limiter
       const step = new StepRun(node, this, this.#containerOf(node), [...place.order, index], limiter)
       steps.push(step)
       this.#byId.set(node.id, step)
