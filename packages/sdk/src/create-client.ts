@@ -130,7 +130,12 @@ export function createClient(options: ClientOptions = {}): OdpClient {
     await connection.ensureConnected().catch((error: unknown) => {
       throw new ServerUnreachableError(address, error)
     })
-    const id = await startExecution(client, planPipeline(pipeline, { methods }), input ?? {}, start)
+    const id = await startExecution(
+      client,
+      planPipeline(pipeline, { methods, ...(catalog === undefined ? {} : { catalog }) }),
+      input ?? {},
+      start,
+    )
     return new Execution(new ExecutionHandle(client, id))
   }
   return {

@@ -20,12 +20,18 @@ export function checkRun(
   input: Record<string, Json>,
   catalog: CatalogSource | undefined,
 ): CheckedRun {
+  const known = catalog === undefined ? {} : { catalog: catalog.catalog }
   const { report, pipeline, methods } = checkPipeline(source.pipeline, {
-    ...(catalog === undefined ? {} : { catalog: catalog.catalog }),
+    ...known,
     installation: workerInstallation(catalog?.code),
   })
   if (!report.valid || pipeline === undefined) return { kind: 'refused', issues: report.diagnostics }
   const inputIssues = checkInput(pipeline, input)
   if (inputIssues.length > 0) return { kind: 'refused', issues: inputIssues }
-  return { kind: 'accepted', pipeline, plan: planPipeline(pipeline, { methods }), warnings: report.diagnostics }
+  return {
+    kind: 'accepted',
+    pipeline,
+    plan: planPipeline(pipeline, { methods, ...known }),
+    warnings: report.diagnostics,
+  }
 }

@@ -50,7 +50,7 @@ export async function runDry(file: string, flags: RunFlags, context: CliContext)
     }
     return EXIT.failed
   }
-  const plan = planPipeline(pipeline, { methods })
+  const plan = planPipeline(pipeline, { methods, ...known })
   const result = await dryRun(plan, input, { document: pipeline, ...known, ...options })
   const { status, failure, outputs, state, trace } = result
   if (flags.json) {

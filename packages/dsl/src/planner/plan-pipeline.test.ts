@@ -178,3 +178,110 @@ describe('a step of a plan', () => {
     expect(performance.now() - start).toBeLessThan(24_000)
   })
 })
+
+describe('how work is called', () => {
+  const catalog = {
+    methods: [
+      { id: 'quick', local: true },
+      { id: 'quick_too', local: true },
+      { id: 'pay', idempotent: false, resource_class: 'cpu' as const },
+      { id: 'quiet' },
+      { id: 'many', batches: true },
+    ],
+    models: [{ id: 'tiny', local: true, resource_class: 'gpu' as const }],
+  }
+  const traitsOf = (more: JsonObject) => {
+    const [node] = planPipeline(documentOf([step('a', more)]), { catalog }).nodes
+    const { placement, takes_batches, idempotent, resource_class, cache } = node ?? {}
+    return JSON.parse(JSON.stringify({ placement, takes_batches, idempotent, resource_class, cache }))
+  }
+
+  it.each<[JsonObject, JsonObject]>([
+    [{ method: 'quick' }, { placement: 'local' }],
+    [{ method: 'quick{{input.x}}' }, { placement: 'local' }],
+    [{ method: 'qui{{input.x}}' }, {}],
+    [{ method: 'unknown' }, {}],
+    [{ method: 'many' }, { takes_batches: true }],
+    [{ method: 'pay' }, { idempotent: false, resource_class: 'cpu' }],
+    [
+      { method: 'pay', resources: { gpu: 1 } },
+      { idempotent: false, resource_class: 'gpu' },
+    ],
+    [{ method: 'quiet', resources: { gpu: '0', cpu: 1 } }, {}],
+    [
+      { type: 'ml_model', model: 'tiny', execution_mode: 'direct' },
+      { placement: 'local', resource_class: 'gpu' },
+    ],
+    [{ type: 'ml_model', model: 'tiny' }, { resource_class: 'gpu' }],
+    [{ type: 'validation', checks: {} }, { placement: 'workflow' }],
+  ])('%j is %j', (more, traits) => {
+    expect(traitsOf(more)).toEqual(traits)
+  })
+
+  it.each<[JsonObject, JsonObject | undefined]>([
+    [{ method: 'quiet' }, undefined],
+    [{ method: 'quiet', cache: { ttl_minutes: 2 } }, { ttl_seconds: 120 }],
+    [
+      { method: 'quiet', cache: { key: '{{input.x}}' } },
+      { ttl_seconds: 900, key: '{{input.x}}' },
+    ],
+    [{ type: 'crawler', method: 'quiet' }, { ttl_seconds: 900 }],
+    [{ type: 'crawler', method: 'quiet', cache: { ttl_minutes: 0 } }, undefined],
+    [
+      { type: 'crawler', method: 'quiet', cache: { key: 1 } },
+      { ttl_seconds: 900, key: 1 },
+    ],
+    [{ type: 'crawler', method: 'pay' }, undefined],
+    [{ type: 'crawler', method: 'pay', cache: { ttl_minutes: 1 } }, { ttl_seconds: 60 }],
+    [{ type: 'parallel_group', steps: [], cache: { ttl_minutes: 1 } }, undefined],
+  ])('results of %j are kept: %j', (more, cache) => {
+    expect(traitsOf(more).cache).toEqual(cache)
+  })
+
+  it('is the same for all where there is no catalog', () => {
+    const [node] = planPipeline(documentOf([step('a', { method: 'quick' })])).nodes
+    expect(node).not.toHaveProperty('placement')
+  })
+})
+
+describe('what is read of a step', () => {
+  const readsOf = (steps: StepDocument[], id: string) => nodeOf(steps, id)?.reads
+
+  it('is every field that a later step or its own check names', () => {
+    const steps = [
+      step('a', { check: [{ not_exists: 'p.q', run: 'c' }] }),
+      step('b', { inputs: { x: '{{a.v}} and {{a["any key"].z}}' }, depends_on: ['c'] }),
+      step('c', { is_child: true }),
+    ]
+    expect(readsOf(steps, 'a')).toEqual(['p', 'p.q', 'v', 'any key'])
+    expect(readsOf(steps, 'b')).toEqual([])
+  })
+
+  it.each<[string, StepDocument[]]>([
+    ['it is read whole', [step('a'), step('b', { inputs: { x: '{{a}}' } })]],
+    ['everything is looked at', [step('a'), { id: 'v', type: 'validation', checks: {}, depends_on: ['a'] }]],
+    [
+      'its group is read',
+      [{ id: 'g', type: 'parallel_group', steps: [step('a')] }, step('b', { inputs: { x: '{{g.a.v}}' } })],
+    ],
+    [
+      'the items of its loop are read',
+      [
+        { id: 'l', type: 'loop', iterate_over: [1], loop_variable: 'i', steps: [step('a')] },
+        step('b', { inputs: { x: '{{l.items[*].outputs}}' } }),
+      ],
+    ],
+    [
+      'a step that it stands in for is read whole',
+      [step('x', { on_error: { fallback_step: 'a' } }), step('a'), step('b', { inputs: { y: '{{x}}' } })],
+    ],
+  ])('is not told where %s', (_why, steps) => {
+    expect(nodeOf(steps, 'a')).not.toHaveProperty('reads')
+  })
+
+  it('is told where a check looks at its inputs only, or nobody reads the group', () => {
+    const look = { id: 'v', type: 'validation', checks: {}, inputs: { x: '{{a.v}}' } }
+    expect(readsOf([step('a'), look], 'a')).toEqual(['v'])
+    expect(readsOf([{ id: 'g', type: 'parallel_group', steps: [step('a')] }], 'a')).toEqual([])
+  })
+})

@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { type CatalogIndex, indexCatalog } from '../catalog/catalog-index.js'
+import type { Catalog, CatalogDocument } from '../catalog/define-catalog.js'
 import { checksOf } from '../document/checks-of.js'
 import { type OutlineStep, outlineDocument, routesOf, valueAt } from '../document/outline.js'
 import type { PipelineDocument, RetryPolicyDocument } from '../document/pipeline-document.js'
@@ -18,7 +20,9 @@ import {
 import type { StepMode } from '../steps/step-mode.js'
 import { collectReferences } from '../template/collect-references.js'
 import { hasTemplate } from '../template/parse-template.js'
+import { callTraits } from './call-traits.js'
 import { onDemandIds } from './on-demand.js'
+import { readFields } from './read-fields.js'
 
 /**
  * How a pipeline is planned.
@@ -38,6 +42,8 @@ export interface PlanOptions {
   readonly language?: Language
   /** Ids of the catalog that a method name made at run time may give, by step id. From `validatePipeline`. */
   readonly methods?: ReadonlyMap<string, readonly string[]>
+  /** Says how methods may be called: locally, once, on which machines. Without it every method is called in the same way. */
+  readonly catalog?: Catalog | CatalogDocument | CatalogIndex
 }
 
 /** Work steps at once when the document does not say. */
@@ -58,7 +64,7 @@ const DEFAULT_MAX_PARALLEL = 100
  */
 export function planPipeline(document: PipelineDocument, options: PlanOptions = {}): Plan {
   const language = options.language ?? defaultLanguage
-  const planner = new Planner(document, language, options.methods ?? new Map())
+  const planner = new Planner(document, language, options)
   const { execution } = document
   return {
     plan_version: PLAN_VERSION,
@@ -92,18 +98,26 @@ export function documentDigest(document: PipelineDocument): string {
 class Planner {
   readonly types: Record<string, PlanTypeDefaults> = {}
   readonly #document: PipelineDocument
-  readonly #steps: readonly OutlineStep[]
+  readonly #byLoop = new Map<OutlineStep | undefined, OutlineStep[]>()
   readonly #byId: ReadonlyMap<string, OutlineStep>
   readonly #onDemand: ReadonlySet<string>
   readonly #methods: ReadonlyMap<string, readonly string[]>
+  readonly #catalog: CatalogIndex | undefined
+  readonly #reads: ReadonlyMap<string, readonly string[]>
 
-  constructor(document: PipelineDocument, language: Language, methods: ReadonlyMap<string, readonly string[]>) {
+  constructor(document: PipelineDocument, language: Language, { methods = new Map(), catalog }: PlanOptions) {
     this.#document = document
     this.#methods = methods
+    this.#catalog = catalog === undefined || 'find' in catalog ? catalog : indexCatalog(catalog)
     const outline = outlineDocument(document as unknown as Json, language)
-    this.#steps = outline.steps
     this.#byId = outline.byId
     this.#onDemand = onDemandIds(outline.steps)
+    for (const step of outline.steps) {
+      const beside = this.#byLoop.get(step.loop)
+      if (beside === undefined) this.#byLoop.set(step.loop, [step])
+      else beside.push(step)
+    }
+    this.#reads = readFields(outline)
     for (const { type, definition } of outline.steps) {
       if (definition === undefined || Object.hasOwn(this.types, type)) continue
       const { run, modes, timeout_minutes } = definition
@@ -114,7 +128,7 @@ class Planner {
   }
 
   nodes(loop: OutlineStep | undefined): PlanNode[] {
-    return this.#steps.filter((step) => step.loop === loop).map((step) => this.#node(step))
+    return (this.#byLoop.get(loop) ?? []).map((step) => this.#node(step))
   }
 
   #node(step: OutlineStep): PlanNode {
@@ -125,6 +139,7 @@ class Planner {
     const mode = source.execution_mode as StepMode | undefined
     const timeout = source.timeout_minutes as number | undefined
     const retry = this.#retry(source)
+    const reads = this.#reads.get(step.id)
     const fallback = valueAt(source, ['on_error', 'fallback_step'])
     const hasBody = definition?.blocks?.some((block) => block.scope === 'item') === true
     const checks = checksOf(source).map(
@@ -136,12 +151,12 @@ class Planner {
       ...(step.parent === undefined ? {} : { parent: step.parent.id, block: step.block ?? '' }),
       ...list(
         'after',
-        this.#reads(step, references, (use) => use !== 'route'),
+        this.#stepsRead(step, references, (use) => use !== 'route'),
       ),
       ...list('depends_on', (source.depends_on ?? []) as string[]),
       ...list(
         'check_reads',
-        this.#reads(
+        this.#stepsRead(
           step,
           references.filter((reference) => !reference.guarded),
           (use) => use === 'check',
@@ -163,12 +178,14 @@ class Planner {
       ...(valueAt(source, ['on_error', 'continue_on_failure']) === true ? { continue_on_failure: true as const } : {}),
       ...list('check', checks),
       ...list('routes', this.#routes(step, references)),
+      ...callTraits(step, this.#catalog),
+      ...(reads === undefined ? {} : { reads }),
       ...(hasBody ? { nodes: this.nodes(step) } : {}),
     }
   }
 
   /** Ids of the steps that are read, each once, in the order of the text. */
-  #reads(
+  #stepsRead(
     step: OutlineStep,
     references: readonly StepReference[],
     wanted: (use: StepReference['use']) => boolean,
@@ -187,19 +204,17 @@ class Planner {
   }
 
   #routes(step: OutlineStep, references: readonly StepReference[]) {
+    const reads = byRoute(references)
+    const targets = byRoute(step.routeTargets)
     return routesOf(step.step).map((route, index) => ({
       expression: String(valueAt(route, ['match', 'expression'])),
       ...list(
         'after',
-        this.#reads(
-          step,
-          references.filter((reference) => reference.route === index),
-          () => true,
-        ),
+        this.#stepsRead(step, reads.get(index) ?? [], () => true),
       ),
       ...list(
         'run',
-        step.routeTargets.filter((target) => target.route === index).map((target) => target.id),
+        (targets.get(index) ?? []).map((target) => target.id),
       ),
     }))
   }
@@ -217,6 +232,17 @@ class Planner {
       max_seconds: policy.max_backoff_seconds ?? DEFAULT_RETRY.max_seconds,
     }
   }
+}
+
+/** The parts of a step by the route to which they belong. */
+function byRoute<Part extends { readonly route?: number }>(parts: readonly Part[]): Map<number | undefined, Part[]> {
+  const found = new Map<number | undefined, Part[]>()
+  for (const part of parts) {
+    const list = found.get(part.route)
+    if (list === undefined) found.set(part.route, [part])
+    else list.push(part)
+  }
+  return found
 }
 
 /** Values that no work receives and that hold templates all the same. */

@@ -111,6 +111,10 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
   defaults?(step: JsonObject, document: PipelineDocument): JsonObject
   /** Whether the work looks at what the run has produced so far, when it has no inputs of its own. */
   readonly subject?: true
+  /** Whether the work is pure and quick, so that it is done where the workflow runs. */
+  readonly in_workflow?: true
+  /** Minutes for which results are kept for later runs when the step does not say. Absent: only where a step asks. */
+  readonly cache_minutes?: number
   /** JSON Schema of outputs that need no declaration. */
   outputs?(step: JsonObject): JsonObject
   /** A small complete step, as documentation shows it. It passes level 1. */

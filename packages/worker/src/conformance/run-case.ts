@@ -68,7 +68,7 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
   const differences = compareValidation(expect.validation, checked)
   if (refused || checked.inputIssues.length > 0) return [...differences, ...compareRefusal(expect, checked)]
 
-  const plan = planPipeline(pipeline, { methods })
+  const plan = planPipeline(pipeline, { methods, ...catalog.options })
   const containers = new Containers(plan)
   const work = new MockedWork(conformanceCase, containers)
   const cancel = conformanceCase.actions?.find((action) => Object.hasOwn(action, 'cancel'))

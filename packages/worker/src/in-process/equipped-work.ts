@@ -1,6 +1,8 @@
 import type { JsonObject } from '@odp/dsl/plan'
+import { executeBatch } from '../activities/execute-batch.js'
 import { executeStep } from '../activities/execute-step.js'
 import { activityOf } from '../activities/index.js'
+import { mapOutputs } from '../activities/map-outputs.js'
 import { outputsAsJson } from '../activities/measure-outputs.js'
 import { StepError } from '../activities/step-error.js'
 import { type EquipmentOptions, equipmentOf } from '../equipment.js'
@@ -32,13 +34,14 @@ export function equippedWork(options: EquipmentOptions, executionId: string): Wo
     const activity = activityOf(request.type)
     if (activity === undefined)
       throw new StepError('method_not_runnable', `no activity does the work of a '${request.type}' step`)
-    const result = await executeStep(
+    const execute = request.batch === undefined ? executeStep : executeBatch
+    const result = await execute(
       activity,
       request,
       { signal, execution_id: executionId, attempt, heartbeat() {} },
       equipment,
     )
     // What crosses from a method to later steps is JSON, as on Temporal.
-    return { ...result, outputs: JSON.parse(outputsAsJson(result.outputs)) as JsonObject }
+    return mapOutputs(result, (outputs) => JSON.parse(outputsAsJson(outputs)) as JsonObject)
   }
 }

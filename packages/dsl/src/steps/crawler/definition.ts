@@ -10,6 +10,7 @@ export const crawler = defineStep({
   run: 'activity',
   about: 'source',
   timeout_minutes: 10,
+  cache_minutes: 15,
   requires: (step) => requirement('method', step.method, ['method']),
   connector: (_step, mode) =>
     mode === 'api'

@@ -42,6 +42,7 @@ export const validation = defineStep({
   timeout_minutes: 5,
   strings: { on_below: 'literal' },
   subject: true,
+  in_workflow: true,
   defaults: (step, document) => ({ on_below: step.on_below ?? (document.execution?.mode === 'safe' ? 'ask' : 'fail') }),
   outputs: ({ on_below, checks }) => {
     // One that stops the run below a threshold has passed whenever it returns.
