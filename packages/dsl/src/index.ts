@@ -108,6 +108,17 @@ export { pipelineJsonSchema } from './json-schema/pipeline-json-schema.js'
 export { createLanguage, defaultLanguage, type Language } from './language/language.js'
 export { documentDigest, type PlanOptions, planPipeline } from './planner/plan-pipeline.js'
 export {
+  planReplay,
+  type ReplayOptions,
+  type ReplayPlan,
+  type ReplaySource,
+  type ReplayStep,
+} from './replay/plan-replay.js'
+export { renderReplay } from './replay/render-replay.js'
+export { ReplayError } from './replay/replay-error.js'
+export { estimateReplay, type ReplayEstimate } from './replay/replay-estimate.js'
+export type { RunReason } from './replay/replay-graph.js'
+export {
   type PipelineSamples,
   type PipelineSamplesOptions,
   pipelineSamples,
