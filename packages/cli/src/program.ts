@@ -5,6 +5,7 @@ import { addConformance } from './commands/conformance.js'
 import { addDev } from './commands/dev.js'
 import { addDiff } from './commands/diff.js'
 import { addEstimate } from './commands/estimate.js'
+import { addEvents } from './commands/events.js'
 import { addFmt } from './commands/fmt.js'
 import { addGenerate } from './commands/generate.js'
 import { addGraph } from './commands/graph.js'
@@ -18,6 +19,7 @@ import { colorsFor } from './output/colors.js'
 const COMMANDS = [
   addValidate,
   addRun,
+  addEvents,
   addDev,
   addEstimate,
   addGraph,

@@ -17,6 +17,7 @@ const EXPLAINED: Readonly<Record<string, ExitCode>> = {
   PipelineBuildError: EXIT.failed,
   StartTooLargeError: EXIT.failed,
   TransportError: EXIT.usage,
+  WorkerUnavailableError: EXIT.usage,
 }
 
 /**

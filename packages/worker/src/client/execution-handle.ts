@@ -1,8 +1,16 @@
 import type { ExecutionEvent, ExecutionResult, ExecutionState, ExecutionStatus, Json } from '@odp/dsl/plan'
-import { type Client, WorkflowFailedError, type WorkflowHandle, WorkflowNotFoundError } from '@temporalio/client'
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowFailedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
 import { HistoryWatch } from '../events/history-watch.js'
 import { isFinalEvent } from '../events/is-final-event.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
+import { abortable } from './abortable.js'
 import { patiently } from './patient.js'
 
 /**
@@ -50,6 +58,29 @@ export class ExecutionNotFoundError extends Error {
 
   constructor(id: string) {
     super(`there is no execution '${id}'; check the id and the namespace`)
+  }
+}
+
+/**
+ * No worker has answered for a minute, and only a worker knows what has happened in an execution.
+ *
+ * @example
+ * ```ts
+ * import { ExecutionHandle, temporalClient, WorkerUnavailableError } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * await new ExecutionHandle(client, 'ada-1').status().catch((error: unknown) => {
+ *   if (error instanceof WorkerUnavailableError) console.error(error.message)
+ * })
+ * ```
+ */
+export class WorkerUnavailableError extends Error {
+  override readonly name = 'WorkerUnavailableError'
+  readonly code = 'worker_unavailable'
+
+  constructor(id: string, cause: unknown) {
+    super(`no worker answers about the execution '${id}'; start one on its task queue`, { cause })
   }
 }
 
@@ -143,7 +174,7 @@ export class ExecutionHandle {
   readEvents(after: number, limit: number, signal?: AbortSignal): Promise<ExecutionEvent[]> {
     const query = () => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit)
     if (signal === undefined) return this.#ask(query)
-    return this.#ask(() => this.#client.connection.withAbortSignal(signal, query), signal)
+    return this.#ask(() => abortable(this.#client, signal, query), signal)
   }
 
   /** Outputs of the completed steps of the outermost scope, by step id. */
@@ -197,9 +228,16 @@ export class ExecutionHandle {
       return await patiently(question, signal)
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) throw new ExecutionNotFoundError(this.id)
+      if (isWithoutWorker(error)) throw new WorkerUnavailableError(this.id, error)
       throw error
     }
   }
+}
+
+/** The server says so in words only: 'no poller seen', 'timed out before a worker could process it'. */
+function isWithoutWorker(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : undefined
+  return isGrpcServiceError(cause) && (cause.code === 9 || cause.code === 4) && /poller|worker/.test(cause.details)
 }
 
 function isFinal(status: ExecutionStatus): boolean {

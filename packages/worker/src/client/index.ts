@@ -10,6 +10,7 @@ export {
   ExecutionEndedError,
   ExecutionHandle,
   ExecutionNotFoundError,
+  WorkerUnavailableError,
 } from './execution-handle.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Client } from '@temporalio/client'
+import { abortable } from '../client/abortable.js'
 import { passes } from '../client/patient.js'
 
 type HistoryEvent = NonNullable<
@@ -94,7 +95,7 @@ export class HistoryWatch {
         waitNewEvent: true,
         skipArchival: true,
       })
-    return connection.withAbortSignal(this.#signal, () => connection.withDeadline(Date.now() + LONGEST_POLL_MS, ask))
+    return abortable(this.#client, this.#signal, () => connection.withDeadline(Date.now() + LONGEST_POLL_MS, ask))
   }
 }
 
