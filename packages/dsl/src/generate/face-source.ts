@@ -1,6 +1,7 @@
 import type { Comments } from './comments.js'
 import type { Reached } from './draft.js'
 import { type Typed, UNTYPED } from './shape.js'
+import type { StepPorts } from './step-ports.js'
 import { RUN } from './step-result.js'
 
 /** What a face writes from, beside the steps. */
@@ -9,6 +10,8 @@ export interface FaceSource {
   readonly names: ReadonlyMap<string, string>
   readonly comments: Comments
   readonly input: Typed
+  /** What the catalog says of the work, by step id; absent where the code is not typed by a catalog. */
+  readonly ports?: ReadonlyMap<string, StepPorts> | undefined
 }
 
 /** Roots that every pipeline has. */

@@ -33,7 +33,8 @@ export class FluentFace {
   write({ meta, input }: MetaCode, steps: readonly JsonObject[]): Layout {
     const { links } = this.#block(steps, ['steps'], new Map())
     const start = input === undefined ? [] : [['.input(', input, ')']]
-    return [call('pipeline', [meta]), indent([hardline, ...join([...start, ...links, '.build()'], hardline)])]
+    const parameters = this.#source.ports === undefined ? [meta] : [meta, '{ catalog }']
+    return [call('pipeline', parameters), indent([hardline, ...join([...start, ...links, '.build()'], hardline)])]
   }
 
   #block(steps: readonly JsonObject[], path: DocumentPath, outside: Visible) {
@@ -155,7 +156,13 @@ export class FluentFace {
 
   #wrapping(visible: Visible): Wrapping {
     const wrap = (code: Layout, draft: Draft) => this.#callback(code, draft)
-    return { reach: this.#reach(visible), wrap, everywhere: false, imports: this.imports }
+    return {
+      reach: this.#reach(visible),
+      wrap,
+      everywhere: false,
+      ports: this.#source.ports ?? new Map(),
+      imports: this.imports,
+    }
   }
 
   #wrapped(code: Layout, draft: Draft): Layout {

@@ -49,7 +49,10 @@ class ReferenceWriter {
     this.code += propertyAccess(name)
     this.typed =
       shape.kind === 'each'
-        ? { shape: { kind: 'each', item: known.shape }, missing: this.typed.missing }
+        ? {
+            shape: { kind: 'each', item: known.shape, gaps: shape.gaps || known.missing },
+            missing: this.typed.missing,
+          }
         : { shape: known.shape, missing: this.typed.missing || known.missing }
   }
 
@@ -66,7 +69,10 @@ class ReferenceWriter {
     const item = eachItem(shape)
     if (shape.kind !== 'untyped' && item === undefined) return false
     this.code += '.all'
-    if (item !== undefined) this.typed = { shape: { kind: 'each', item }, missing: this.typed.missing }
+    if (item !== undefined) {
+      const gaps = shape.kind === 'list' ? shape.item.missing : shape.kind === 'each' && shape.gaps
+      this.typed = { shape: { kind: 'each', item, gaps }, missing: this.typed.missing }
+    }
     return true
   }
 

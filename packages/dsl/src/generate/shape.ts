@@ -1,14 +1,18 @@
+import type { JsonSchema } from '../schema/json-schema.js'
+
 /** As much of a reference's type as decides how it may be written. */
 export type Shape =
   /** Any field may be read, and it fits anywhere. */
   | { readonly kind: 'untyped' }
   /** It has a type, which is not followed. */
-  | { readonly kind: 'opaque' }
-  | { readonly kind: 'text' | 'number' | 'boolean' }
+  | { readonly kind: 'opaque'; readonly schema?: JsonSchema }
+  /** `words` are all that it can be. */
+  | { readonly kind: 'text'; readonly words?: readonly string[] }
+  | { readonly kind: 'number' | 'boolean' }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Typed> }
   | { readonly kind: 'list'; readonly item: Typed }
-  /** The items of a list, side by side. */
-  | { readonly kind: 'each'; readonly item: Shape }
+  /** The items of a list, side by side. `gaps`: some of them may be null. */
+  | { readonly kind: 'each'; readonly item: Shape; readonly gaps: boolean }
 
 /** A shape, and whether null or nothing may stand there. */
 export interface Typed {

@@ -11,6 +11,7 @@ import { jsonLiteral, member } from './json-literal.js'
 import { bracketed, hardline, join, type Layout, startOf } from './layout.js'
 import type { ReferenceCode } from './reference-code.js'
 import type { Typed } from './shape.js'
+import { areDeclaredOutputs, type StepPorts } from './step-ports.js'
 import { workResult } from './step-result.js'
 import { commentLine, propertyName } from './text-literal.js'
 import { type ValuePlace, valueCode, verbatimCode } from './value-code.js'
@@ -23,6 +24,8 @@ export interface Wrapping {
   wrap(code: Layout, draft: Draft): Layout
   /** Whether `outputs` and other options without callbacks may hold references. */
   readonly everywhere: boolean
+  /** What the catalog says of the work, by step id. */
+  readonly ports: ReadonlyMap<string, StepPorts>
   /** Collects what has to be imported. */
   readonly imports: Set<string>
 }
@@ -47,10 +50,12 @@ class OptionsWriter {
   readonly #step: JsonObject
   readonly #wrapping: Wrapping
   readonly #kinds: StepDefinition['strings']
+  readonly #ports: StepPorts | undefined
 
   constructor(step: JsonObject, wrapping: Wrapping) {
     this.#step = step
     this.#wrapping = wrapping
+    this.#ports = wrapping.ports.get(String(step.id))
     const definitions: Readonly<Record<string, { readonly strings?: StepDefinition['strings'] }>> = STEP_DEFINITIONS
     this.#kinds = { ...COMMON_STRINGS, ...definitions[String(step.type)]?.strings }
   }
@@ -76,7 +81,7 @@ class OptionsWriter {
 
   #inputs(value: JsonObject): Layout {
     const draft = new Draft(this.#wrapping.reach, this.#wrapping.imports)
-    return this.#wrapping.wrap(inputsCode(value, draft), draft)
+    return this.#wrapping.wrap(inputsCode(value, draft, this.#ports?.inputs), draft)
   }
 
   #written(write: (draft: Draft) => Layout, reach: Reach = this.#wrapping.reach): Layout {
@@ -96,9 +101,10 @@ class OptionsWriter {
       return { members: [['outputs', written]], result: code.typed }
     }
     const members: (readonly [string, Layout])[] = []
-    if (outputs !== undefined) members.push(['outputs', this.option('outputs', outputs)])
+    const isSaid = areDeclaredOutputs(outputs, this.#ports?.outputs)
+    if (outputs !== undefined && !isSaid) members.push(['outputs', this.option('outputs', outputs)])
     if (schema !== undefined) members.push(['output_schema', written])
-    return { members, result: workResult(this.#step) }
+    return { members, result: workResult(this.#step, this.#ports?.outputs) }
   }
 }
 

@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject } from '../json/json.js'
 import { defaultLanguage } from '../language/language.js'
+import type { JsonSchema } from '../schema/json-schema.js'
 import { schemaType } from './schema-type.js'
 import { listOf, objectOf, TEXT, type Typed, UNTYPED } from './shape.js'
 
-/** What the builder knows of the outputs of a work step that declares none by a Zod object. */
-export function workResult(step: JsonObject): Typed {
-  const fixed = builtInResult(step)
+/** What the builder knows of the outputs of a work step that declares none by a Zod object. `returned`: what the catalog says. */
+export function workResult(step: JsonObject, returned?: JsonSchema): Typed {
+  const fixed = builtInResult(step) ?? (returned === undefined ? undefined : schemaType(returned))
   if (!isJsonObject(step.outputs)) return fixed ?? UNTYPED
   const known = fixed?.shape.kind === 'object' ? fixed.shape.fields : undefined
   return objectOf(Object.fromEntries(Object.keys(step.outputs).map((name) => [name, known?.get(name) ?? UNTYPED])))

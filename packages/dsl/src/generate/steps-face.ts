@@ -34,7 +34,11 @@ export class StepsFace {
 
   /** The statements that make `steps`. */
   write({ meta, input }: MetaCode, steps: readonly JsonObject[]): Layout {
-    const parameters = input === undefined ? [meta] : [meta, bracketed('{', [member('input', input)])]
+    const options = [
+      ...(this.#source.ports === undefined ? [] : ['catalog']),
+      ...(input === undefined ? [] : [member('input', input)]),
+    ]
+    const parameters = options.length === 0 ? [meta] : [meta, bracketed('{', options)]
     const statements = this.#block(steps, ['steps'], new Map(), 'steps')
     return [
       call('const steps = pipelineSteps', parameters),
@@ -93,7 +97,13 @@ export class StepsFace {
     const skip = ['id', 'type', ...(hasNoRoutes(step) ? [] : ['on_success'])]
     const method = `${block}.${methodName(String(step.type))}`
     const reach = this.#reach(constants)
-    const wrapping: Wrapping = { reach, wrap: (code) => code, everywhere: true, imports: this.imports }
+    const wrapping: Wrapping = {
+      reach,
+      wrap: (code) => code,
+      everywhere: true,
+      ports: this.#source.ports ?? new Map(),
+      imports: this.imports,
+    }
     const at = this.#source.comments.at(path)
     if (parts.blocks.length === 0) {
       const { members, result } = optionsCode(step, skip, wrapping, at)

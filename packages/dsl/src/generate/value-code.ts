@@ -15,6 +15,12 @@ export interface ValuePlace {
   /** Whether a reference fits whose type may be undefined for the compiler. */
   readonly loose: boolean
   fits(reference: ReferenceCode): boolean
+  /** Whether a reference that may be missing has to be said to be there. */
+  readonly needed?: boolean
+  /** Whether a text with references fits. Default true. */
+  readonly takesText?: boolean
+  /** The place of an item or of a field; default: the same place. */
+  inside?(key: string | number): ValuePlace
   /** Kinds of strings by their path, as in a step definition. */
   readonly kinds?: Readonly<Record<string, StringKind>>
 }
@@ -39,11 +45,11 @@ export function valueCode(value: Json, draft: Draft, place: ValuePlace, path = '
   }
   if (typeof value !== 'object' || value === null) return { layout: String(value), kind: 'plain' }
   if (Array.isArray(value)) {
-    const items = value.map((item) => valueCode(item, draft, place, path).layout)
+    const items = value.map((item, index) => valueCode(item, draft, place.inside?.(index) ?? place, path).layout)
     return { layout: bracketed('[', items), kind: 'plain' }
   }
   const members = Object.entries(value).map(([key, inner]) =>
-    member(key, valueCode(inner, draft, place, `${path}.${key}`).layout),
+    member(key, valueCode(inner, draft, place.inside?.(key) ?? place, `${path}.${key}`).layout),
   )
   return { layout: bracketed('{', members), kind: 'plain' }
 }
@@ -56,9 +62,11 @@ function textCode(text: string, draft: Draft, place: ValuePlace): ValueCode {
     if (parsed?.single && typeof only === 'object') {
       const reference = text === canonicalTemplate(only) ? referenceCode(only, trial, place.loose) : undefined
       if (reference === undefined || !place.fits(reference)) return undefined
-      return { layout: reference.code, kind: 'reference' } as const
+      const isSaid = place.needed === true && reference.typed.missing
+      const layout = isSaid ? `${trial.use('required')}(${reference.code})` : reference.code
+      return { layout, kind: 'reference' } as const
     }
-    const mixed = parsed === undefined ? undefined : mixedText(text, parsed, trial)
+    const mixed = parsed === undefined || place.takesText === false ? undefined : mixedText(text, parsed, trial)
     return mixed === undefined ? undefined : ({ layout: mixed, kind: 'text' } as const)
   })
   return written ?? verbatimCode(text, draft)

@@ -19,7 +19,11 @@ export function choice(values: readonly Json[]): ZodCode | undefined {
   if (first === undefined || constants.length !== values.length) return undefined
   const texts = constants.filter((value) => typeof value === 'string')
   const typed: Typed =
-    texts.length === values.length ? TEXT : constants.every((value) => typeof value === 'number') ? NUMBER : OPAQUE
+    texts.length === values.length
+      ? { shape: { kind: 'text', words: texts }, missing: false }
+      : constants.every((value) => typeof value === 'number')
+        ? NUMBER
+        : OPAQUE
   if (constants.length === 1)
     return { layout: ['z.literal(', jsonLiteral(first), ')'], schema: z.literal(first), typed }
   const list = bracketed('[', constants.map(jsonLiteral))

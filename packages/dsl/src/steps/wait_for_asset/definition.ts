@@ -6,6 +6,7 @@ import { defineStep, requirement } from '../define-step.js'
 const assetSchema = {
   type: 'object',
   properties: { location: { type: 'string' }, version: { type: 'integer' }, rows: { type: 'integer' } },
+  required: ['location', 'version', 'rows'],
   additionalProperties: true,
 }
 
