@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const source = join(root, 'packages/dsl')
 
 /** Most that the package may have, in kB of 1,000 bytes: what npm downloads, and what it unpacks. */
-const BUDGET = { packed: 400, unpacked: 1_400 }
+const BUDGET = { packed: 450, unpacked: 1_600 }
 
 /** A folder of a user who has installed the packed package and a Zod of their own, and nothing else. */
 let folder: string
@@ -78,7 +78,7 @@ describe('what is inside', () => {
 
   test('is a licence for each package that was copied, and nothing of zod or yaml in dsl/plan', async () => {
     const licences = await readFile(join(installed, 'dist/THIRD_PARTY_LICENSES'), 'utf8')
-    for (const name of ['@noble/hashes', 'fastest-levenshtein', 're2js', 'yaml', 'zod']) {
+    for (const name of ['@noble/hashes', 'fastest-levenshtein', 'js-yaml', 're2js', 'yaml', 'zod']) {
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(\\w+\\)$`, 'm'))
     }
     const plan = await readFile(join(installed, 'dist/plan/index.js'), 'utf8')
