@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { runCli } from './run-cli.js'
+import { enableCompileCache } from 'node:module'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 
 /** A second Ctrl-C within this time is the same key held down. */
 const SAME_KEY_MS = 400
@@ -26,6 +28,9 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const { stdin, stdout, stderr, env } = process
+// Compiling our own modules is a good part of a short command. The default place is a folder that others may write to.
+enableCompileCache(join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'odp', 'compiled'))
+const { runCli } = await import('./run-cli.js')
 process.exitCode = await runCli(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd(), onInterrupt })
 // A catalog may have left a timer or a socket open; what was written must still arrive.
 stdout.write('', () => process.exit())
