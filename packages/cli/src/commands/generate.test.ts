@@ -46,3 +46,24 @@ test.each(['catalog.yaml', 'catalog.ts'])('the typed catalog of %s is written', 
   expect([code, stdout]).toEqual([0, expect.stringContaining("id: 'list_sources'")])
   expect(stdout).toContain('defineCatalog(')
 })
+
+test('with a catalog and in canonical spelling the code is typed, and reads as one would write it', async () => {
+  folder.write('bare.yaml', SURVEY.replace('{ n: { from: "{{input.n}}" } }', '{ n: "{{ input.n }}" }'))
+  const plain = await capture(['generate', 'ts', 'bare.yaml'], { cwd })
+  expect(plain.stdout).toContain("verbatim('{{ input.n }}')")
+  const typed = ['generate', 'ts', 'bare.yaml', '--canonical', '--catalog', 'catalog.ts']
+  const { code, stdout } = await capture([...typed, '--catalog-import', './catalog.ts', '--out', 'typed.ts'], { cwd })
+  expect([code, stdout]).toEqual([0, ''])
+  const text = readFileSync(join(cwd, 'typed.ts'), 'utf8')
+  expect(text).toContain("import { catalog } from './catalog.ts'")
+  expect(text).toContain('inputs: ({ input }) => ({ n: input.n })')
+  expect(text).not.toContain('verbatim')
+  const { survey } = await import(join(cwd, 'typed.ts'))
+  expect(survey.steps[0]).toMatchObject({ inputs: { n: { from: '{{input.n}}' } }, outputs: { sources: 'sources' } })
+
+  const alone = await capture(typed, { cwd })
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--catalog-import go together')])
+  const stdin = SURVEY.replace('method: visit', 'method: vist')
+  const wrong = await capture([...typed.with(2, '-'), '--catalog-import', './catalog.ts'], { cwd, stdin })
+  expect([wrong.code, wrong.stdout]).toEqual([1, ''])
+})

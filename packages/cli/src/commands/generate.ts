@@ -12,6 +12,9 @@ interface OutFlags {
 interface TypeScriptFlags extends OutFlags {
   readonly surface?: 'fluent' | 'steps'
   readonly comments: boolean
+  readonly canonical?: boolean
+  readonly catalog?: string
+  readonly catalogImport?: string
 }
 
 interface TypesFlags extends OutFlags {
@@ -48,6 +51,9 @@ Exit codes: 0 fine, 1 the pipeline or the catalog has errors, 2 usage, or a file
       ]),
     )
     .option('--no-comments', 'leave the comments of the YAML out')
+    .option('--canonical', 'spell inputs and templates as the builder does: a bare `name: V` as `name: {from: V}`')
+    .option('--catalog <file>', 'catalog that types the code: YAML, JSON, or a module that exports `catalog`')
+    .option('--catalog-import <path>', 'module from which the code imports the same `catalog`, such as ./catalog.js')
     .option('--out <file>', 'write it to a file')
     .option('--json', 'print { text } as JSON')
     .addHelpText(
@@ -56,6 +62,7 @@ Exit codes: 0 fine, 1 the pipeline or the catalog has errors, 2 usage, or a file
 Examples:
   odp generate ts pipeline.yaml --out pipeline.ts
   odp generate ts pipeline.yaml --surface steps
+  odp generate ts pipeline.yaml --canonical --catalog catalog.ts --catalog-import ./catalog.js
 
 Exit codes: 0 fine, 1 the pipeline has errors, 2 usage, or a file cannot be read or written`,
     )
@@ -84,16 +91,34 @@ Exit codes: 0 fine, 1 the catalog has errors, 2 usage, or a file cannot be read 
 async function generateCode(file: string, flags: TypeScriptFlags, context: CliContext): Promise<ExitCode> {
   const { validatePipeline } = await import('@odp/dsl')
   const { readPipeline } = await import('../sources/read-pipeline.js')
+  const { surface, comments, canonical = false, catalog: catalogFile, catalogImport } = flags
+  if ((catalogFile === undefined) !== (catalogImport === undefined)) {
+    throw new CliError(
+      '--catalog and --catalog-import go together: the catalog to read, and the module to import it from',
+    )
+  }
   const source = await readPipeline(file, context)
-  const report = validatePipeline(source.pipeline)
+  const catalog = catalogFile === undefined ? {} : await catalogOf(catalogFile, context)
+  const report = validatePipeline(source.pipeline, catalog)
   if (!report.valid) {
     const { refuseSource } = await import('../output/refuse-source.js')
     return refuseSource(source, report, context)
   }
   const { generateTypeScript } = await import('@odp/dsl/generate')
-  const { surface, comments } = flags
-  const text = generateTypeScript(source.pipeline, { comments, ...(surface === undefined ? {} : { surface }) })
+  const text = generateTypeScript(source.pipeline, {
+    comments,
+    canonical,
+    ...catalog,
+    ...(surface === undefined ? {} : { surface }),
+    ...(catalogImport === undefined ? {} : { catalogImport }),
+  })
   return give(text, flags, context)
+}
+
+async function catalogOf(file: string, context: CliContext): Promise<{ readonly catalog: Catalog | CatalogDocument }> {
+  const { readCatalog } = await import('../sources/read-catalog.js')
+  const { catalog } = await readCatalog(file, context)
+  return { catalog }
 }
 
 async function generateTypes(flags: TypesFlags, context: CliContext): Promise<ExitCode> {
