@@ -142,6 +142,27 @@ describe('what a replay runs', () => {
     expect(running(old, { plan: planPipeline(documentOf(with_route)) })).toEqual({ more: 'not_recorded' })
   })
 
+  it('is what a step behind which it stands may activate or not', () => {
+    const child = (id: string) => step(id, {}, { is_child: true })
+    const owner = step(
+      'owner',
+      {},
+      {
+        check: [{ boolean: 'v == 1', run: 'checked' }],
+        on_error: { fallback_step: 'instead' },
+        on_success: { routes: [{ match: { expression: '{{read.v}} == 1' }, steps: ['routed', step('inside')] }] },
+      },
+    )
+    const old = completed([step('read'), owner, child('checked'), child('instead'), child('routed')])
+    const behind = { checked: 'after owner', instead: 'after owner', routed: 'after owner', inside: 'after owner' }
+    expect(running(old, { from: 'owner' })).toEqual({ owner: 'chosen', ...behind })
+    expect(running(old, { from: 'read' })).toEqual({ read: 'chosen', routed: 'after read', inside: 'after read' })
+    for (const [id, more] of Object.entries({ checked: { check: [] }, instead: { on_error: {} } })) {
+      const other = [step('read'), { ...owner, ...more }, ...['checked', 'instead', 'routed'].map((name) => step(name))]
+      expect(running(old, { plan: planPipeline(documentOf(other)) })).toHaveProperty(id)
+    }
+  })
+
   it('is what was not recorded, and what reads it', () => {
     expect(running(completed(STEPS, { aside: 'failed' }))).toMatchObject({
       aside: 'not_recorded',
