@@ -2,11 +2,11 @@
 import { appendFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { defineCatalog, defineMethod } from '@odp/dsl'
-import { createWorker } from '@odp/worker'
+import { createWorker, fileEventBus } from '@odp/worker'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { z } from 'zod'
 
-const [address, taskQueue] = process.argv.slice(2)
+const [address, taskQueue, eventFile] = process.argv.slice(2)
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 const wait = defineMethod({
   id: 'wait',
@@ -22,6 +22,11 @@ const wait = defineMethod({
   },
 })
 const connection = await NativeConnection.connect({ address })
-const worker = await createWorker({ connection, task_queue: taskQueue, catalog: defineCatalog({ methods: [wait] }) })
+const worker = await createWorker({
+  connection,
+  task_queue: taskQueue,
+  catalog: defineCatalog({ methods: [wait] }),
+  ...(eventFile === undefined ? {} : { event_bus: fileEventBus(eventFile) }),
+})
 process.send('ready')
 await worker.run()

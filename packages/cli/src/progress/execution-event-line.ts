@@ -2,7 +2,7 @@ import type { ExecutionEvent, ExecutionEventType } from '@odp/dsl/plan'
 import type { Colors } from '../output/colors.js'
 import { plainLine } from '../output/plain-text.js'
 
-const MARKS: Readonly<Record<ExecutionEventType, readonly [mark: string, color: keyof Colors & Color]>> = {
+const MARKS: Readonly<Record<ExecutionEventType, readonly [mark: string, color: Color]>> = {
   'pipeline.submitted': ['○', 'dim'],
   'pipeline.approval_requested': ['?', 'yellow'],
   'pipeline.approved': ['✔', 'green'],
@@ -31,9 +31,8 @@ export function executionEventLine(event: ExecutionEvent, colors: Colors): strin
   const [mark, color] = MARKS[event.type] ?? ['·', 'dim']
   const time = new Date(event.time).toISOString().slice(11, 23)
   const number = String(event.sequence).padStart(5)
-  const facts = factsOf(event).map(plainLine)
-  const name = plainLine(event.step_id === undefined ? event.type : `${event.type}  ${event.step_id}`)
-  return [`${colors.dim(`${number}  ${time}`)}  ${colors[color](mark)} ${name}`, ...facts].join('  ')
+  const facts = [event.step_id ?? '', ...factsOf(event)].map(plainLine).filter((fact) => fact !== '')
+  return [colors.dim(`${number}  ${time}`), `${colors[color](mark)} ${plainLine(event.type)}`, ...facts].join('  ')
 }
 
 function factsOf(event: ExecutionEvent): string[] {
@@ -47,5 +46,5 @@ function factsOf(event: ExecutionEvent): string[] {
     question === undefined ? '' : `${question.message}: ${question.choices.join(', ')}?`,
     approval === undefined ? '' : `digest ${approval.digest}`,
     by === undefined ? '' : `by ${by}`,
-  ].filter((fact) => fact !== '')
+  ]
 }
