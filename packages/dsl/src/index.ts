@@ -4,6 +4,7 @@
  * @module
  */
 
+export { approvalRequest } from './approval/approval-request.js'
 export type { FieldCode, ListCode, ObjectCode, OptionalCode } from './builder/encoded-schema.js'
 export {
   type Binding,

@@ -201,11 +201,6 @@ export const ISSUE_CODES = {
     severity: 'error',
     meaning: 'The step needs an outside system that this installation has no connector for.',
   },
-  not_supported_here: {
-    level: 4,
-    severity: 'error',
-    meaning: 'The document asks for something that this installation cannot do, such as an approval or a replay.',
-  },
   method_not_runnable: {
     level: 4,
     severity: 'error',

@@ -1,8 +1,7 @@
-import { type Outline, type OutlineStep, valueAt } from '../document/outline.js'
-import type { PipelineDocument } from '../document/pipeline-document.js'
+import type { Outline, OutlineStep } from '../document/outline.js'
 import type { Issue } from '../issues/issue.js'
 import { makeIssue } from '../issues/make-issue.js'
-import { isJsonObject, type JsonObject } from '../json/json.js'
+import { isJsonObject } from '../json/json.js'
 import type { Requirement } from '../steps/define-step.js'
 import type { StepMode } from '../steps/step-mode.js'
 
@@ -24,19 +23,9 @@ export interface Installation {
   isRunnable?(kind: Requirement['kind'], id: string): boolean | undefined
 }
 
-/** Level 4, as far as one installation can tell: connectors, code, and what it cannot do. */
-export function checkInstallation(document: JsonObject, outline: Outline, installation: Installation): Issue[] {
+/** Level 4, as far as one installation can tell: connectors and code. */
+export function checkInstallation(outline: Outline, installation: Installation): Issue[] {
   const issues: Issue[] = []
-  const asks = (message: string, path: readonly (string | number)[], step?: string) =>
-    issues.push(makeIssue('not_supported_here', message, path, step === undefined ? {} : { step }))
-  if (valueAt(document, ['execution', 'mode']) === 'safe') {
-    asks('`mode: safe` waits for an approval, which this installation cannot take yet; use `mode: brave`', [
-      'execution',
-      'mode',
-    ])
-  }
-  if (valueAt(document, ['replay', 'enabled']) === true)
-    asks('this installation cannot replay executions yet', ['replay', 'enabled'])
   for (const step of outline.steps) {
     const { definition } = step
     if (definition === undefined || definition.run === 'control') continue
@@ -49,9 +38,6 @@ export function checkInstallation(document: JsonObject, outline: Outline, instal
       issues.push(makeIssue('connector_missing', message, [...step.path, 'type'], { step: step.id, hint: need.hint }))
     } else if (need === undefined) issues.push(...codeIssues(step, installation))
     issues.push(...bronzeIssues(step, installation))
-    const defaults = definition.defaults?.(step.step, document as unknown as PipelineDocument)
-    if (defaults?.on_below === 'ask')
-      asks('`on_below: ask` waits for a person’s answer, which this installation cannot take yet', step.path, step.id)
   }
   return issues
 }

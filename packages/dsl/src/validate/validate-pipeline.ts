@@ -223,7 +223,7 @@ function checkLevel4(
   const workspace = document.workspace_id
   const limits = (typeof workspace === 'string' ? quota?.limit(workspace) : undefined) ?? {}
   return [
-    ...(installation === undefined ? [] : checkInstallation(document, outline, installation)),
+    ...(installation === undefined ? [] : checkInstallation(outline, installation)),
     ...checkResources(document, outline, options),
     ...(estimate !== undefined && isCostChecked(document, options) ? checkEstimate(document, estimate, limits) : []),
   ]
