@@ -44,6 +44,6 @@ function growthOf(family: ScalingFamily, size: number): number {
 test.each([...CHAIN_FAMILIES, ...BLOCK_FAMILIES, ...NAME_FAMILIES, ...VALUE_FAMILIES])(
   'work grows with the document: $name',
   (family) => {
-    expect(growthOf(family, Math.ceil(family.largest / 3))).toBeLessThan(MOST_GROWTH)
+    expect(growthOf(family, Math.ceil(family.largest / 5))).toBeLessThan(MOST_GROWTH)
   },
 )

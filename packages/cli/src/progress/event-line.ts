@@ -3,6 +3,7 @@ import type { Colors } from '../output/colors.js'
 import { count } from '../output/count.js'
 import { formatDuration } from '../output/format-duration.js'
 import { plainLine } from '../output/plain-text.js'
+import type { SkipReasons } from './skip-reasons.js'
 import { itemsText } from './step-detail.js'
 import { stepMark } from './step-mark.js'
 
@@ -15,7 +16,12 @@ export interface EventFacts {
 }
 
 /** An event of a step on one line; undefined for events that have none. */
-export function eventLine(event: ExecutionEvent, known: EventFacts, colors: Colors): string | undefined {
+export function eventLine(
+  event: ExecutionEvent,
+  known: EventFacts,
+  reasons: SkipReasons,
+  colors: Colors,
+): string | undefined {
   const took = known.started_at === undefined ? '' : formatDuration(event.time - known.started_at)
   const tries = known.attempts > 1 ? `, ${count(known.attempts, 'attempt')}` : ''
   const items = known.items === undefined ? '' : `, ${itemsText(known.items)}`
@@ -31,7 +37,7 @@ export function eventLine(event: ExecutionEvent, known: EventFacts, colors: Colo
     case 'step.failed':
       return line('failed', `failed${took && ` after ${took}`}${items}${tries}: ${failureText(event.failure)}`)
     case 'step.skipped':
-      return line('skipped', `skipped: ${plainLine(event.reason ?? '')}`)
+      return line('skipped', `skipped: ${reasons.of(event.step_id ?? '', event.reason ?? '')}`)
     case 'step.cancelled':
       return line('cancelled', 'cancelled')
     default:

@@ -7,6 +7,7 @@ import { shorten } from '../output/display-width.js'
 import { formatDuration } from '../output/format-duration.js'
 import { eventLine } from './event-line.js'
 import type { Progress } from './progress.js'
+import { SkipReasons } from './skip-reasons.js'
 import { stepMark } from './step-mark.js'
 
 /** A loop gets a line when that many more items have settled, or after that many milliseconds. */
@@ -36,6 +37,7 @@ class PlainLog {
   readonly #startedAt = new Map<string, number>()
   readonly #attempts = new Map<string, number>()
   readonly #loops = new Set<string>()
+  readonly #reasons = new SkipReasons()
   readonly #told = new Map<string, { settled: number; at: number }>()
   #innerFailures = 0
   #origin: number | undefined
@@ -85,7 +87,7 @@ class PlainLog {
     const isLoopEnd = (event.type === 'step.completed' || event.type === 'step.failed') && this.#loops.has(step_id)
     const state = isLoopEnd ? await execution.status().catch(() => undefined) : undefined
     const items = state?.steps.find(({ id }) => id === step_id)?.items
-    const line = eventLine(event, { ...times, items }, this.#colors)
+    const line = eventLine(event, { ...times, items }, this.#reasons, this.#colors)
     if (line !== undefined) this.#write(event.time, line)
   }
 

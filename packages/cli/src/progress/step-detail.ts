@@ -2,23 +2,31 @@ import type { StepState } from '@odp/dsl/plan'
 import { count } from '../output/count.js'
 import { plainLine } from '../output/plain-text.js'
 import { progressBar } from '../output/progress-bar.js'
+import type { SkipReasons } from './skip-reasons.js'
 import type { StepPlace } from './step-layout.js'
 
 /** What stands behind a step: why it waits, how far it is, or why it did not do its work. */
-export function stepDetail(step: StepState, place: StepPlace, states: ReadonlyMap<string, StepState>): string {
+export function stepDetail(
+  step: StepState,
+  place: StepPlace,
+  states: ReadonlyMap<string, StepState>,
+  reasons: SkipReasons,
+): string {
   switch (step.status) {
     case 'pending':
       return pendingDetail(place, states)
     case 'running':
       return [runningItems(step), step.attempts > 1 ? `attempt ${step.attempts}` : ''].filter(Boolean).join(', ')
     case 'waiting':
-      return step.question === undefined ? '' : `${plainLine(step.question.message)}: ${step.question.choices.join(', ')}?`
+      return step.question === undefined
+        ? ''
+        : `${plainLine(step.question.message)}: ${step.question.choices.join(', ')}?`
     case 'completed':
       return [settledItems(step), attempts(step)].filter(Boolean).join(', ')
     case 'failed':
       return [failureText(step), settledItems(step), attempts(step), rescue(step)].filter(Boolean).join(', ')
     case 'skipped':
-      return plainLine(step.reason ?? '')
+      return reasons.of(step.id, step.reason ?? '')
     case 'cancelled':
       return 'cancelled'
   }

@@ -2,6 +2,7 @@ import type { ExecutionState, StepState } from '@odp/dsl/plan'
 import type { Colors } from '../output/colors.js'
 import { displayWidth, pad, shorten } from '../output/display-width.js'
 import { formatDuration } from '../output/format-duration.js'
+import { SkipReasons } from './skip-reasons.js'
 import { stepDetail } from './step-detail.js'
 import type { StepPlace } from './step-layout.js'
 import { stepMark } from './step-mark.js'
@@ -25,6 +26,7 @@ export function stepLines(
   view: StepLinesView,
   colors: Colors,
 ): string[] {
+  const reasons = new SkipReasons()
   const states = new Map(state.steps.map((step) => [step.id, step]))
   const names = layout.map(({ id, depth }) => '  '.repeat(depth) + id)
   const nameWidth = Math.min(WIDEST_NAME, Math.max(0, ...names.map(displayWidth)))
@@ -36,7 +38,7 @@ export function stepLines(
     const duration = durationOf(step, view.now).padStart(DURATION_PLACES)
     // Four places: margin, sign and a blank; two before the detail.
     const room = view.columns - 4 - nameWidth - DURATION_PLACES - 2 - 1
-    const detail = shorten(stepDetail(step, place, states), Math.max(10, room))
+    const detail = shorten(stepDetail(step, place, states, reasons), Math.max(10, room))
     const mark = stepMark(step, colors, view.frame)
     const line = `  ${indent}${mark} ${paintName(step, name.slice(indent.length), colors)}${colors.dim(duration)}`
     return [detail === '' ? line : `${line}  ${paintDetail(step, detail, colors)}`]
