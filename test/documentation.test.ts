@@ -146,7 +146,9 @@ describe('codes', () => {
   })
 
   test('of failures: each of the table is used, each that is used is in the table', () => {
-    const sources = shown(['worker']).filter(({ path }) => /\/(activities|workflows|in-process)\//.test(path))
+    const sources = shown(['worker']).filter(({ path }) =>
+      /\/(activities|workflows|in-process|payload-store)\//.test(path),
+    )
     const written = codesIn(sources, /(?:StepError\(|failure\(|\bcode:)\s*'([a-z_]+)'/g)
     expect(written.filter((code) => !Object.hasOwn(FAILURE_CODES, code))).toEqual([])
     expect(

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient, type OdpClient } from '@odp/sdk'
 import { createWorker } from '@odp/worker'
-import { dataConverter, temporalClient } from '@odp/worker/client'
+import { dataConverterFor, temporalClient } from '@odp/worker/client'
 import { type DevServer, startDevServer } from '@odp/worker/dev-server'
+import { configuredStore } from '@odp/worker/payload-store'
 import { type Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { catalog } from './catalog.ts'
@@ -56,4 +57,4 @@ export function startWorkerProcess(address: string, taskQueue: string): Promise<
   })
 }
 
-export { dataConverter }
+export const dataConverter = dataConverterFor(configuredStore())

@@ -154,20 +154,6 @@ describe('what goes wrong', () => {
     expect(state.steps.map((step) => step.status)).toEqual(['failed', 'skipped'])
   })
 
-  test('a value that is too large for one call is named, before Temporal refuses it', async () => {
-    const { failure } = await outcome(document('too-big', [call('big', 'big', { characters: 2_500_000 })]))
-    expect(failure).toMatchObject({ code: 'value_too_large', step: 'big' })
-    const together = [
-      call('a', 'big', { characters: 1_000_000 }),
-      call('b', 'big', { characters: 1_000_000 }),
-      call('both', 'echo', { value: ['{{a.text}}', '{{b.text}}'] }),
-    ]
-    expect((await outcome(document('too-big-together', together))).failure).toMatchObject({
-      code: 'value_too_large',
-      step: 'both',
-    })
-  })
-
   test('a run over its time fails', async () => {
     const { failure } = await outcome(
       document('slow', [call('slow', 'wait', { ms: 60_000 })], { execution: { timeout_minutes: 0.02 } }),

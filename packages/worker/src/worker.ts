@@ -1,8 +1,10 @@
 import { type NativeConnection, Worker } from '@temporalio/worker'
 import { temporalActivities } from './activities/temporal-activities.js'
-import { dataConverter } from './client/data-converter.js'
+import { dataConverterFor } from './client/data-converter.js'
 import { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
 import { type EquipmentOptions, equipmentOf } from './equipment.js'
+import { configuredStore } from './payload-store/configured-store.js'
+import type { PayloadStore } from './payload-store/payload-store.js'
 import { workflowBundle } from './workflow-bundle.js'
 
 /**
@@ -28,6 +30,8 @@ export interface WorkerOptions extends EquipmentOptions {
   readonly max_activities?: number
   /** Executions kept in memory between their tasks. Default 200. */
   readonly max_cached_executions?: number
+  /** Where large values lie; must be that of the clients. Default: what `ODP_PAYLOAD_STORE` says, see `configuredStore`. */
+  readonly payload_store?: PayloadStore
 }
 
 /**
@@ -49,7 +53,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
     namespace: options.namespace ?? 'default',
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    dataConverter,
+    dataConverter: dataConverterFor(options.payload_store ?? configuredStore()),
     activities: temporalActivities(equipmentOf(options)),
     maxConcurrentActivityTaskExecutions: options.max_activities ?? 100,
     maxCachedWorkflows: options.max_cached_executions ?? 200,

@@ -1,8 +1,6 @@
 import type { JsonObject } from '@odp/dsl/plan'
+import { LARGEST_VALUE } from '../payload-store/value-limits.js'
 import { StepError } from './step-error.js'
-
-/** A result of 2 MB is refused by Temporal after the work was done; this says so with a name. */
-const LARGEST_RESULT = 1_900_000
 
 /**
  * The outputs as JSON text: what is recorded. Functions, class instances and numbers without a JSON form do not survive it.
@@ -11,10 +9,10 @@ const LARGEST_RESULT = 1_900_000
  */
 export function outputsAsJson(outputs: JsonObject): string {
   const text = writeJson(outputs)
-  if (text.length <= LARGEST_RESULT) return text
+  if (text.length <= LARGEST_VALUE) return text
   throw new StepError(
     'value_too_large',
-    `the step returned ${text.length} characters; at most ${LARGEST_RESULT} fit into one result`,
+    `the step returned ${text.length} characters of JSON; at most ${LARGEST_VALUE} fit into one result`,
   )
 }
 

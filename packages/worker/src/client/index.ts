@@ -4,7 +4,7 @@
  * @module
  */
 
-export { dataConverter } from './data-converter.js'
+export { dataConverterFor } from './data-converter.js'
 export {
   type EventsOptions,
   ExecutionEndedError,
@@ -14,4 +14,4 @@ export {
 } from './execution-handle.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'
-export { temporalClient } from './temporal-client.js'
+export { type TemporalClientOptions, temporalClient } from './temporal-client.js'

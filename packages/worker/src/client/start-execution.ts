@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject, Plan } from '@odp/dsl/plan'
 import type { Client } from '@temporalio/client'
+import { PayloadStoreError } from '../payload-store/payload-store-error.js'
+import { LARGEST_PLAN, LARGEST_VALUE } from '../payload-store/value-limits.js'
 import { DEFAULT_TASK_QUEUE } from './task-queue.js'
 
 /**
@@ -19,9 +21,6 @@ export interface StartOptions {
   /** Default `odp`. */
   readonly task_queue?: string
 }
-
-/** Temporal refuses arguments of 2 MB; plan and input stand in history once. */
-const LARGEST_START = 1_900_000
 
 /**
  * A plan or an input that is too large to start with.
@@ -48,7 +47,8 @@ export class StartTooLargeError extends Error {
  * Starts an execution of a plan.
  *
  * @returns its id
- * @throws StartTooLargeError when plan or input are larger than 1.9 million characters of JSON
+ * @throws StartTooLargeError when the plan has more than 20 million characters of JSON, or the input more than 64 million
+ * @throws PayloadStoreError when they are large and cannot be stored
  * @example
  * ```ts
  * import { pipeline, planPipeline } from '@odp/dsl'
@@ -67,18 +67,16 @@ export async function startExecution(
   input: JsonObject,
   options: StartOptions = {},
 ): Promise<string> {
-  for (const [name, value] of [
-    ['plan', plan],
-    ['input', input],
+  for (const [name, value, largest] of [
+    ['plan', plan, LARGEST_PLAN],
+    ['input', input, LARGEST_VALUE],
   ] as const) {
     const size = JSON.stringify(value).length
-    if (size > LARGEST_START)
-      throw new StartTooLargeError(
-        `the ${name} has ${size} characters of JSON; at most ${LARGEST_START} can be started`,
-      )
+    if (size > largest)
+      throw new StartTooLargeError(`the ${name} has ${size} characters of JSON; at most ${largest} can be started`)
   }
   const workflowId = options.execution_id ?? `${plan.pipeline_id}-${randomUUID()}`
-  await client.workflow.start('runPipeline', {
+  const started = client.workflow.start('runPipeline', {
     workflowId,
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
     args: [plan, input],
@@ -90,6 +88,10 @@ export async function startExecution(
       project_id: plan.project_id,
       digest: plan.digest,
     },
+  })
+  await started.catch((error: unknown) => {
+    // Temporal's client takes every failure on the way for one of the server.
+    throw error instanceof Error && error.cause instanceof PayloadStoreError ? error.cause : error
   })
   return workflowId
 }

@@ -1,9 +1,28 @@
 import { Client, type ClientOptions } from '@temporalio/client'
-import { dataConverter } from './data-converter.js'
+import { configuredStore } from '../payload-store/configured-store.js'
+import type { PayloadStore } from '../payload-store/payload-store.js'
+import { dataConverterFor } from './data-converter.js'
+
+/**
+ * Options of Temporal's client, and where large values lie.
+ *
+ * @example
+ * ```ts
+ * import type { TemporalClientOptions } from '@odp/worker/client'
+ * import { fileStore } from '@odp/worker/payload-store'
+ *
+ * const options: TemporalClientOptions = { namespace: 'default', payload_store: fileStore('/var/lib/odp/payloads') }
+ * ```
+ */
+export interface TemporalClientOptions extends Omit<ClientOptions, 'dataConverter'> {
+  /** Must be that of the workers. Default: what `ODP_PAYLOAD_STORE` says, see `configuredStore`. */
+  readonly payload_store?: PayloadStore
+}
 
 /**
  * A Temporal client that writes values as the workers of ODP read them.
  *
+ * @throws PayloadStoreError when `ODP_PAYLOAD_STORE` names no store
  * @example
  * ```ts
  * import { temporalClient } from '@odp/worker/client'
@@ -12,6 +31,6 @@ import { dataConverter } from './data-converter.js'
  * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
  * ```
  */
-export function temporalClient(options: ClientOptions): Client {
-  return new Client({ ...options, dataConverter })
+export function temporalClient({ payload_store, ...options }: TemporalClientOptions): Client {
+  return new Client({ ...options, dataConverter: dataConverterFor(payload_store ?? configuredStore()) })
 }

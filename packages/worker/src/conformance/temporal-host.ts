@@ -3,10 +3,11 @@ import { setTimeout } from 'node:timers/promises'
 import { Connection } from '@temporalio/client'
 import { NativeConnection, Worker } from '@temporalio/worker'
 import { activitiesThat } from '../activities/temporal-activities.js'
-import { dataConverter } from '../client/data-converter.js'
+import { dataConverterFor } from '../client/data-converter.js'
 import { ExecutionHandle } from '../client/execution-handle.js'
 import { startExecution } from '../client/start-execution.js'
 import { temporalClient } from '../client/temporal-client.js'
+import { configuredStore } from '../payload-store/configured-store.js'
 import { workflowBundle } from '../workflow-bundle.js'
 import { ArrivalOrder } from './arrival-order.js'
 import type { ConformanceHost, ConformanceRun, Observed } from './conformance-host.js'
@@ -73,7 +74,7 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     connection: native,
     namespace,
     taskQueue,
-    dataConverter,
+    dataConverter: dataConverterFor(configuredStore()),
     workflowBundle: await workflowBundle(),
     activities: activitiesThat(async (_type, request, { execution_id, attempt, signal }) => {
       const entry = runs.get(execution_id)

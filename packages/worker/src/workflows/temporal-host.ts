@@ -10,12 +10,10 @@ import {
   TimeoutFailure,
 } from '@temporalio/workflow'
 import { StepError, failureOf as thrownFailure } from '../activities/step-error.js'
+import { LARGEST_VALUE } from '../payload-store/value-limits.js'
 import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import type { SentRequest } from './sent-request.js'
-
-/** Temporal refuses a value of 2 MB and ends the workflow; this leaves room for what it adds. */
-const LARGEST_REQUEST = 1_900_000
 
 /** A worker that is killed is missed after this time; the worker sends heartbeats by itself. */
 const HEARTBEAT_TIMEOUT = '10s'
@@ -127,8 +125,8 @@ function failureOf(error: unknown): StepFailure {
 
 function sizeFailure(request: StepRequest): StepError | undefined {
   const size = JSON.stringify(request).length
-  if (size <= LARGEST_REQUEST) return undefined
-  const message = `the step would receive ${size} characters; at most ${LARGEST_REQUEST} fit into one call`
+  if (size <= LARGEST_VALUE) return undefined
+  const message = `the step would receive ${size} characters of JSON; at most ${LARGEST_VALUE} fit into one call`
   return new StepError('value_too_large', message)
 }
 
