@@ -1,4 +1,5 @@
 import type { Json, JsonObject, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { ResultCache } from '../cache/result-cache.js'
 import type { InstalledCatalog } from './installed-catalog.js'
 
 /**
@@ -37,6 +38,8 @@ export interface Equipment {
   secret(name: string): string | undefined
   /** Folder for the files of output steps; each execution gets one of its own inside. */
   readonly output_directory: string
+  /** Where results are kept for steps that have a cache. Absent: nowhere. */
+  readonly cache?: ResultCache
 }
 
 /**
@@ -56,6 +59,8 @@ export interface StepActivity {
   readonly run: Activity
   /** Says what the outputs mean for the step, whether they come from real work or from a mock. It may throw the step's failure. */
   readonly judge?: (request: StepRequest, outputs: JsonObject) => StepResult
+  /** Version of the code that does the work: kept results of another one are not taken. */
+  readonly version?: (request: StepRequest, equipment: Equipment) => string | undefined
   /** Does the work of the items of a batch in one call; undefined where that cannot be done, then they are done one by one. */
   readonly runBatch?: (
     request: StepRequest,

@@ -30,24 +30,33 @@ export interface CallableSource {
   readonly entries: (catalog: InstalledCatalog) => ReadonlyMap<string, unknown>
 }
 
+/** The entry that a step names, if there is one. */
+export function findCallable(
+  { key, entries }: CallableSource,
+  request: StepRequest,
+  catalog: InstalledCatalog,
+): Callable | undefined {
+  return entries(catalog).get(String(request.config?.[key])) as Callable | undefined
+}
+
 /** An entry of the catalog that a step names. */
 export class NamedCallable {
   readonly id: string
   readonly entry: Callable
 
   /** @throws StepError where the step cannot be done by code of the catalog */
-  constructor({ key, connector, entries }: CallableSource, request: StepRequest, catalog: InstalledCatalog) {
+  constructor(source: CallableSource, request: StepRequest, catalog: InstalledCatalog) {
+    const { key, connector, entries } = source
     if (connector !== undefined && request.mode !== 'direct') {
       const message = `mode api needs the connector '${connector}', which this worker does not have; set \`execution_mode: direct\` for code registered in TypeScript`
       throw new StepError('connector_missing', message)
     }
-    const known = entries(catalog)
     this.id = String(request.config?.[key])
-    const entry = known.get(this.id) as Callable | undefined
+    const entry = findCallable(source, request, catalog)
     if (entry === undefined)
       throw new StepError(
         'unknown_method',
-        `the worker does not know '${this.id}'; ${describeAlternatives(this.id, [...known.keys()])}`,
+        `the worker does not know '${this.id}'; ${describeAlternatives(this.id, [...entries(catalog).keys()])}`,
       )
     if (entry.run === undefined && entry.runBatch === undefined)
       throw new StepError(

@@ -1,4 +1,6 @@
 import type { BatchItem, BatchResult, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import { cacheKey } from '../cache/cache-key.js'
+import { keep, lookUp } from '../cache/through-cache.js'
 import type { BatchAnswer, Equipment, StepActivity, StepContext } from './activity.js'
 import { errorWithoutSecrets, executeStep, resultOf } from './execute-step.js'
 import { discreet, fillRequest } from './fill-request.js'
@@ -7,10 +9,55 @@ import { failureOf, StepError } from './step-error.js'
 type Entry = BatchResult['results'][number]
 
 /**
- * Runs one attempt of the items of a batch, in one call where the work can be done so, else one after the other. Each item has an outcome of its own;
- * what is thrown is a failure of all.
+ * Runs one attempt of the items of a batch, in one call where the work can be done so, else one after the other. Items whose results are in the cache
+ * are left out of the call. Each item has an outcome of its own; what is thrown is a failure of all.
  */
 export async function executeBatch(
+  activity: StepActivity,
+  request: StepRequest,
+  context: StepContext,
+  equipment: Equipment,
+): Promise<BatchResult> {
+  const { cache } = equipment
+  const { cache: kept, batch = [] } = request
+  if (kept === undefined || cache === undefined) return workOnBatch(activity, request, context, equipment)
+  const version = activity.version?.(request, equipment)
+  const keys = batch.map((item, index) => cacheKey(itemRequest(request, item, index), version))
+  // Two batches that hold the same item both do it: waiting for an item would hold up all others of its batch.
+  const found = await Promise.all(keys.map((key) => lookUp(cache, key)))
+  const missing = [...batch.keys()].filter((index) => found[index] === undefined)
+  const rest = partOf(request, missing)
+  const done = missing.length === 0 ? [] : (await workOnBatch(activity, rest, context, equipment)).results
+  const fresh = await Promise.all(
+    missing.map(async (index, place): Promise<[number, Entry]> => {
+      const entry = done[place] ?? { failure: errorOf(undefined).failure }
+      if (!('result' in entry) || entry.result.reused !== undefined) return [index, entry]
+      return [index, { result: await keep(cache, keys[index] ?? '', entry.result, kept.ttl_seconds) }]
+    }),
+  )
+  const entries = new Map(fresh)
+  return {
+    results: batch.map((_, index) => {
+      const result = found[index]
+      return result === undefined ? (entries.get(index) ?? { failure: errorOf(undefined).failure }) : { result }
+    }),
+  }
+}
+
+/** The same request for some of its items. */
+function partOf(request: StepRequest, indexes: readonly number[]): StepRequest {
+  const { secrets, ...others } = request
+  const holes = (secrets ?? []).flatMap((hole) => {
+    const [key, index, ...rest] = hole.at
+    if (key !== 'batch') return [hole]
+    const place = indexes.indexOf(Number(index))
+    return place < 0 ? [] : [{ ...hole, at: ['batch', place, ...rest] }]
+  })
+  const batch = indexes.flatMap((index) => request.batch?.[index] ?? [])
+  return { ...others, batch, ...(holes.length === 0 ? {} : { secrets: holes }) }
+}
+
+async function workOnBatch(
   activity: StepActivity,
   request: StepRequest,
   context: StepContext,

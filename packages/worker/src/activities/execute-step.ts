@@ -1,4 +1,6 @@
 import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
+import { cacheKey } from '../cache/cache-key.js'
+import { throughCache } from '../cache/through-cache.js'
 import type { Equipment, StepActivity, StepContext } from './activity.js'
 import { discreet, fillRequest } from './fill-request.js'
 import { outputsAsJson } from './measure-outputs.js'
@@ -6,8 +8,22 @@ import { redact } from './redact.js'
 import { shapeOutputs } from './shape-outputs.js'
 import { failureOf, StepError } from './step-error.js'
 
-/** Runs one attempt of a step: puts the secrets in, does the work, takes the secrets out, says what the outputs mean. */
+/** Runs one attempt of a step, or takes its result from the cache where the step has one. */
 export async function executeStep(
+  activity: StepActivity,
+  request: StepRequest,
+  context: StepContext,
+  equipment: Equipment,
+): Promise<StepResult> {
+  const work = () => workOnStep(activity, request, context, equipment)
+  if (request.cache === undefined || equipment.cache === undefined) return work()
+  const key = cacheKey(request, activity.version?.(request, equipment))
+  const { ttl_seconds } = request.cache
+  return throughCache({ cache: equipment.cache, key, ttl_seconds, signal: context.signal, work })
+}
+
+/** Puts the secrets in, does the work, takes the secrets out, says what the outputs mean. */
+async function workOnStep(
   activity: StepActivity,
   request: StepRequest,
   context: StepContext,

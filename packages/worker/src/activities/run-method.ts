@@ -2,7 +2,7 @@ import type { BatchContext, MethodContext } from '@odp/dsl'
 import type { JsonObject } from '@odp/dsl/plan'
 import { waitForTurn } from '../rate-limit/rate-limiter.js'
 import type { BatchAnswer, StepActivity, StepContext } from './activity.js'
-import { type CallableSource, isBatchFailure, NamedCallable } from './callable.js'
+import { type CallableSource, findCallable, isBatchFailure, NamedCallable } from './callable.js'
 import { failureOf, StepError } from './step-error.js'
 
 /** An item that a method is called for. */
@@ -25,6 +25,9 @@ export function runMethod(source: CallableSource): StepActivity {
       const inputs = await callable.readInputs(request.inputs)
       await waitForTurn(entry, context.signal)
       return callable.readOutputs(await entry.run(inputs, methodContext(request.step, context)))
+    },
+    version(request, { catalog }) {
+      return findCallable(source, request, catalog)?.version
     },
     runBatch(request, context, { catalog }) {
       const callable = new NamedCallable(source, request, catalog)
