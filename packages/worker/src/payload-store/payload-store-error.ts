@@ -15,8 +15,8 @@ import { ApplicationFailure } from '@temporalio/common'
  * }
  * ```
  */
-// Temporal carries type and retryability of its own failure class through histories, whoever throws it.
 export class PayloadStoreError extends ApplicationFailure {
+  // A subclass of Temporal's failure: its type and retryability reach the workflow, whoever throws it.
   override readonly name = 'PayloadStoreError'
   readonly code = 'payload_store_failed'
 
