@@ -90,6 +90,22 @@ describe('a batch', () => {
     expect(results[1]).toMatchObject({ failure: { message: 'no threes with [secret]' } })
   })
 
+  it('calls only for the items that the cache does not have', async () => {
+    seen.length = 0
+    const cache = { cache: { ttl_seconds: 60 }, workspace_id: 'w' }
+    await batch('many', [1, 3, 5], cache)
+    const { results } = await batch('many', [7, 5, 3, 1], cache)
+    expect(results).toEqual([
+      { result: { outputs: { n: 14 } } },
+      { result: { outputs: { n: 10 }, reused: 'cache', cost_units: 0 } },
+      { failure: expect.objectContaining({ message: 'no threes with ' }) },
+      { result: { outputs: { n: 2 }, reused: 'cache', cost_units: 0 } },
+    ])
+    expect(seen[1]).toEqual({ inputs: [7, 3].map((n) => ({ n, key: '' })), keys: ['exec/l[0].s', 'exec/l[2].s'] })
+    await batch('many', [1, 5], cache)
+    expect(seen).toHaveLength(2)
+  })
+
   it('fails as a whole when it does not answer for every item', async () => {
     await expect(batch('short', [1, 2])).rejects.toThrow("'short' returned 0 entries for a batch of 2 items")
   })

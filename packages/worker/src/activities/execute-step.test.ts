@@ -1,6 +1,7 @@
 import type { JsonObject, StepRequest } from '@odp/dsl/plan'
-import { describe, expect, it } from 'vitest'
-import type { Activity, StepContext } from './activity.js'
+import { describe, expect, it, vi } from 'vitest'
+import { MemoryCache } from '../cache/memory-cache.js'
+import type { Activity, Equipment, StepActivity, StepContext } from './activity.js'
 import { executeStep } from './execute-step.js'
 import { installCatalog } from './installed-catalog.js'
 import { failureOf, StepError } from './step-error.js'
@@ -78,5 +79,46 @@ describe('executeStep', () => {
     const thrown = new Error('plain')
     const { secrets: _, ...without } = request
     await expect(run(() => Promise.reject(thrown), without)).rejects.toBe(thrown)
+  })
+})
+
+describe('a step with a cache', () => {
+  const cached: StepRequest = { ...request, workspace_id: 'w', cache: { ttl_seconds: 60 } }
+
+  function runner() {
+    let calls = 0
+    const cache = new MemoryCache()
+    const activity: StepActivity = {
+      async run({ inputs }) {
+        calls += 1
+        return { calls, echo: inputs?.header ?? null }
+      },
+      version: () => '1',
+    }
+    const context = { signal: new AbortController().signal, execution_id: 'e', attempt: 1, heartbeat() {} }
+    const execute = (given: StepRequest, more: Partial<Equipment> = {}) =>
+      executeStep(activity, given, context, { ...equipment, cache, ...more })
+    return { execute, cache }
+  }
+
+  it('works once, and its secrets are neither kept nor part of what makes two results the same', async () => {
+    const { execute, cache } = runner()
+    const put = vi.spyOn(cache, 'put')
+    const outputs = { calls: 1, echo: 'Bearer [secret]' }
+    expect(await execute(cached)).toEqual({ outputs })
+    expect(await execute({ ...cached, step: 'other' }, { secret: () => 'rotated' })).toEqual({
+      outputs,
+      reused: 'cache',
+      cost_units: 0,
+    })
+    expect(JSON.stringify(put.mock.calls)).not.toContain('hunter2')
+  })
+
+  it('works again for another workspace, and where there is no cache', async () => {
+    const { execute } = runner()
+    await execute(cached)
+    expect(await execute({ ...cached, workspace_id: 'x' })).toMatchObject({ outputs: { calls: 2 } })
+    const { cache: _, ...without } = cached
+    expect(await execute(without)).toMatchObject({ outputs: { calls: 3 } })
   })
 })
