@@ -89,13 +89,13 @@ class ActivationTargets {
     this.#names = names
   }
 
-  issue({ owner, kind, target: id, at }: Activator): Issue | undefined {
+  issue({ owner, kind, route, target: id, at }: Activator): Issue | undefined {
     const target = this.#outline.byId.get(id)
     if (target !== undefined) return targetIssue(owner, kind, target, at)
     const all = this.#names.get(owner.loop) ?? []
     const names = this.#help.spent ? all : all.filter((name) => name !== owner.id)
     const { available, nearest } = this.#help.of(id, names)
-    const isMeant = nearest !== undefined && this.#canRun(owner, kind, nearest)
+    const isMeant = nearest !== undefined && this.#canRun(owner, kind, route, nearest)
     return makeIssue('unknown_reference', `Step '${id}' not found; ${available}`, at, {
       step: owner.id,
       ...(isMeant
@@ -111,13 +111,14 @@ class ActivationTargets {
   }
 
   /** Whether a step may be run here without another error. */
-  #canRun(owner: OutlineStep, kind: Activator['kind'], id: string): boolean {
+  #canRun(owner: OutlineStep, kind: Activator['kind'], route: number | undefined, id: string): boolean {
     const target = this.#outline.byId.get(id)
     if (target === undefined || targetIssue(owner, kind, target, []) !== undefined) return false
     this.#help.spend(this.#waits.size)
     const start: StepMoment = { step: target, moment: 'start' }
     const settled: StepMoment = { step: target, moment: 'settled' }
-    if (this.#waits.reaches({ step: owner, moment: kind === 'route' ? 'settled' : 'end' }, start)) return false
+    if (route !== undefined) return !this.#waits.routeReaches(owner, route, start)
+    if (this.#waits.reaches({ step: owner, moment: 'end' }, start)) return false
     return kind !== 'fallback' || !this.#waits.reaches(settled, { step: owner, moment: 'settled' })
   }
 }

@@ -53,7 +53,7 @@ class ReferenceCheck {
     const dependsOn = Array.isArray(step.step.depends_on) ? step.step.depends_on : []
     for (const [index, id] of dependsOn.entries()) {
       if (typeof id !== 'string') continue
-      issues.push(this.#nameIssue(step, id, [...step.path, 'depends_on', index], (name) => name))
+      issues.push(this.#nameIssue(step, id, [...step.path, 'depends_on', index]))
     }
     issues.push(...loopVariableIssues(step, this.#outline))
     return issues.filter((issue) => issue !== undefined)
@@ -88,12 +88,17 @@ class ReferenceCheck {
     step: OutlineStep,
     id: string,
     at: DocumentPath,
-    repaired: (name: string) => string | undefined,
+    repaired?: (name: string) => string | undefined,
   ): Issue | undefined {
     const target = this.#outline.byId.get(id)
     if (target !== undefined) return placeIssue(step, target, at)
-    const { available, nearest } = this.#help.of(id, this.#names.of(step, this.#help.spent))
-    const value = nearest === undefined || this.#wouldWaitForItself(step, nearest) ? undefined : repaired(nearest)
+    const isRough = this.#help.spent
+    const names = this.#names.of(step, isRough)
+    // Only steps can be waited for, and not what the language calls `input` and `run`.
+    const possible = repaired !== undefined || isRough ? names : names.filter((name) => this.#outline.byId.has(name))
+    const { available, nearest } = this.#help.of(id, possible)
+    const isMeant = nearest !== undefined && !this.#wouldWaitForItself(step, nearest)
+    const value = !isMeant || repaired === undefined ? (isMeant ? nearest : undefined) : repaired(nearest)
     return makeIssue('unknown_reference', `Step '${id}' not found; ${available}`, at, {
       step: step.id,
       ...(value === undefined

@@ -19,6 +19,7 @@ export class WaitGraph {
   readonly edges: number[][]
   /** How many waits there are. */
   size = 0
+  readonly #outline: Outline
   readonly #steps: readonly OutlineStep[]
   /** Owners of routes that name children; the moment at which such a route is decided has a number behind those of the steps. */
   readonly #routeOwners: OutlineStep[] = []
@@ -26,6 +27,7 @@ export class WaitGraph {
   readonly #reads = new Map<OutlineStep, ReadonlyMap<number | undefined, readonly OutlineStep[]>>()
 
   constructor(outline: Outline, activators: readonly Activator[]) {
+    this.#outline = outline
     this.#steps = outline.steps
     for (const [index, step] of outline.steps.entries()) this.#numbers.set(step, index)
     this.edges = outline.steps.flatMap(() => [[], [], []] as number[][])
@@ -45,9 +47,18 @@ export class WaitGraph {
 
   /** Whether one moment comes after another, because it waits for it or for what waits for it. */
   reaches(from: StepMoment, to: StepMoment): boolean {
+    return this.#reaches(this.#number(from.step, from.moment), to)
+  }
+
+  /** Whether a route is decided after a moment. */
+  routeReaches(owner: OutlineStep, route: number, to: StepMoment): boolean {
+    return this.#reaches(this.#route(owner, route, this.#outline), to)
+  }
+
+  #reaches(from: number, to: StepMoment): boolean {
     const goal = this.#number(to.step, to.moment)
     const seen = new Uint8Array(this.edges.length)
-    const open = [this.#number(from.step, from.moment)]
+    const open = [from]
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (at === goal) return true
       for (const next of this.edges[at] ?? []) {
