@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@odp/dsl'
-import type { ExecutionStatus, StepStatus } from '@odp/dsl/plan'
+import type { FinalStatus, StepStatus } from '@odp/dsl/plan'
 
 /**
  * What one call of a step's work answers.
@@ -72,8 +72,8 @@ export interface Expectation {
     readonly diagnostics?: readonly ExpectedDiagnostic[]
   }
   /** `invalid`: refused, nothing ran. */
-  readonly status?: Exclude<ExecutionStatus, 'running'> | 'invalid'
-  readonly steps?: Readonly<Record<string, Exclude<StepStatus, 'pending' | 'running'>>>
+  readonly status?: FinalStatus | 'invalid'
+  readonly steps?: Readonly<Record<string, Exclude<StepStatus, 'pending' | 'running' | 'waiting'>>>
   /** Calls of a step's work, retries and iterations included. */
   readonly calls?: Readonly<Record<string, number>>
   /** What the work received in its last call, compared as a whole. */

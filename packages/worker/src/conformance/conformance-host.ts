@@ -1,5 +1,13 @@
-import type { JsonObject } from '@odp/dsl'
-import type { ExecutionEvent, ExecutionResult, Plan, StepRequest, StepResult } from '@odp/dsl/plan'
+import type {
+  ApprovalRequest,
+  ExecutionEvent,
+  ExecutionResult,
+  JsonObject,
+  Operation,
+  Plan,
+  StepRequest,
+  StepResult,
+} from '@odp/dsl/plan'
 
 /**
  * One attempt of a step, as the work of a case sees it.
@@ -47,8 +55,27 @@ export interface ConformanceRun {
   readonly plan: Plan
   readonly input: JsonObject
   readonly work: ConformanceWork
-  /** When to cancel the execution, in virtual seconds after its start. */
-  readonly cancel_at_seconds?: number
+  /** What people do, each at its virtual second after the start. */
+  readonly actions: readonly TimedAction[]
+  /** What has to be approved, for a plan in safe mode. */
+  readonly approval?: ApprovalRequest
+  /** Recorded outputs of another execution that are taken over, by step id. */
+  readonly reuse?: Readonly<Record<string, JsonObject>>
+}
+
+/**
+ * Something that a person does to the execution of a case.
+ *
+ * @example
+ * ```ts
+ * import type { TimedAction } from '@odp/worker/conformance'
+ *
+ * const pause: TimedAction = { at_seconds: 5, operation: { operation: 'pause', request_id: 'a' } }
+ * ```
+ */
+export interface TimedAction {
+  readonly at_seconds: number
+  readonly operation: Operation
 }
 
 /**

@@ -1,5 +1,5 @@
 import { VirtualClock } from '../in-process/clock.js'
-import { runInProcess } from '../in-process/run-in-process.js'
+import { type InProcessExecution, runInProcess } from '../in-process/run-in-process.js'
 import type { ConformanceHost } from './conformance-host.js'
 
 /** Turns of the event loop without anything to wait for, after which a run is given up. */
@@ -29,22 +29,29 @@ class WatchedClock extends VirtualClock {
  */
 export const localHost: ConformanceHost = {
   name: 'local',
-  async execute({ execution_id, plan, input, work, cancel_at_seconds }) {
+  async execute({ execution_id, plan, input, work, actions, approval, reuse }) {
     const clock = new WatchedClock()
-    const cancel = new AbortController()
-    if (cancel_at_seconds !== undefined) {
-      void clock.sleep(cancel_at_seconds).fired.then(() => cancel.abort())
+    let execution: InProcessExecution | undefined
+    for (const { at_seconds, operation } of actions) {
+      void clock.sleep(at_seconds).fired.then(() => {
+        // A refused operation has no effect, which the rest of the case shows.
+        if (execution?.refusal(operation) === undefined) execution?.operate(operation)
+      })
     }
-    const result = await runInProcess(
-      plan,
-      { execution_id, input },
-      {
-        clock,
-        signal: cancel.signal,
-        work: (request, { number, signal }) =>
-          work(request, { number, signal, sleep: (seconds) => clock.sleep(seconds).fired }),
+    const start = {
+      execution_id,
+      input,
+      ...(approval === undefined ? {} : { approval }),
+      ...(reuse === undefined ? {} : { reuse }),
+    }
+    const result = await runInProcess(plan, start, {
+      clock,
+      onStart: (started) => {
+        execution = started
       },
-    )
+      work: (request, { number, signal }) =>
+        work(request, { number, signal, sleep: (seconds) => clock.sleep(seconds).fired }),
+    })
     const { started_at, ended_at } = result.state
     return { ...result, seconds: ((ended_at ?? clock.now()) - started_at) / 1000 }
   },

@@ -1,4 +1,5 @@
 import { checkInput, checkPipeline, type Issue, parseCatalog, planPipeline, resourcesFromDocument } from '@odp/dsl'
+import { caseActions } from './case-actions.js'
 import { compareRun } from './compare-run.js'
 import { type Checked, compareValidation, describeIssue } from './compare-validation.js'
 import type { ConformanceCase, Expectation } from './conformance-case.js'
@@ -6,7 +7,7 @@ import type { ConformanceHost } from './conformance-host.js'
 import { Containers } from './containers.js'
 import { MockedWork } from './mocked-work.js'
 import { Observation } from './observation.js'
-import { unsupportedParts } from './unsupported-parts.js'
+import { recordedRun } from './recorded-run.js'
 
 /**
  * How one case went.
@@ -47,8 +48,6 @@ export async function runConformanceCase(conformanceCase: ConformanceCase, host:
 }
 
 async function differencesOf(conformanceCase: ConformanceCase, host: ConformanceHost): Promise<string[]> {
-  const unsupported = unsupportedParts(conformanceCase)
-  if (unsupported.length > 0) return unsupported
   const { expect, input = {} } = conformanceCase
   const catalog = readCatalog(conformanceCase)
   if (catalog.problems.length > 0) return catalog.problems
@@ -71,14 +70,18 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
   const plan = planPipeline(pipeline, { methods, ...catalog.options })
   const containers = new Containers(plan)
   const work = new MockedWork(conformanceCase, containers)
-  const cancel = conformanceCase.actions?.find((action) => Object.hasOwn(action, 'cancel'))
+  const { actions, problems } = caseActions(conformanceCase.actions ?? [], plan.digest)
+  if (problems.length > 0) return [...problems]
   try {
+    const reuse = recordedRun(conformanceCase.replay_of, pipeline, plan, input)
     const observed = await host.execute({
       execution_id: `case-${plan.pipeline_id}`,
       plan,
       input,
       work: (request, attempt) => work.run(request, attempt),
-      ...(cancel === undefined ? {} : { cancel_at_seconds: cancel.at_seconds }),
+      actions,
+      ...(plan.mode === 'safe' ? { approval: { digest: plan.digest, estimate: UNKNOWN_ESTIMATE } } : {}),
+      ...(reuse === undefined ? {} : { reuse }),
     })
     const longest = conformanceCase.limits?.max_wait_seconds
     if (longest !== undefined && observed.seconds > longest + (host.overhead_seconds ?? 0)) {
@@ -89,6 +92,8 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
     return [...differences, `host '${host.name}': ${error instanceof Error ? error.message : String(error)}`]
   }
 }
+
+const UNKNOWN_ESTIMATE = { cost_units: null, duration_seconds: null }
 
 function readCatalog({ catalog: given }: ConformanceCase) {
   if (given === undefined) return { options: {}, problems: [] }

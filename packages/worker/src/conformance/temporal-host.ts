@@ -93,12 +93,20 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     // Cases may run side by side and name their pipelines alike.
     const execution_id = `${run.execution_id}-${randomUUID()}`
     runs.set(execution_id, { run, order: new ArrivalOrder() })
-    await startExecution(client, scalePlan(run.plan, time_scale), run.input, { execution_id, task_queue: taskQueue })
+    const { approval, reuse } = run
+    await startExecution(client, scalePlan(run.plan, time_scale), run.input, {
+      execution_id,
+      task_queue: taskQueue,
+      ...(approval === undefined ? {} : { approval }),
+      ...(reuse === undefined ? {} : { reuse }),
+    })
     const handle = new ExecutionHandle(client, execution_id)
     const stop = new AbortController()
-    if (run.cancel_at_seconds !== undefined) {
-      const wait = setTimeout(run.cancel_at_seconds * time_scale * 1000, undefined, { signal: stop.signal })
-      wait.then(() => handle.cancel()).catch(() => {})
+    for (const { at_seconds, operation } of run.actions) {
+      const { operation: name, ...given } = operation
+      const wait = setTimeout(at_seconds * time_scale * 1000, undefined, { signal: stop.signal })
+      // A refused operation has no effect, which the rest of the case shows.
+      wait.then(() => client.workflow.getHandle(execution_id).executeUpdate(name, { args: [given] })).catch(() => {})
     }
     const result = await handle.result()
     stop.abort()

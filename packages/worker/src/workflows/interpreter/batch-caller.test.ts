@@ -29,16 +29,16 @@ function batchPlan(): Plan {
 
 async function run(list: readonly number[], answerOf: (v: number, request: StepRequest) => number | undefined) {
   const requests: StepRequest[] = []
-  const work = (async (request) => {
+  const work: Work = async (request) => {
     requests.push(request)
     return {
       results: (request.batch ?? []).map(({ inputs }) => {
         const v = answerOf(Number(inputs?.v), request)
-        if (v === undefined) return { failure: { code: 'step_failed', message: 'boom', retryable: true } }
+        if (v === undefined) return { failure: { code: 'step_failed' as const, message: 'boom', retryable: true } }
         return { result: { outputs: { v } } }
       }),
     }
-  }) as unknown as Work
+  }
   const result = await runInProcess(
     batchPlan(),
     { execution_id: 'e', input: { list: [...list] } },

@@ -13,7 +13,11 @@ export function prepareStep(step: StepRun, interpreter: Interpreter): PreparedSt
   const control = CONTROLS[step.node.type]
   const prepared =
     control === undefined
-      ? prepareRequest(step, () => interpreter.producedBefore(step), interpreter.hasBuiltInOutputs(step.node.type))
+      ? prepareRequest(step, {
+          workspaceId: interpreter.plan.workspace_id,
+          keepsAll: interpreter.hasBuiltInOutputs(step.node.type),
+          subject: () => interpreter.producedBefore(step),
+        })
       : control.prepare(step, interpreter)
   if (prepared.kind === 'unavailable' || prepared.kind === 'failed') return prepared
   const read = resolveReadOnly(step, control !== undefined)

@@ -3,6 +3,7 @@ import {
   isJsonObject,
   type JsonObject,
   type PathOutcome,
+  type PlanCache,
   resolveInputs,
   resolveValue,
   type SecretHole,
@@ -49,6 +50,12 @@ function resolveConfig(step: StepRun, holes: SecretHole[]): PathOutcome {
   return { kind: 'value', value: resolved }
 }
 
+/** The key of a cached result may hold templates. */
+function resolveCache(step: StepRun): PathOutcome {
+  const { cache } = step.node
+  return cache?.key === undefined ? { kind: 'value', value: { ...cache } } : resolveValue({ ...cache }, step.scope)
+}
+
 /** Ids that were allowed when the name was made at run time. */
 function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefined {
   const { methods } = step.node
@@ -59,12 +66,17 @@ function unknownMethod(step: StepRun, config: JsonObject): StepFailure | undefin
   return { code: 'unknown_method', message, retryable: false }
 }
 
+/** What a request takes from the plan around its step. */
+export interface RequestContext {
+  readonly workspaceId: string
+  /** Whether the work returns outputs that need no declaration. */
+  readonly keepsAll: boolean
+  /** What the run has produced so far. */
+  subject(): JsonObject
+}
+
 /** Resolves everything that the work of a step receives. */
-export function prepareRequest(
-  step: StepRun,
-  subject: () => JsonObject,
-  keepsAll: boolean,
-): PreparedRequest | NotStarted {
+export function prepareRequest(step: StepRun, context: RequestContext): PreparedRequest | NotStarted {
   const { node, scope } = step
   const inputHoles: SecretHole[] = []
   const inputs = resolveInputs({ ...node.inputs }, scope, inputHoles)
@@ -72,6 +84,8 @@ export function prepareRequest(
   const configHoles: SecretHole[] = []
   const config = resolveConfig(step, configHoles)
   if (config.kind !== 'value') return notStarted(config)
+  const cache = resolveCache(step)
+  if (cache.kind !== 'value') return notStarted(cache)
   const unknown = unknownMethod(step, config.value as JsonObject)
   if (unknown !== undefined) return { kind: 'failed', failure: unknown }
   const secrets = [...at('inputs', inputHoles), ...at('config', configHoles)]
@@ -81,9 +95,13 @@ export function prepareRequest(
     ...(node.mode === undefined ? {} : { mode: node.mode }),
     ...(node.config === undefined ? {} : { config: config.value as JsonObject }),
     ...(node.inputs === undefined ? {} : { inputs: inputs.value as JsonObject }),
-    ...(node.outputs === undefined || keepsAll ? {} : { outputs: Object.keys(node.outputs) }),
+    ...(node.outputs === undefined || context.keepsAll ? {} : { outputs: Object.keys(node.outputs) }),
     ...(secrets.length === 0 ? {} : { secrets }),
-    ...(node.subject === true && node.inputs === undefined ? { subject: subject() } : {}),
+    ...(node.cache === undefined
+      ? {}
+      : { cache: cache.value as JsonObject & PlanCache, workspace_id: context.workspaceId }),
+    ...(node.reads === undefined ? {} : { reads: node.reads }),
+    ...(node.subject === true && node.inputs === undefined ? { subject: context.subject() } : {}),
   }
   return { kind: 'work', request }
 }
