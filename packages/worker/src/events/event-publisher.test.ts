@@ -146,7 +146,7 @@ test('a new worker asks for what the one before has left', async () => {
   await bus.publish(event(1))
   const truth = [event(1), event(2), event(3, 'pipeline.completed')]
   const publisher = new EventPublisher({ bus, read: async (_, after) => truth.slice(after) })
-  await publisher.catchUp()
+  await publisher.catchUp(await bus.unfinished())
   expect(bus.log).toEqual(truth)
 })
 

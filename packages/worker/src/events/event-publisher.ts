@@ -26,6 +26,7 @@ export interface EventPublisherOptions {
 
 const DEFAULT_SETTLE_MS = 50
 const DEFAULT_RETRY_MS = 200
+const CATCH_UPS_AT_ONCE = 10
 
 /**
  * Carries events from workflows to a bus: per execution in order, without gaps and duplicates, and only those that Temporal
@@ -52,10 +53,16 @@ export class EventPublisher {
     this.#executionOf(first.execution_id)?.accept(events, isReplayed)
   }
 
-  /** Asks for what a worker before this one has left unpublished. Needs a running worker; resolves when that is done. */
-  async catchUp(): Promise<void> {
-    const ids = await this.#options.bus.unfinished()
-    await Promise.all(ids.map((id) => this.#executionOf(id)?.catchUp()))
+  /**
+   * Asks about executions of which a worker before this one may have left something unpublished. Resolves when that is done,
+   * which needs a running worker; never rejects.
+   */
+  async catchUp(ids: readonly string[]): Promise<void> {
+    const left = [...ids].reverse()
+    const work = async () => {
+      for (let id = left.pop(); id !== undefined; id = left.pop()) await this.#executionOf(id)?.catchUp()
+    }
+    await Promise.all(Array.from({ length: CATCH_UPS_AT_ONCE }, work))
   }
 
   /** Publishes at once all that was accepted, and waits for that, for five seconds at most. To be called before the worker ends. */
