@@ -98,6 +98,7 @@ export {
   type PipelineEstimate,
   type StepContribution,
 } from './estimate/estimate-pipeline.js'
+export { estimatePlan } from './estimate/estimate-plan.js'
 export type { EstimateInterval } from './estimate/interval.js'
 export type { EstimateAssumptions } from './estimate/loop-items.js'
 export { renderEstimate } from './estimate/render-estimate.js'

@@ -26,7 +26,7 @@ const UNKNOWN: ExecutionEstimate = { cost_units: null, duration_seconds: null }
 export function approvalRequest(
   plan: Plan,
   input: JsonObject,
-  estimate?: PipelineEstimate,
+  estimate?: Pick<PipelineEstimate, 'cost' | 'duration'>,
   expires_minutes?: number,
 ): ApprovalRequest {
   const known = estimate === undefined ? UNKNOWN : executionEstimate(estimate)
@@ -38,7 +38,7 @@ export function approvalRequest(
   }
 }
 
-function executionEstimate({ cost, duration }: PipelineEstimate): ExecutionEstimate {
+function executionEstimate({ cost, duration }: Pick<PipelineEstimate, 'cost' | 'duration'>): ExecutionEstimate {
   return { cost_units: figures(cost), duration_seconds: figures(duration) }
 }
 

@@ -158,7 +158,11 @@ describe('what a replay runs', () => {
     expect(running(old, { from: 'owner' })).toEqual({ owner: 'chosen', ...behind })
     expect(running(old, { from: 'read' })).toEqual({ read: 'chosen', routed: 'after read', inside: 'after read' })
     for (const [id, more] of Object.entries({ checked: { check: [] }, instead: { on_error: {} } })) {
-      const other = [step('read'), { ...owner, ...more }, ...['checked', 'instead', 'routed'].map((name) => step(name))]
+      const other: StepDocument[] = [
+        step('read'),
+        { ...owner, ...more } as unknown as StepDocument,
+        ...['checked', 'instead', 'routed'].map((name) => step(name)),
+      ]
       expect(running(old, { plan: planPipeline(documentOf(other)) })).toHaveProperty(id)
     }
   })

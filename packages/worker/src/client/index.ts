@@ -12,6 +12,8 @@ export {
   ExecutionNotFoundError,
   WorkerUnavailableError,
 } from './execution-handle.js'
+export { OperationRefusedError, type OperationRequest, operateExecution } from './operate-execution.js'
+export { readReplaySource } from './replay-source.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'
 export { type TemporalClientOptions, temporalClient } from './temporal-client.js'

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { approvalRequest, type PipelineEstimate } from '@odp/dsl'
 import type { JsonObject, Plan } from '@odp/dsl/plan'
 import type { Client } from '@temporalio/client'
 import { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import { LARGEST_PLAN, LARGEST_VALUE } from '../payload-store/value-limits.js'
+import type { RunOptions } from '../workflows/run-pipeline.js'
 import { DEFAULT_TASK_QUEUE } from './task-queue.js'
 
 /**
@@ -20,6 +22,20 @@ export interface StartOptions {
   readonly execution_id?: string
   /** Default `odp`. */
   readonly task_queue?: string
+  /** Whether a failure that would fail the run waits for a person first, who can retry or skip the step. Default false. */
+  readonly hold_failures?: boolean
+  /** Minutes after which a question without an answer counts as answered by `fail`. Default 10,080: a week. */
+  readonly answer_expires_minutes?: number
+  /** What a plan in safe mode will cost: shown to who approves it, and part of what is approved. */
+  readonly estimate?: Pick<PipelineEstimate, 'cost' | 'duration'>
+  /** Minutes after which a plan in safe mode that nobody approved fails with `approval_expired`. Default 10,080: a week. */
+  readonly approval_expires_minutes?: number
+  /** Task queues by the kind of machine that they are for. Default: `task_queue`. */
+  readonly task_queues?: NonNullable<RunOptions['task_queues']>
+  /** Goes on in a new run of the workflow after so many answers. Default: when Temporal suggests it. */
+  readonly continue_every?: number
+  /** Outputs of another execution by step id, which steps take instead of doing their work: `reuse` of `planReplay`. */
+  readonly reuse?: Readonly<Record<string, JsonObject>>
 }
 
 /**
@@ -44,7 +60,7 @@ export class StartTooLargeError extends Error {
 }
 
 /**
- * Starts an execution of a plan.
+ * Starts an execution of a plan. One in safe mode waits for the approval of its document, its input and its estimate.
  *
  * @returns its id
  * @throws StartTooLargeError when the plan has more than 20 million characters of JSON, or the input more than 64 million
@@ -79,7 +95,7 @@ export async function startExecution(
   const started = client.workflow.start('runPipeline', {
     workflowId,
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
-    args: [plan, input],
+    args: [plan, input, ...runArguments(plan, input, options)],
     // A task that a killed worker took is given to another one after five seconds, instead of ten.
     workflowTaskTimeout: '5s',
     memo: {
@@ -94,4 +110,14 @@ export async function startExecution(
     throw error instanceof Error && error.cause instanceof PayloadStoreError ? error.cause : error
   })
   return workflowId
+}
+
+/** Only what is not as always: arguments stand in the history of every execution. */
+function runArguments(plan: Plan, input: JsonObject, options: StartOptions): (JsonObject | RunOptions)[] {
+  const { reuse, estimate, approval_expires_minutes, execution_id, task_queue, ...how } = options
+  const approval =
+    plan.mode === 'safe' ? { approval: approvalRequest(plan, input, estimate, approval_expires_minutes) } : {}
+  const run: RunOptions = { ...how, ...approval }
+  if (reuse !== undefined && Object.keys(reuse).length > 0) return [run, reuse]
+  return Object.keys(run).length === 0 ? [] : [run]
 }

@@ -1,4 +1,12 @@
-import { type PipelineDocument, planPipeline, planReplay, type ReplayPlan, type ReplaySource } from '@odp/dsl'
+import {
+  estimatePipeline,
+  estimatePlan,
+  type PipelineDocument,
+  planPipeline,
+  planReplay,
+  type ReplayPlan,
+  type ReplaySource,
+} from '@odp/dsl'
 import type { JsonObject, PlanNode } from '@odp/dsl/plan'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -109,5 +117,21 @@ it('where the work of the chosen step gives something else, all that depends on 
       expect(statuses(again)).toEqual(statuses(whole))
     }),
     { numRuns: 150 },
+  )
+})
+
+it('is estimated from the plan as the document would be', () => {
+  const catalog = {
+    methods: [{ id: 'm', step_type: 'function' as const, estimate: { cost_units: 2, duration_seconds: 3 } }],
+  }
+  fc.assert(
+    fc.property(legal, (document) => {
+      expect(estimatePlan(planPipeline(document), { catalog })).toEqual({
+        ...estimatePipeline(document, { catalog }),
+        steps: expect.anything(),
+        issues: expect.anything(),
+      })
+    }),
+    { numRuns: 200 },
   )
 })
