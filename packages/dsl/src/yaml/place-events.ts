@@ -2,8 +2,8 @@ import { COLLECTION_STYLE, EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, t
 import { cleanScalar } from './clean-scalar.js'
 import type { Extent, PlacedNode, PlacedPair } from './placed-node.js'
 
-const NEWLINE = 0x0a
-const BLANK = 0x20
+// JSON may hold tabs.
+const BETWEEN: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0d, 0x20])
 const HASH = 0x23
 const COMMA = 0x2c
 
@@ -76,7 +76,7 @@ export function placeEvents(events: readonly Event[], text: string): PlacedNode 
 
   function skipBlanks(from: number): number {
     let at = from
-    while (text.charCodeAt(at) === BLANK) at++
+    while (text.charCodeAt(at) === 0x20) at++
     return at
   }
 
@@ -87,7 +87,7 @@ export function placeEvents(events: readonly Event[], text: string): PlacedNode 
       if (unit === HASH) {
         const end = text.indexOf('\n', at)
         at = end === -1 ? text.length : end
-      } else if (unit !== BLANK && unit !== NEWLINE && unit !== 0x0d && unit !== also) return at
+      } else if (unit !== also && !BETWEEN.has(unit)) return at
     }
   }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanEvents } from './clean-events.js'
+import { placeClean } from './place-clean.js'
 import { placeEvents } from './place-events.js'
 import { placeNodes } from './place-nodes.js'
 import { readCleanYaml } from './read-clean-yaml.js'
@@ -128,7 +129,8 @@ const fragments = fc
   .map((lines) => lines.join(''))
 
 const exampleLines = example.split('\n')
-const part = [...exampleLines.slice(0, 60), ...exampleLines.slice(172, 202)].join('\n')
+// Without the lines of its first `check`, whose spelling is not YAML.
+const part = [...exampleLines.slice(0, 32), ...exampleLines.slice(172, 202)].join('\n')
 const edits = fc.array(
   fc.record({
     at: fc.nat(part.length),
@@ -162,4 +164,51 @@ describe('the fast reading', () => {
       { numRuns: 300 },
     )
   })
+
+  it('takes ordinary documents', () => {
+    expect(readCleanYaml('---\na: 1 # one\nb:\n- |\n  x\n- "y\\n"\nc: {d: [e, ~]}\n')).toEqual({
+      a: 1,
+      b: ['x\n', 'y\n'],
+      c: { d: ['e', null] },
+    })
+    expect(readCleanYaml(part)).toBeDefined()
+  })
+
+  it.each([
+    'a: &x 1',
+    'a: *x',
+    'a: !t 1',
+    '<<: {}',
+    'a: 1\na: 2',
+    '1: a',
+    '[a]: b',
+    '{{a}}',
+    'a: .inf',
+    'a: 1\n---\nb: 2',
+    '',
+  ])('leaves %j to the strict one', (text) => expect(readCleanYaml(text)).toBeUndefined())
+})
+
+it('finds the places of JSON, whatever blanks and characters it holds', () => {
+  const odd = fc.constantFrom('\u3000', '\u00a0', '\u2028', '\ufeff', '\ud800', '#', ': ', ' ]', '{', '\t', '-')
+  const texts = fc.array(fc.oneof(odd, fc.string()), { maxLength: 3 }).map((parts) => parts.join(''))
+  const { json } = fc.letrec((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 4 },
+      texts,
+      fc.constantFrom(null, true, 0, -1.5),
+      fc.array(tie('json'), { maxLength: 4 }),
+      fc.dictionary(texts, tie('json'), { maxKeys: 4 }),
+    ),
+  }))
+  fc.assert(
+    fc.property(json, fc.constantFrom(0, 2, '\t'), fc.boolean(), (value, indent, isWindows) => {
+      const lines = JSON.stringify([value], null, indent)
+      const text = isWindows ? lines.replaceAll('\n', '\r\n') : lines
+      const strict = readTree(text)
+      fc.pre(strict.problems.list.length === 0)
+      expect(placeClean(text)).toEqual(placeNodes(strict.root, text))
+    }),
+    { numRuns: 500 },
+  )
 })

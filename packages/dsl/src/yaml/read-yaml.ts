@@ -36,7 +36,8 @@ export interface YamlReading {
 /**
  * Reads a YAML 1.2 or JSON text into a JSON value, with the place of every value. Never throws, runs nothing, and
  * takes time in proportion to the text. Aliases, tags, merge keys, directives, several documents, keys that stand
- * twice, `.inf` and `.nan`, more than 5 MB and more than 100 levels are errors. The old spelling of `check`, which is
+ * twice, `.inf` and `.nan`, more than 5 MB and more than 100 levels are errors; so is a text that would take over a
+ * second to read (see `maxTokens`). The old spelling of `check`, which is
  * not YAML, is read as a list, with a warning.
  *
  * @example
