@@ -1,19 +1,9 @@
-import {
-  type Catalog,
-  type CatalogDocument,
-  checkInput,
-  checkPipeline,
-  type Installation,
-  type Json,
-  type Pipeline,
-  type PipelineDocument,
-  planPipeline,
-} from '@odp/dsl'
-import { ExecutionHandle, startExecution, temporalClient } from '@odp/worker/client'
+import type { Catalog, CatalogDocument, Installation, Json, Pipeline, PipelineDocument } from '@odp/dsl'
+import { ExecutionHandle, temporalClient } from '@odp/worker/client'
 import { connectionSettings } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
-import { PipelineInvalidError, ServerUnreachableError } from './errors.js'
 import { Execution } from './execution.js'
+import { Starter, type StartSettings } from './starter.js'
 
 /**
  * Where the client connects to, and what it checks against.
@@ -35,7 +25,7 @@ export interface ClientOptions {
   readonly task_queue?: string
   /** What exists; with it, submitted pipelines are checked on level 2. */
   readonly catalog?: Catalog | CatalogDocument
-  /** What the workers can do, for level 4. Default: nothing of outside systems, approvals or replay. */
+  /** What the workers can do, for level 4. Default: nothing of outside systems. */
   readonly installation?: Installation
 }
 
@@ -49,11 +39,9 @@ export interface ClientOptions {
  * const options: SubmitOptions<{ username: string }> = { input: { username: 'ada' }, execution_id: 'ada-1' }
  * ```
  */
-export interface SubmitOptions<Input = Record<string, Json>> {
-  /** Input of the run. */
+export interface SubmitOptions<Input = Record<string, Json>> extends StartSettings {
+  /** Input of the run. Of a replay: values that take the place of the former ones. */
   readonly input?: Input
-  /** Id of the execution; the same id is not started twice. Default: the pipeline's id and a random part. */
-  readonly execution_id?: string
 }
 
 /**
@@ -70,9 +58,11 @@ export interface SubmitOptions<Input = Record<string, Json>> {
  */
 export interface OdpClient {
   /**
-   * Checks a pipeline and its input and starts it: a built pipeline, a document, or YAML text.
+   * Checks a pipeline and its input and starts it: a built pipeline, a document, or YAML text. In safe mode it waits for an
+   * approval; with `replay.enabled` it replays another execution.
    *
-   * @throws PipelineInvalidError when it is refused, ServerUnreachableError when no server answers; nothing was started then
+   * @throws PipelineInvalidError when it is refused, ServerUnreachableError when no server answers, ExecutionNotFoundError when
+   * there is none to replay; nothing was started then
    */
   submit<Input, Outputs>(
     pipeline: Pipeline<Input, Outputs>,
@@ -114,33 +104,18 @@ export function createClient(options: ClientOptions = {}): OdpClient {
   const client = temporalClient({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
   const { catalog, installation = { connectors: [] }, task_queue } = options
 
-  const submit = async (
-    source: string | PipelineDocument,
-    { input, execution_id }: SubmitOptions = {},
-  ): Promise<Execution> => {
-    const checks = { installation, ...(catalog === undefined ? {} : { catalog }) }
-    const { report, pipeline, methods } = checkPipeline(source, checks)
-    if (!report.valid || pipeline === undefined) throw new PipelineInvalidError(report.diagnostics)
-    const inputIssues = checkInput(pipeline, input ?? {})
-    if (inputIssues.length > 0) throw new PipelineInvalidError(inputIssues)
-    const start = {
-      ...(execution_id === undefined ? {} : { execution_id }),
-      ...(task_queue === undefined ? {} : { task_queue }),
-    }
-    await connection.ensureConnected().catch((error: unknown) => {
-      throw new ServerUnreachableError(address, error)
-    })
-    const id = await startExecution(
-      client,
-      planPipeline(pipeline, { methods, ...(catalog === undefined ? {} : { catalog }) }),
-      input ?? {},
-      start,
-    )
-    return new Execution(new ExecutionHandle(client, id))
-  }
+  const starter = new Starter(client, {
+    address,
+    connection,
+    installation,
+    ...(catalog === undefined ? {} : { catalog }),
+    ...(task_queue === undefined ? {} : { task_queue }),
+  })
+  const submit = async (source: string | PipelineDocument, { input, ...settings }: SubmitOptions = {}) =>
+    new Execution(new ExecutionHandle(client, await starter.submit(source, input ?? {}, settings)), starter)
   return {
     submit: submit as OdpClient['submit'],
-    execution: <Outputs>(id: string) => new Execution<Outputs>(new ExecutionHandle(client, id)),
+    execution: <Outputs>(id: string) => new Execution<Outputs>(new ExecutionHandle(client, id), starter),
     close: () => connection.close(),
   }
 }

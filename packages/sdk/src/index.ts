@@ -10,4 +10,5 @@ export {
   PipelineInvalidError,
   ServerUnreachableError,
 } from './errors.js'
-export { Execution } from './execution.js'
+export { Execution, type OperationOptions } from './execution.js'
+export type { ReplayPreview, ReplayRequest, StartSettings } from './starter.js'
