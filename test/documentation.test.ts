@@ -100,7 +100,7 @@ describe('what they say about this version', () => {
 
   test('keys that change nothing do not reach the interpreter', () => {
     const step = { id: 'a', type: 'function', method: 'm' }
-    const values: Record<string, object> = { cache: { ttl_minutes: 1 }, resources: { cpu: '1' } }
+    const values: Record<string, object> = { resources: { cpu: '1' } }
     for (const key of WITHOUT_EFFECT.common) {
       const { digest: _, ...plan } = planPipeline(document([{ ...step, [key]: values[key] }]))
       expect(planPipeline(document([step]))).toMatchObject(plan)

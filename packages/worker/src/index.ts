@@ -5,6 +5,9 @@
  */
 export type { Activity, Equipment, StepContext } from './activities/activity.js'
 export { StepError } from './activities/step-error.js'
+export { CacheError } from './cache/cache-error.js'
+export { cacheOf } from './cache/open-cache.js'
+export type { CacheEntry, ResultCache } from './cache/result-cache.js'
 export { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
 export {
   installQuietRuntime,
