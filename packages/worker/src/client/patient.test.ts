@@ -30,3 +30,12 @@ test('what does not pass is thrown at once', async () => {
     expect(asked).toBe(1)
   }
 })
+
+test('a signal ends the patience', async () => {
+  const controller = new AbortController()
+  const question = async () => {
+    controller.abort()
+    throw serviceError(14)
+  }
+  await expect(patiently(question, controller.signal)).rejects.toThrow('aborted')
+})
