@@ -82,7 +82,7 @@ async function dryRun({ overrides, broken = [] }: DryRun) {
       seed: step,
       choose: ({ path }) => overrides[String(path.at(-1))],
     })
-    return sample as JsonObject
+    return { outputs: sample as JsonObject }
   }
   const start = { execution_id: 'dry', input }
   const result = await runInProcess(plan, start, { work, clock: new VirtualClock() })

@@ -57,9 +57,9 @@ async function investigate(tree: Tree, { afterListing }: Trial = {}) {
   const output_directory = join(folder, 'reports')
   const real = equippedWork({ catalog, output_directory }, 'try')
   const work: Work = async (request, attempt) => {
-    const outputs = await real(request, attempt)
+    const result = await real(request, attempt)
     if (request.step === 'list_packages') await afterListing?.(folder)
-    return outputs
+    return result
   }
   const result = await runInProcess(planPipeline(supplyChain), { execution_id: 'try', input: { folder } }, { work })
   const steps = Object.fromEntries(result.state.steps.map(({ id, status }) => [id, status]))
