@@ -31,7 +31,7 @@ export function callTraits(step: OutlineStep, catalog: CatalogIndex | undefined)
   const cache = cacheOf(step, isOnce)
   return {
     ...(placement === undefined ? {} : { placement }),
-    ...(isEvery(code, ({ batches }) => batches) ? { takes_batches: true as const } : {}),
+    ...(takesBatches(step, code, catalog) ? { takes_batches: true as const } : {}),
     ...(isOnce ? { idempotent: false as const } : {}),
     ...(resource_class === undefined ? {} : { resource_class }),
     ...(cache === undefined ? {} : { cache }),
@@ -49,6 +49,16 @@ function entriesOf({ definition, step }: OutlineStep, catalog: CatalogIndex): re
 function placementOf({ definition }: OutlineStep, code: readonly CatalogEntry[]): PlanNode['placement'] {
   if (definition?.in_workflow === true) return 'workflow'
   return isEvery(code, ({ local }) => local) ? 'local' : undefined
+}
+
+/** Only where the loop around asks for batches. Without a catalog everything may take them: the worker knows, and does them one by one. */
+function takesBatches(
+  { loop }: OutlineStep,
+  code: readonly CatalogEntry[],
+  catalog: CatalogIndex | undefined,
+): boolean {
+  if (loop?.step.batch_size === undefined) return false
+  return catalog === undefined || isEvery(code, ({ batches }) => batches)
 }
 
 function isOutside({ definition, step }: OutlineStep): boolean {

@@ -1,5 +1,6 @@
 import type {
   ApprovalRequest,
+  BatchResult,
   ExecutionEvent,
   ExecutionResult,
   JsonObject,
@@ -38,7 +39,7 @@ export interface ConformanceAttempt {
  * const echo: ConformanceWork = async ({ inputs }) => ({ outputs: inputs ?? {} })
  * ```
  */
-export type ConformanceWork = (request: StepRequest, attempt: ConformanceAttempt) => Promise<StepResult>
+export type ConformanceWork = (request: StepRequest, attempt: ConformanceAttempt) => Promise<StepResult | BatchResult>
 
 /**
  * What a host runs. All times in it are virtual seconds.

@@ -1,9 +1,11 @@
-import type { Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
-import type { Activity, Equipment } from '../activities/activity.js'
+import type { BatchResult, Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { BatchAnswer, Equipment, StepActivity } from '../activities/activity.js'
+import { executeBatch } from '../activities/execute-batch.js'
 import { executeStep } from '../activities/execute-step.js'
 import { activityOf } from '../activities/index.js'
 import { installCatalog } from '../activities/installed-catalog.js'
-import { StepError } from '../activities/step-error.js'
+import { failureOf, StepError } from '../activities/step-error.js'
+import { MemoryCache } from '../cache/memory-cache.js'
 import type { ConformanceCase, MockAnswer } from './conformance-case.js'
 import type { ConformanceAttempt } from './conformance-host.js'
 import type { Containers } from './containers.js'
@@ -23,29 +25,48 @@ export class MockedWork {
   readonly #containers: Containers
   readonly #running = new Map<string, number>()
 
-  constructor({ mocks = {}, secrets = {} }: ConformanceCase, containers: Containers) {
+  constructor({ mocks = {}, secrets = {}, cache = false }: ConformanceCase, containers: Containers) {
     this.#mocks = mocks
     this.#containers = containers
     this.#equipment = {
       catalog: installCatalog(undefined),
       secret: (name) => (Object.hasOwn(secrets, name) ? secrets[name] : undefined),
       output_directory: '',
+      ...(cache ? { cache: new MemoryCache() } : {}),
     }
   }
 
-  /** One attempt, with secrets and declared outputs treated as a worker treats them. */
-  async run(request: StepRequest, attempt: ConformanceAttempt): Promise<StepResult> {
+  /** One attempt, with secrets, caches, batches and declared outputs treated as a worker treats them. */
+  run(request: StepRequest, attempt: ConformanceAttempt): Promise<StepResult | BatchResult> {
+    const context = { signal: attempt.signal, execution_id: '', attempt: attempt.number, heartbeat() {} }
     const id = innermostId(request.step)
+    const activity: StepActivity = {
+      ...activityOf(request.type),
+      run: (filled) => this.#answer(id, filled.inputs ?? {}, attempt),
+      runBatch: (filled) => this.#answerBatch(id, filled, attempt),
+    }
+    return request.batch === undefined
+      ? executeStep(activity, request, context, this.#equipment)
+      : executeBatch(activity, request, context, this.#equipment)
+  }
+
+  /** A batch is one call; its answer is a list with an entry an item, or the same for all. */
+  async #answerBatch(id: string, { batch = [] }: StepRequest, attempt: ConformanceAttempt): Promise<BatchAnswer[]> {
+    try {
+      const answer = await this.#answer(id, batch.at(-1)?.inputs ?? {}, attempt)
+      return batch.map((_, index) => ({ kind: 'returned', value: Array.isArray(answer) ? answer[index] : answer }))
+    } catch (error) {
+      return batch.map(() => ({ kind: 'failed', failure: failureOf(error) }))
+    }
+  }
+
+  async #answer(id: string, inputs: JsonObject, attempt: ConformanceAttempt): Promise<Json | undefined> {
     const answer = this.#nextAnswer(id)
     const around = this.#containers.around(id)
     for (const container of around) this.#count(container, 1)
-    const activity: Activity = (filled) => {
-      this.inputs.set(id, filled.inputs ?? {})
-      return answerCall(id, answer, attempt)
-    }
-    const context = { signal: attempt.signal, execution_id: '', attempt: attempt.number, heartbeat() {} }
+    this.inputs.set(id, inputs)
     try {
-      return await executeStep({ ...activityOf(request.type), run: activity }, request, context, this.#equipment)
+      return await answerCall(id, answer, attempt)
     } finally {
       for (const container of around) this.#count(container, -1)
     }
