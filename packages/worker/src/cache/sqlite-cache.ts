@@ -91,8 +91,8 @@ function isKept(database: DatabaseSync, key: string): boolean {
 }
 
 async function openDatabase(path: string): Promise<DatabaseSync> {
-  const { DatabaseSync: Database } = await importQuietly()
   try {
+    const { DatabaseSync: Database } = loadQuietly()
     mkdirSync(dirname(path), { recursive: true })
     const database = new Database(path)
     database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${TABLES}`)
@@ -103,14 +103,17 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
   }
 }
 
-/** Node calls its SQLite experimental on the console of everybody who uses it; that says nothing to who runs a worker. */
-async function importQuietly(): Promise<typeof import('node:sqlite')> {
+/**
+ * Node calls its SQLite experimental on the console of everybody who uses it; that says nothing to who runs a worker. It is no import, since bundlers
+ * take `node:` away from those, and there is no `sqlite` without it.
+ */
+function loadQuietly(): typeof import('node:sqlite') {
   const { emitWarning } = process
   process.emitWarning = (...[warning, ...rest]: unknown[]) => {
     if (!String(warning).includes('SQLite')) Reflect.apply(emitWarning, process, [warning, ...rest])
   }
   try {
-    return await import('node:sqlite')
+    return process.getBuiltinModule('node:sqlite')
   } finally {
     process.emitWarning = emitWarning
   }
