@@ -51,7 +51,7 @@ function withDefinitions(schema: JsonSchema, root: JsonObject): JsonSchema {
 }
 
 function requiredOf(schema: JsonObject): string[] {
-  return Array.isArray(schema.required) ? schema.required.map(String) : []
+  return Array.isArray(schema.required) ? schema.required.filter((name) => typeof name === 'string') : []
 }
 
 function builtInSchema(step: OutlineStep, outline: Outline, returned: ReturnSchema): JsonObject | undefined {

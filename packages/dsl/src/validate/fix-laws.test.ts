@@ -105,7 +105,7 @@ test('a fix removes its issue and adds no error', () => {
         expect(counted(after), change).toBeLessThanOrEqual(counted(before) - counted([issue]))
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })
 
@@ -122,6 +122,6 @@ test('all safe fixes together leave fewer errors', () => {
         errorsIn(before).length - (removed.length > 0 ? 1 : 0),
       )
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })

@@ -92,7 +92,10 @@ export class Followers {
     for (const step of outline.steps) {
       const depends = Array.isArray(step.step.depends_on) ? step.step.depends_on : []
       const reads = stepReferences(step).references.filter(({ own, use }) => !own && use !== 'route')
-      for (const id of new Set([...depends.map(String), ...reads.map(({ path }) => path.root)]))
+      for (const id of new Set([
+        ...depends.filter((id) => typeof id === 'string'),
+        ...reads.map(({ path }) => path.root),
+      ]))
         add(this.#next, outline.byId.get(id), step)
       if (step.block?.startsWith('routes.') === true) add(this.#next, step.parent, step)
       add(this.#inside, step.container ?? step.loop, step)
