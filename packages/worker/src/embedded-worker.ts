@@ -1,6 +1,6 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import type { ConnectionSettings } from './dev-server/connection-settings.js'
-import { createWorker, type WorkerOptions } from './worker.js'
+import { createPublishingWorker, type WorkerOptions } from './worker.js'
 
 /**
  * Where the worker connects to, and what it is made of.
@@ -73,14 +73,17 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     ...(apiKey === undefined ? {} : { apiKey }),
   })
   try {
-    const worker = await createWorker({ ...rest, connection })
+    const { worker, publisher } = await createPublishingWorker({ ...rest, connection })
     const ended = worker.run()
     // Who does not watch `ended` must not get an unhandled rejection.
     ended.catch(() => {})
     let stopping: Promise<void> | undefined
     const stop = async () => {
+      // The worker answers what is asked about its last events; later nobody may.
+      await publisher?.flush()
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ended.catch(() => {})
+      publisher?.stop()
       await connection.close()
     }
     return {

@@ -17,6 +17,20 @@ export {
   startWorker,
 } from './embedded-worker.js'
 export type { EquipmentOptions } from './equipment.js'
+export {
+  type EventBus,
+  type EventDelivery,
+  EventFileError,
+  EventGapError,
+  type FileEventBus,
+  type FileEventBusOptions,
+  fileEventBus,
+  type InProcessEventBus,
+  inProcessEventBus,
+  type ReadEventsOptions,
+  readEvents,
+  type SubscribeOptions,
+} from './events/index.js'
 export { workerInstallation } from './installation.js'
 export type {
   Bar,

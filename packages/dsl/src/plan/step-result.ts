@@ -57,10 +57,10 @@ export interface StepResult {
   /** Something that a person should know though the step completed, such as a cache that does not answer. */
   readonly warning?: string
   /**
-   * Where the whole outputs lie when only what later steps read is in `outputs`: key in the payload store, and size in
-   * characters of JSON.
+   * Where the whole outputs lie when only what later steps read is in `outputs`: key in the payload store, size in
+   * characters of JSON, and the names of all fields.
    */
-  readonly stored?: { readonly key: string; readonly size: number }
+  readonly stored?: { readonly key: string; readonly size: number; readonly fields: readonly string[] }
 }
 
 /**

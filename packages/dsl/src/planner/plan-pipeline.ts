@@ -139,7 +139,7 @@ class Planner {
     const mode = source.execution_mode as StepMode | undefined
     const timeout = source.timeout_minutes as number | undefined
     const retry = this.#retry(source)
-    const reads = this.#reads.get(step.id)
+    const reads = isKeptWhole(step) ? undefined : this.#reads.get(step.id)
     const fallback = valueAt(source, ['on_error', 'fallback_step'])
     const hasBody = definition?.blocks?.some((block) => block.scope === 'item') === true
     const checks = checksOf(source).map(
@@ -243,6 +243,13 @@ function byRoute<Part extends { readonly route?: number }>(parts: readonly Part[
     else list.push(part)
   }
   return found
+}
+
+/** Whether more than templates needs the outputs as they are: a schema that they have to fit, or a control step whose outputs hold them. */
+function isKeptWhole(step: OutlineStep): boolean {
+  if (step.step.output_schema !== undefined) return true
+  const around = step.container ?? step.loop
+  return around !== undefined && (around.definition?.outputs_hold_steps === true || isKeptWhole(around))
 }
 
 /** Values that no work receives and that hold templates all the same. */

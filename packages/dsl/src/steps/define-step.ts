@@ -115,6 +115,8 @@ export interface StepDefinition<Type extends string = string, Shape extends z.Zo
   readonly in_workflow?: true
   /** Minutes for which results are kept for later runs when the step does not say. Absent: only where a step asks. */
   readonly cache_minutes?: number
+  /** Whether the outputs of a control step hold those of the steps inside it. */
+  readonly outputs_hold_steps?: true
   /** JSON Schema of outputs that need no declaration. */
   outputs?(step: JsonObject): JsonObject
   /** A small complete step, as documentation shows it. It passes level 1. */

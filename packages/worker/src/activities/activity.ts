@@ -1,5 +1,6 @@
 import type { Json, JsonObject, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { ResultCache } from '../cache/result-cache.js'
+import type { PayloadStore } from '../payload-store/payload-store.js'
 import type { InstalledCatalog } from './installed-catalog.js'
 
 /**
@@ -38,6 +39,8 @@ export interface Equipment {
   secret(name: string): string | undefined
   /** Folder for the files of output steps; each execution gets one of its own inside. */
   readonly output_directory: string
+  /** Where outputs lie of which later steps read only a part. Absent: all of them go into the history. */
+  readonly payload_store?: PayloadStore
   /** Where results are kept for steps that have a cache. Absent: nowhere. */
   readonly cache?: ResultCache
 }

@@ -1,6 +1,7 @@
 import type { BatchResult, StepRequest, StepResult } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
+import { projectOutputs } from '../payload-store/project-outputs.js'
 import type { SentRequest } from '../workflows/sent-request.js'
 import type { Equipment, StepContext } from './activity.js'
 import { executeBatch } from './execute-batch.js'
@@ -20,9 +21,13 @@ export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => 
 
 /** The activities of a worker with this equipment. */
 export function temporalActivities(equipment: Equipment): TemporalActivities {
-  return activitiesThat((type, request, context) => {
-    const execute = request.batch === undefined ? executeStep : executeBatch
-    return execute(ACTIVITIES[type], request, context, equipment)
+  return activitiesThat(async (type, request, context) => {
+    if (request.batch !== undefined) return executeBatch(ACTIVITIES[type], request, context, equipment)
+    const result = await executeStep(ACTIVITIES[type], request, context, equipment)
+    const { payload_store } = equipment
+    return payload_store === undefined
+      ? result
+      : { ...result, ...(await projectOutputs(result.outputs, request.reads, payload_store)) }
   })
 }
 

@@ -9,9 +9,11 @@ import {
 } from '@temporalio/client'
 import { HistoryWatch } from '../events/history-watch.js'
 import { isFinalEvent } from '../events/is-final-event.js'
+import { loadStored } from '../payload-store/load-stored.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { abortable } from './abortable.js'
 import { patiently } from './patient.js'
+import { storeOf } from './temporal-client.js'
 
 /**
  * Which events are read, and how long.
@@ -184,7 +186,10 @@ export class ExecutionHandle {
     while (from !== undefined) {
       const start: number = from
       const page: OutputsPage = await this.#ask(() => this.#handle.query<OutputsPage, [number]>('outputs', start))
-      Object.assign(outputs, page.outputs)
+      for (const [id, value] of Object.entries(page.outputs)) {
+        const key = page.stored?.[id]
+        outputs[id] = key === undefined ? value : await loadStored(storeOf(this.#client), key)
+      }
       from = page.next
     }
     return outputs

@@ -31,6 +31,15 @@ export interface TemporalClientOptions extends Omit<ClientOptions, 'dataConverte
  * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
  * ```
  */
-export function temporalClient({ payload_store, ...options }: TemporalClientOptions): Client {
-  return new Client({ ...options, dataConverter: dataConverterFor(payload_store ?? configuredStore()) })
+export function temporalClient({ payload_store = configuredStore(), ...options }: TemporalClientOptions): Client {
+  const client = new Client({ ...options, dataConverter: dataConverterFor(payload_store) })
+  STORES.set(client, payload_store)
+  return client
+}
+
+const STORES = new WeakMap<Client, PayloadStore>()
+
+/** The store that a client reads large values from. */
+export function storeOf(client: Client): PayloadStore {
+  return STORES.get(client) ?? configuredStore()
 }

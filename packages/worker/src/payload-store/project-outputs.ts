@@ -28,7 +28,7 @@ export async function projectOutputs(
   const read = Object.entries(outputs).filter(([field]) => wanted.has(field))
   if (read.length === Object.keys(outputs).length) return { outputs }
   const key = await putAsStep(new DependableStore(store), await compress(text))
-  return { outputs: Object.fromEntries(read), stored: { key, size: text.length } }
+  return { outputs: Object.fromEntries(read), stored: { key, size: text.length, fields: Object.keys(outputs) } }
 }
 
 async function putAsStep(store: DependableStore, bytes: Uint8Array): Promise<string> {

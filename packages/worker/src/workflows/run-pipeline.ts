@@ -40,6 +40,8 @@ import { TemporalHost } from './temporal-host.js'
  */
 export interface OutputsPage {
   readonly outputs: Readonly<Record<string, Json>>
+  /** Keys in the payload store of whole outputs, for the steps of which only a part is in `outputs`. */
+  readonly stored?: Readonly<Record<string, string>>
   readonly next?: number
 }
 
@@ -158,7 +160,7 @@ export async function runPipeline(
   })
   setHandler(statusQuery, () => execution.state())
   setHandler(eventsQuery, (after, limit) => execution.events(after, limit))
-  setHandler(outputsQuery, (from) => outputsPage(execution.outputs(), from))
+  setHandler(outputsQuery, (from) => outputsPage(execution, from))
   setHandler(sourceQuery, () => ({ plan, input }))
   for (const name of OPERATIONS) acceptOperation(execution, name)
   // Cancellation is the interpreter's to carry out, so that every step gets its end and its event.
@@ -233,14 +235,16 @@ function goOn({ plan, start, continuation }: NextRun, options: RunOptions): Prom
   )
 }
 
-function outputsPage(all: JsonObject, from: number): OutputsPage {
+function outputsPage({ interpreter }: Execution, from: number): OutputsPage {
+  const stored = interpreter.storedOutputs()
+  const page = Object.keys(stored).length === 0 ? {} : { stored }
   const outputs: JsonObject = {}
   let size = 0
-  for (const [index, [id, value]] of Object.entries(all).entries()) {
+  for (const [index, [id, value]] of Object.entries(interpreter.outputs()).entries()) {
     if (index < from) continue
     size += JSON.stringify(value).length
-    if (size > PAGE_SIZE && Object.keys(outputs).length > 0) return { outputs, next: index }
+    if (size > PAGE_SIZE && Object.keys(outputs).length > 0) return { ...page, outputs, next: index }
     outputs[id] = value
   }
-  return { outputs }
+  return { ...page, outputs }
 }

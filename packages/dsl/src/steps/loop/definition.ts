@@ -24,6 +24,7 @@ export const loop = defineStep({
   }),
   modes: ['workflow_logic'],
   run: 'control',
+  outputs_hold_steps: true,
   blocks: [{ name: 'steps', path: ['steps'], scope: 'item' }],
   strings: { loop_variable: 'literal' },
   outputs: () => ({

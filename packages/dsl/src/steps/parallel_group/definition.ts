@@ -16,6 +16,7 @@ export const parallelGroup = defineStep({
   }),
   modes: ['workflow_logic'],
   run: 'control',
+  outputs_hold_steps: true,
   blocks: [{ name: 'steps', path: ['steps'], scope: 'same' }],
   example: {
     id: 'network',

@@ -99,6 +99,14 @@ export class Interpreter {
     return completedOutputs(this.steps)
   }
 
+  /** Where the whole outputs of completed steps lie of which only a part is here: key in the payload store, by step id. */
+  storedOutputs(): Readonly<Record<string, string>> {
+    const stored = this.steps.flatMap(({ node, status, stored }) =>
+      status === 'completed' && stored !== undefined ? [[node.id, stored.key] as const] : [],
+    )
+    return Object.fromEntries(stored)
+  }
+
   /** What the run has produced when a step starts. */
   producedBefore(reader: StepRun): JsonObject {
     return completedOutputs(this.steps.filter((step) => step !== reader))
@@ -245,7 +253,7 @@ export class Interpreter {
 
   /** Completes a step with these outputs if they are what it declares, and fails it otherwise. */
   accept(step: StepRun, outputs: JsonObject): void {
-    const failure = acceptOutputs(step.node, outputs)
+    const failure = acceptOutputs(step.node, outputs, step.stored?.fields)
     if (failure === undefined) this.complete(step, outputs)
     else this.fail(step, failure)
   }
@@ -390,10 +398,11 @@ export class Interpreter {
 
   #take(step: StepRun, result: StepResult | BatchResult): void {
     // A batch is taken apart before.
-    const { outputs, question, reused, cost_units, warning }: StepResult =
+    const { outputs, question, reused, cost_units, warning, stored }: StepResult =
       'results' in result ? { outputs: {} } : result
     step.reused = reused
     step.warning = warning
+    step.stored = stored
     if (cost_units !== undefined) {
       step.costUnits = (step.costUnits ?? 0) + cost_units
       this.#execution.addCost(cost_units)

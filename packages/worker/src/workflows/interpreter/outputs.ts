@@ -26,11 +26,16 @@ export function shapeControlOutputs(node: PlanNode, builtIn: JsonObject): JsonOb
   return Object.fromEntries([...Object.entries(builtIn), [only, builtIn]])
 }
 
-/** Checks what a step returned against what it declares. */
-export function acceptOutputs(node: PlanNode, outputs: JsonObject): StepFailure | undefined {
+/** Checks what a step returned against what it declares. `fields` are the names of all of it where `outputs` is a part. */
+export function acceptOutputs(
+  node: PlanNode,
+  outputs: JsonObject,
+  fields: readonly string[] = Object.keys(outputs),
+): StepFailure | undefined {
+  const returnedFields = new Set(fields)
   for (const field of Object.keys(node.outputs ?? {})) {
-    if (Object.hasOwn(outputs, field) || isOptional(node.output_schema, field)) continue
-    const returned = describeAlternatives(field, Object.keys(outputs))
+    if (returnedFields.has(field) || isOptional(node.output_schema, field)) continue
+    const returned = describeAlternatives(field, fields)
     return failure('output_missing', `the declared output '${field}' was not returned; ${returned}`)
   }
   if (node.output_schema === undefined) return undefined

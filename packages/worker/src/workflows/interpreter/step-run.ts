@@ -6,6 +6,7 @@ import type {
   StepFailure,
   StepQuestion,
   StepRequest,
+  StepResult,
   StepState,
   StepStatus,
 } from '@odp/dsl/plan'
@@ -86,6 +87,8 @@ export class StepRun {
   reused: 'cache' | 'replay' | undefined
   costUnits: number | undefined
   warning: string | undefined
+  /** Where its whole outputs lie when only a part of them is here. */
+  stored: StepResult['stored']
 
   /** Ends the wait for the next attempt. */
   retryNow: (() => void) | undefined
