@@ -162,7 +162,6 @@ export async function runPipeline(
   setHandler(eventsQuery, (after, limit) => execution.events(after, limit))
   setHandler(outputsQuery, (from) => outputsPage(execution, from))
   setHandler(sourceQuery, () => ({ plan, input }))
-  for (const name of OPERATIONS) acceptOperation(execution, name)
   // Cancellation is the interpreter's to carry out, so that every step gets its end and its event.
   CancellationScope.current().cancelRequested.catch(() => execution.cancel())
   const next = await CancellationScope.nonCancellable(() => runInScope(execution, continue_every))
@@ -174,17 +173,19 @@ export async function runPipeline(
   return { status: 'completed' }
 }
 
-function acceptOperation<Name extends OperationName>(execution: Execution, name: Name): void {
+function acceptOperation<Name extends OperationName>(execution: Execution, scope: CancellationScope, name: Name): void {
   const asOperation = (given: OperationArguments[Name]) => ({ ...given, operation: name }) as unknown as Operation
   const refuse = (given: OperationArguments[Name]): void => {
     const refusal = execution.refusal(asOperation(given))
     if (refusal !== undefined) throw ApplicationFailure.nonRetryable(refusal.message, refusal.code)
   }
-  const handle = (given: OperationArguments[Name]): OperationResult => {
-    // Another operation may have come between the validator and this.
-    refuse(given)
-    return execution.operate(asOperation(given))
-  }
+  // In the scope of the run, where calls belong: those of the root scope end when somebody cancels the workflow.
+  const handle = (given: OperationArguments[Name]): Promise<OperationResult> =>
+    scope.run(async () => {
+      // Another operation may have come between the validator and this.
+      refuse(given)
+      return execution.operate(asOperation(given))
+    })
   setHandler(defineUpdate<OperationResult, [OperationArguments[Name]]>(name), handle, { validator: refuse })
 }
 
@@ -199,6 +200,8 @@ async function runInScope(execution: Execution, every: number | undefined): Prom
     const end = execution.run().then(() => {
       isOver = true
     })
+    // What came before this task is carried out here: there is something to pause or to answer only now.
+    for (const name of OPERATIONS) acceptOperation(execution, scope, name)
     await condition(() => {
       if (isOver || execution.hasEnded) return true
       if (isLong(execution, every)) execution.hold()
