@@ -10,7 +10,7 @@ import { ACTIVITIES } from './index.js'
 import { outputsAsJson } from './measure-outputs.js'
 import { failureOf } from './step-error.js'
 
-/** A worker that is killed is missed after ten seconds, and a method that is cancelled hears of it with the next heartbeat. */
+/** A worker that is killed is missed when some of these are, and a method that is cancelled hears of it with the next one. */
 const HEARTBEAT_INTERVAL_MS = 1_000
 
 /** What a call gives: a result, or one for each item of a batch. */

@@ -15,8 +15,13 @@ import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import type { SentRequest } from './sent-request.js'
 
-/** A worker that is killed is missed after this time; the worker sends heartbeats by itself. */
-const HEARTBEAT_TIMEOUT = '10s'
+/** A worker that is killed is missed after this time, and its executions go on two seconds later. It sends heartbeats by itself. */
+const HEARTBEAT_TIMEOUT = '3500ms'
+
+/** The same where silence may come of a method that blocks its worker, and where a mistake would cost more than a repetition. */
+const PATIENT_HEARTBEAT_TIMEOUT = '30s'
+
+const WORKER_LOST = 'the worker stopped answering during the attempt: it was ended, or a method blocked its event loop'
 
 /** Task queues by the kind of machine. */
 export type TaskQueues = Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
@@ -66,14 +71,15 @@ export class TemporalHost implements Host {
     }
   }
 
-  #schedule(request: StepRequest, { attempt, timeout_seconds, resource_class }: CallOptions): Promise<Result> {
+  #schedule(request: StepRequest, options: CallOptions): Promise<Result> {
+    const { attempt, timeout_seconds, resource_class } = options
     const { type, step, ...sent } = request
     const summary = summaryOf(request)
     const taskQueue = this.#queues[resource_class ?? 'io']
     const activities = proxyActivities<Activities>({
       activityId: attempt === 1 ? step : `${step}#${attempt}`,
       startToCloseTimeout: timeout_seconds * 1000,
-      heartbeatTimeout: HEARTBEAT_TIMEOUT,
+      heartbeatTimeout: heartbeatTimeout(options),
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       // The interpreter retries itself, the same way on every host, and tells about it.
       retry: { maximumAttempts: 1 },
@@ -82,6 +88,11 @@ export class TemporalHost implements Host {
     })
     return activities[type]?.(sent) ?? Promise.reject(noActivity(type))
   }
+}
+
+/** Only the first attempt is given up soon: a method that blocked its worker for longer has another one in which it may. */
+function heartbeatTimeout({ attempt, final, resource_class }: CallOptions): string {
+  return attempt > 1 || final || resource_class === 'cpu' ? PATIENT_HEARTBEAT_TIMEOUT : HEARTBEAT_TIMEOUT
 }
 
 /** In the worker of the workflow, without the server: no queue, no heartbeat, a third of the cost. */
@@ -117,7 +128,7 @@ function failureOf(error: unknown): StepFailure {
   }
   if (cause instanceof TimeoutFailure) {
     return cause.timeoutType === 'HEARTBEAT'
-      ? { code: 'worker_lost', message: 'the worker stopped answering during the attempt', retryable: true }
+      ? { code: 'worker_lost', message: WORKER_LOST, retryable: true }
       : { code: 'step_timed_out', message: 'timed out', retryable: true }
   }
   return { code: 'step_failed', message: cause instanceof Error ? cause.message : String(cause), retryable: true }

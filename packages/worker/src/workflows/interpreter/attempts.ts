@@ -37,10 +37,13 @@ export function runAttempts(
     ...(resource_class === undefined ? {} : { resource_class }),
   }
   const separate = [...enclosing(step)].some((around) => around.node.timeout_seconds !== undefined)
+  const isFinal = (attempt: number): boolean =>
+    attempt - first + 1 >= retry.max_attempts || step.node.idempotent === false
   const start = (attempt: number): void => {
     step.attempts = attempt
     try {
-      const call = host.call(request, { attempt, timeout_seconds, separate, ...placed }, (outcome) =>
+      const final = isFinal(attempt)
+      const call = host.call(request, { attempt, final, timeout_seconds, separate, ...placed }, (outcome) =>
         judge(outcome, attempt),
       )
       // The work itself may have cancelled the execution.
@@ -63,15 +66,20 @@ export function runAttempts(
       return
     }
     options.onRetry(attempt + 1, outcome.failure)
-    waitForNext(attempt)
+    waitForNext(attempt, outcome.failure)
   }
-  const waitForNext = (attempt: number): void => {
+  const waitForNext = (attempt: number, failure: StepFailure): void => {
     const again = (): void => {
       step.stop = undefined
       step.retryNow = undefined
       options.whenOpen(() => {
         if (step.status === 'running') start(attempt + 1)
       })
+    }
+    // Waiting is for the sake of what failed; here nothing did, and noticing took its time.
+    if (failure.code === 'worker_lost') {
+      again()
+      return
     }
     const timer = host.sleep(retryDelay(retry, attempt - first + 1), again)
     step.stop = () => {

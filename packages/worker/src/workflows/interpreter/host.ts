@@ -15,6 +15,8 @@ export interface Running {
 export interface CallOptions {
   /** Counts from 1. */
   readonly attempt: number
+  /** Whether none follows by itself should its worker be lost: then a loss must be certain. */
+  readonly final: boolean
   readonly timeout_seconds: number
   /** Whether it may be cancelled while the run goes on. Without it, only the end of the run has to stop the work. */
   readonly separate: boolean
