@@ -18,7 +18,7 @@ import type { SentRequest } from './sent-request.js'
 /** A worker that is killed is missed after this time, and its executions go on two seconds later. It sends heartbeats by itself. */
 const HEARTBEAT_TIMEOUT = '3500ms'
 
-/** The same where silence may come of a method that blocks its worker, and where a mistake would cost more than a repetition. */
+/** The same for work that may block its worker: what is made for it, what seemed lost before, and what is not tried again. */
 const PATIENT_HEARTBEAT_TIMEOUT = '30s'
 
 const WORKER_LOST = 'the worker stopped answering during the attempt: it was ended, or a method blocked its event loop'
@@ -90,9 +90,8 @@ export class TemporalHost implements Host {
   }
 }
 
-/** Only the first attempt is given up soon: a method that blocked its worker for longer has another one in which it may. */
-function heartbeatTimeout({ attempt, final, resource_class }: CallOptions): string {
-  return attempt > 1 || final || resource_class === 'cpu' ? PATIENT_HEARTBEAT_TIMEOUT : HEARTBEAT_TIMEOUT
+function heartbeatTimeout({ patient, resource_class }: CallOptions): string {
+  return patient || resource_class === 'cpu' ? PATIENT_HEARTBEAT_TIMEOUT : HEARTBEAT_TIMEOUT
 }
 
 /** In the worker of the workflow, without the server: no queue, no heartbeat, a third of the cost. */

@@ -37,13 +37,13 @@ export function runAttempts(
     ...(resource_class === undefined ? {} : { resource_class }),
   }
   const separate = [...enclosing(step)].some((around) => around.node.timeout_seconds !== undefined)
-  const isFinal = (attempt: number): boolean =>
-    attempt - first + 1 >= retry.max_attempts || step.node.idempotent === false
+  let wasLost = false
+  const isLast = (attempt: number): boolean => attempt - first + 1 >= retry.max_attempts
   const start = (attempt: number): void => {
     step.attempts = attempt
     try {
-      const final = isFinal(attempt)
-      const call = host.call(request, { attempt, final, timeout_seconds, separate, ...placed }, (outcome) =>
+      const patient = wasLost || isLast(attempt) || step.node.idempotent === false
+      const call = host.call(request, { attempt, patient, timeout_seconds, separate, ...placed }, (outcome) =>
         judge(outcome, attempt),
       )
       // The work itself may have cancelled the execution.
@@ -59,7 +59,7 @@ export function runAttempts(
     if (
       outcome.kind === 'returned' ||
       !outcome.failure.retryable ||
-      attempt - first + 1 >= retry.max_attempts ||
+      isLast(attempt) ||
       isOutcomeUnknown(step.node, outcome.failure)
     ) {
       options.onEnd(outcome)
@@ -78,6 +78,7 @@ export function runAttempts(
     }
     // Waiting is for the sake of what failed; here nothing did, and noticing took its time.
     if (failure.code === 'worker_lost') {
+      wasLost = true
       again()
       return
     }

@@ -15,8 +15,8 @@ export interface Running {
 export interface CallOptions {
   /** Counts from 1. */
   readonly attempt: number
-  /** Whether none follows by itself should its worker be lost: then a loss must be certain. */
-  readonly final: boolean
+  /** Whether a worker that is silent is given time: it may only be blocked, and nothing would make good for a mistake. */
+  readonly patient: boolean
   readonly timeout_seconds: number
   /** Whether it may be cancelled while the run goes on. Without it, only the end of the run has to stop the work. */
   readonly separate: boolean
