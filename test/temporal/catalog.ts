@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { defineCatalog, defineMethod, type Json } from '@odp/dsl'
 import { z } from 'zod'
@@ -46,6 +46,14 @@ export const catalog = defineCatalog({
       run: ({ message }) => {
         throw new Error(message)
       },
+    }),
+    defineMethod({
+      id: 'read_file',
+      step_type: 'function',
+      summary: 'Reads a file; without one it fails, for good.',
+      inputs: z.object({ file: z.string() }),
+      outputs: z.object({ text: z.string() }),
+      run: async ({ file }) => ({ text: await readFile(file, 'utf8') }),
     }),
     defineMethod({
       id: 'lie',

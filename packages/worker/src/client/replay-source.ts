@@ -23,6 +23,8 @@ export async function readReplaySource(client: Client, id: string): Promise<Repl
   // First, so that every step that it calls completed has its outputs below.
   const state = await handle.status()
   const source = () => client.workflow.getHandle(id).query<ExecutionSource>('source')
-  const [{ plan, input }, outputs] = await Promise.all([patiently(source), handle.outputs()])
+  // One after the other: of two queries at once to an execution that has ended, one may get no answer for half a minute.
+  const { plan, input } = await patiently(source)
+  const outputs = await handle.outputs()
   return { plan, input, outputs: outputs as Record<string, JsonObject>, state }
 }
