@@ -275,6 +275,9 @@ export class Execution {
     const replanned = earlier?.audit.findLast((entry) => entry.operation === 'replan')
     if (replanned === undefined) this.event('pipeline.submitted')
     else this.event('pipeline.replanned', undefined, authorOf(replanned))
+    // Who paused it to look at a new plan resumes it, too.
+    const last = earlier?.audit.findLast(({ operation }) => operation === 'pause' || operation === 'resume')
+    if (last?.operation === 'pause') this.gate.close('paused')
     this.#hasBegun = true
     if (this.#cancelRequested) {
       this.cancel()

@@ -375,7 +375,7 @@ export class Interpreter {
         retry: node.retry ?? DEFAULT_RETRY,
         first,
         whenOpen: (action) => this.act(() => this.#whenOpen(action)),
-        onRetry: (attempt, failure) => this.event('step.retrying', step, { attempt, failure }),
+        onRetry: (attempt, failure) => this.act(() => this.event('step.retrying', step, { attempt, failure })),
         onEnd: (outcome) => this.act(() => this.#judge(step, outcome)),
       },
     )
