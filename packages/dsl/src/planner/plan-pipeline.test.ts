@@ -201,7 +201,7 @@ describe('how work is called', () => {
     [{ method: 'quick{{input.x}}' }, { placement: 'local' }],
     [{ method: 'qui{{input.x}}' }, {}],
     [{ method: 'unknown' }, {}],
-    [{ method: 'many' }, { takes_batches: true }],
+    [{ method: 'many' }, {}],
     [{ method: 'pay' }, { idempotent: false, resource_class: 'cpu' }],
     [
       { method: 'pay', resources: { gpu: 1 } },
@@ -216,6 +216,21 @@ describe('how work is called', () => {
     [{ type: 'validation', checks: {} }, { placement: 'workflow' }],
   ])('%j is %j', (more, traits) => {
     expect(traitsOf(more)).toEqual(traits)
+  })
+
+  it.each([
+    ['many', true],
+    ['quiet', undefined],
+  ])('of %s takes batches in a loop that asks for them: %s', (method, takes) => {
+    const loop = {
+      id: 'l',
+      type: 'loop',
+      iterate_over: [1],
+      loop_variable: 'x',
+      batch_size: 2,
+      steps: [step('a', { method })],
+    }
+    expect(planPipeline(documentOf([loop]), { catalog }).nodes[0]?.nodes?.[0]?.takes_batches).toBe(takes)
   })
 
   it.each<[JsonObject, JsonObject | undefined]>([
@@ -275,13 +290,15 @@ describe('what is read of a step', () => {
       'a step that it stands in for is read whole',
       [step('x', { on_error: { fallback_step: 'a' } }), step('a'), step('b', { inputs: { y: '{{x}}' } })],
     ],
+    ['it stands in a group, which gives its outputs', [{ id: 'g', type: 'parallel_group', steps: [step('a')] }]],
+    ['a schema has to fit', [step('a', { output_schema: { type: 'object' } })]],
+    ['all that it declares is read', [step('a', { outputs: { v: 'x' } }), step('b', { inputs: { y: '{{a.v}}' } })]],
   ])('is not told where %s', (_why, steps) => {
     expect(nodeOf(steps, 'a')).not.toHaveProperty('reads')
   })
 
-  it('is told where a check looks at its inputs only, or nobody reads the group', () => {
+  it('is told where a check looks at its inputs only', () => {
     const look = { id: 'v', type: 'validation', checks: {}, inputs: { x: '{{a.v}}' } }
     expect(readsOf([step('a'), look], 'a')).toEqual(['v'])
-    expect(readsOf([{ id: 'g', type: 'parallel_group', steps: [step('a')] }], 'a')).toEqual([])
   })
 })

@@ -139,7 +139,7 @@ class Planner {
     const mode = source.execution_mode as StepMode | undefined
     const timeout = source.timeout_minutes as number | undefined
     const retry = this.#retry(source)
-    const reads = isKeptWhole(step) ? undefined : this.#reads.get(step.id)
+    const reads = cutReads(step, this.#reads.get(step.id))
     const fallback = valueAt(source, ['on_error', 'fallback_step'])
     const hasBody = definition?.blocks?.some((block) => block.scope === 'item') === true
     const checks = checksOf(source).map(
@@ -243,6 +243,13 @@ function byRoute<Part extends { readonly route?: number }>(parts: readonly Part[
     else list.push(part)
   }
   return found
+}
+
+/** The fields that are read, where that leaves something out of what is declared. */
+function cutReads(step: OutlineStep, reads: readonly string[] | undefined): readonly string[] | undefined {
+  if (reads === undefined || isKeptWhole(step)) return undefined
+  const { outputs } = step.step
+  return isJsonObject(outputs) && Object.keys(outputs).every((name) => reads.includes(name)) ? undefined : reads
 }
 
 /** Whether more than templates needs the outputs as they are: a schema that they have to fit, or a control step whose outputs hold them. */
