@@ -1,6 +1,6 @@
 import type { Catalog, CatalogDocument, Installation, Json, Pipeline, PipelineDocument } from '@odp/dsl'
 import { ExecutionHandle, temporalClient } from '@odp/worker/client'
-import { connectionSettings } from '@odp/worker/dev-server'
+import { type ConnectionTls, connectionSettings } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
 import { Execution } from './execution.js'
 import { Starter, type StartSettings } from './starter.js'
@@ -21,6 +21,10 @@ export interface ClientOptions {
   readonly address?: string
   /** Default `default`. */
   readonly namespace?: string
+  /** Encryption towards `address`: `true`, or certificates. Default: on with `apiKey`, else off. */
+  readonly tls?: boolean | ConnectionTls
+  /** Key for `address`, such as that of a namespace of Temporal Cloud. */
+  readonly apiKey?: string
   /** Task queue of the workers. Default `odp`. */
   readonly task_queue?: string
   /** What exists; with it, submitted pipelines are checked on level 2. */
@@ -95,11 +99,12 @@ const DEFAULT_ADDRESS = '127.0.0.1:7233'
  */
 export function createClient(options: ClientOptions = {}): OdpClient {
   const settings = options.address === undefined ? connectionSettings() : undefined
-  const address = options.address ?? settings?.address ?? DEFAULT_ADDRESS
+  const { address, tls, apiKey } = { address: DEFAULT_ADDRESS, ...settings, ...given(options) }
+  const encryption = tls ?? (apiKey === undefined ? undefined : true)
   const connection = Connection.lazy({
     address,
-    ...(settings?.tls === undefined ? {} : { tls: settings.tls }),
-    ...(settings?.apiKey === undefined ? {} : { apiKey: settings.apiKey }),
+    ...(encryption === undefined ? {} : { tls: encryption }),
+    ...(apiKey === undefined ? {} : { apiKey }),
   })
   const client = temporalClient({ connection, namespace: options.namespace ?? settings?.namespace ?? 'default' })
   const { catalog, installation = { connectors: [] }, task_queue } = options
@@ -117,5 +122,13 @@ export function createClient(options: ClientOptions = {}): OdpClient {
     submit: submit as OdpClient['submit'],
     execution: <Outputs>(id: string) => new Execution<Outputs>(new ExecutionHandle(client, id), starter),
     close: () => connection.close(),
+  }
+}
+
+function given({ address, tls, apiKey }: ClientOptions) {
+  return {
+    ...(address === undefined ? {} : { address }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(apiKey === undefined ? {} : { apiKey }),
   }
 }

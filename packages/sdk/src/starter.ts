@@ -33,6 +33,7 @@ import { PipelineInvalidError, ServerUnreachableError } from './errors.js'
 export type StartSettings = Pick<
   StartOptions,
   | 'execution_id'
+  | 'by'
   | 'hold_failures'
   | 'answer_expires_minutes'
   | 'approval_expires_minutes'

@@ -1,6 +1,8 @@
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
+import { NativeConnection } from '@temporalio/worker'
 import type { ConnectionSettings } from './dev-server/connection-settings.js'
-import { createPublishingWorker, type WorkerOptions } from './worker.js'
+import { installQuietRuntime, type TelemetrySettings } from './operations/install-runtime.js'
+import { rolesOf, type WorkKind } from './operations/served-queues.js'
+import { createWorkers, type WorkerOptions } from './worker.js'
 
 /**
  * Where the worker connects to, and what it is made of.
@@ -12,7 +14,16 @@ import { createPublishingWorker, type WorkerOptions } from './worker.js'
  * const options: StartWorkerOptions = { address: '127.0.0.1:7233', namespace: 'default', max_activities: 20 }
  * ```
  */
-export interface StartWorkerOptions extends Omit<WorkerOptions, 'connection' | 'namespace'>, ConnectionSettings {}
+export interface StartWorkerOptions
+  extends Omit<WorkerOptions, 'connection' | 'namespace'>,
+    ConnectionSettings,
+    TelemetrySettings {
+  /**
+   * Kinds of work that this worker does: `workflow` and `io` on `task_queue`, `cpu`, `gpu` and `llm` each on a queue named after it, such as
+   * `odp-gpu`. Steps go there when the execution was started with that in `task_queues`. Default: everything that `task_queue` gets.
+   */
+  readonly serves?: readonly WorkKind[]
+}
 
 /**
  * A worker that runs inside this process.
@@ -53,7 +64,7 @@ export class ServerUnreachableError extends Error {
  * Connects to a Temporal server and runs a worker in this process until `stop` is called. Signals are left to the
  * program, and only errors are logged, unless the program has set up Temporal's `Runtime` itself before.
  *
- * @throws ServerUnreachableError when no server answers
+ * @throws ServerUnreachableError when no server answers, MetricsAddressError when `metrics_address` cannot be used
  * @example
  * ```ts
  * import { once } from 'node:events'
@@ -65,24 +76,29 @@ export class ServerUnreachableError extends Error {
  * ```
  */
 export async function startWorker(options: StartWorkerOptions): Promise<RunningWorker> {
-  const { address, tls, apiKey, ...rest } = options
-  installQuietRuntime()
+  const { address, tls, apiKey, serves, ...rest } = options
+  const roles = rolesOf(serves, options.task_queue)
+  installQuietRuntime(options)
   const connection = await connect({
     address,
     ...(tls === undefined ? {} : { tls }),
     ...(apiKey === undefined ? {} : { apiKey }),
   })
   try {
-    const { worker, publisher } = await createPublishingWorker({ ...rest, connection })
-    const ended = worker.run()
-    // Who does not watch `ended` must not get an unhandled rejection.
-    ended.catch(() => {})
+    const { workers, publisher } = await createWorkers({ ...rest, connection }, roles)
+    const shutDown = () => {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
+    }
+    const runs = workers.map((worker) => worker.run())
+    const ended = Promise.all(runs).then(() => {})
+    // One that ends by an error takes the others with it.
+    ended.catch(shutDown)
     let stopping: Promise<void> | undefined
     const stop = async () => {
       // The worker answers what is asked about its last events; later nobody may.
       await publisher?.flush()
-      if (worker.getState() === 'RUNNING') worker.shutdown()
-      await ended.catch(() => {})
+      shutDown()
+      await Promise.allSettled(runs)
       publisher?.stop()
       await connection.close()
     }
@@ -109,35 +125,5 @@ async function connect(
     // The message is a dump of nested errors; the innermost one says it in words.
     const reason = /message: "([^"]+)"/.exec(text)?.[1] ?? text
     throw new ServerUnreachableError(`no Temporal server answers at ${options.address}: ${reason}`, { cause: error })
-  }
-}
-
-let isInstalled = false
-
-/**
- * Sets Temporal's runtime up for a command line: by itself it logs every failed attempt and ends workers on Ctrl-C. There is one runtime
- * a process; one that the program has set up before stays as it is.
- *
- * @example
- * ```ts
- * import { createWorker, installQuietRuntime } from '@odp/worker'
- * import { NativeConnection } from '@temporalio/worker'
- *
- * installQuietRuntime()
- * const worker = await createWorker({ connection: await NativeConnection.connect({ address: '127.0.0.1:7233' }) })
- * ```
- */
-export function installQuietRuntime(): void {
-  if (isInstalled) return
-  isInstalled = true
-  try {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-      shutdownSignals: [],
-    })
-  } catch (error) {
-    // The program has set it up in its own way.
-    if (!(error instanceof Error && error.name === 'IllegalStateError')) throw error
   }
 }

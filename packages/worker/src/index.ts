@@ -10,7 +10,6 @@ export { cacheOf } from './cache/open-cache.js'
 export type { CacheEntry, ResultCache } from './cache/result-cache.js'
 export { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
 export {
-  installQuietRuntime,
   type RunningWorker,
   ServerUnreachableError,
   type StartWorkerOptions,
@@ -32,6 +31,9 @@ export {
   type SubscribeOptions,
 } from './events/index.js'
 export { workerInstallation } from './installation.js'
+export { installQuietRuntime, MetricsAddressError, type TelemetrySettings } from './operations/install-runtime.js'
+export { WORKER_METRICS } from './operations/metrics.js'
+export type { WorkKind } from './operations/served-queues.js'
 export type {
   Bar,
   Block,

@@ -1,16 +1,23 @@
-import { type NativeConnection, Worker } from '@temporalio/worker'
+import { type NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { temporalActivities } from './activities/temporal-activities.js'
 import { dataConverterFor } from './client/data-converter.js'
-import { DEFAULT_TASK_QUEUE } from './client/task-queue.js'
 import { temporalClient } from './client/temporal-client.js'
 import { type EquipmentOptions, equipmentOf } from './equipment.js'
 import type { EventBus } from './events/event-bus.js'
 import type { EventPublisher } from './events/event-publisher.js'
 import { eventSinks } from './events/event-sinks.js'
 import { publishEvents } from './events/publish-events.js'
+import { attemptInterceptor } from './operations/attempt-interceptor.js'
+import { type TelemetrySettings, wantsLog } from './operations/install-runtime.js'
+import { jsonLogObserver } from './operations/json-log.js'
+import { metricsObserver } from './operations/metrics.js'
+import { type WorkerRole, wholeRole } from './operations/served-queues.js'
 import { configuredStore } from './payload-store/configured-store.js'
 import type { PayloadStore } from './payload-store/payload-store.js'
 import { workflowBundle } from './workflow-bundle.js'
+
+/** Names this build in histories. Which plans it can run is said by their `plan_version`. */
+const BUILD_ID = 'odp'
 
 /**
  * What a worker is made of.
@@ -24,7 +31,7 @@ import { workflowBundle } from './workflow-bundle.js'
  * const options: WorkerOptions = { connection, max_activities: 20 }
  * ```
  */
-export interface WorkerOptions extends EquipmentOptions {
+export interface WorkerOptions extends EquipmentOptions, Pick<TelemetrySettings, 'log'> {
   /** Connection to the Temporal server. */
   readonly connection: NativeConnection
   /** Temporal namespace. Default `default`. */
@@ -33,6 +40,13 @@ export interface WorkerOptions extends EquipmentOptions {
   readonly task_queue?: string
   /** Activities at once. Default 100. */
   readonly max_activities?: number
+  /**
+   * Activities that are started in a second on each task queue, by all of its workers together. The server sees to it and takes
+   * what the last worker said that asked for work: give all workers of a queue the same. Default: no limit.
+   */
+  readonly max_activities_per_second?: number
+  /** Seconds that running steps have to end when the worker is shut down; then they are given back to other workers. Default 10. */
+  readonly shutdown_grace_seconds?: number
   /** Where the events of executions are pushed to. Default: nowhere; they can always be read from the execution. */
   readonly event_bus?: EventBus
   /** Executions kept in memory between their tasks. Default 200. */
@@ -55,37 +69,56 @@ export interface WorkerOptions extends EquipmentOptions {
  * ```
  */
 export async function createWorker(options: WorkerOptions): Promise<Worker> {
-  return (await createPublishingWorker(options)).worker
+  const { workers } = await createWorkers(options, [wholeRole(options.task_queue)])
+  return workers[0]
 }
 
-/** The same, with what carries its events to the bus: to be flushed before the worker is shut down. */
-export async function createPublishingWorker(
+/** Workers that share their equipment, and what carries their events to the bus: to be flushed before they are shut down. */
+export interface CreatedWorkers {
+  readonly workers: readonly [Worker, ...Worker[]]
+  readonly publisher?: EventPublisher
+}
+
+/** One worker for each role. */
+export async function createWorkers(
   options: WorkerOptions,
-): Promise<{ readonly worker: Worker; readonly publisher?: EventPublisher }> {
+  [first, ...others]: readonly [WorkerRole, ...WorkerRole[]],
+): Promise<CreatedWorkers> {
   const { connection, namespace = 'default', payload_store = configuredStore(), event_bus } = options
-  const publisher =
-    event_bus === undefined
-      ? undefined
-      : await publishEvents(event_bus, temporalClient({ connection, namespace, payload_store }))
+  const tells = event_bus !== undefined && [first, ...others].some(({ workflows }) => workflows)
+  const publisher = tells
+    ? await publishEvents(event_bus, temporalClient({ connection, namespace, payload_store }))
+    : undefined
   const equipment = equipmentOf(options)
   // A cache that cannot be used is told now, not as a warning on every result.
   await equipment.cache?.open?.()
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    sinks: eventSinks(publisher),
-    taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
-    workflowBundle: await workflowBundle(),
-    dataConverter: dataConverterFor(payload_store),
-    activities: temporalActivities({ ...equipment, payload_store }),
-    maxConcurrentActivityTaskExecutions: options.max_activities ?? 100,
-    maxCachedWorkflows: options.max_cached_executions ?? 200,
-    // Another worker takes over two seconds after this one was killed, instead of ten.
-    stickyQueueScheduleToStartTimeout: '2s',
-    shutdownGraceTime: '10s',
-    // A cancelled method hears of it with a heartbeat; the default lets one pass every eight seconds only.
-    maxHeartbeatThrottleInterval: '1s',
-    defaultHeartbeatThrottleInterval: '1s',
-  })
-  return publisher === undefined ? { worker } : { worker, publisher }
+  const observers = [metricsObserver(Runtime.instance().metricMeter), ...(wantsLog(options) ? [jsonLogObserver] : [])]
+  const activities = temporalActivities({ ...equipment, payload_store })
+  const rate = options.max_activities_per_second
+  const create = async (role: WorkerRole) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: role.task_queue,
+      ...(role.workflows ? { workflowBundle: await workflowBundle(), sinks: eventSinks(publisher, observers) } : {}),
+      // The default is a hash of the code, which would stand in the history three times a step.
+      buildId: BUILD_ID,
+      dataConverter: dataConverterFor(payload_store),
+      activities,
+      // Quick steps are done beside the workflow, whoever does the others.
+      enableNonLocalActivities: role.activities,
+      interceptors: { activity: [attemptInterceptor(observers)] },
+      maxConcurrentActivityTaskExecutions: options.max_activities ?? 100,
+      ...(rate === undefined ? {} : { maxTaskQueueActivitiesPerSecond: rate }),
+      maxCachedWorkflows: options.max_cached_executions ?? 200,
+      // Another worker takes over two seconds after this one was killed, instead of ten.
+      stickyQueueScheduleToStartTimeout: '2s',
+      shutdownGraceTime: (options.shutdown_grace_seconds ?? 10) * 1_000,
+      // A cancelled method hears of it with a heartbeat; the default lets one pass every eight seconds only.
+      maxHeartbeatThrottleInterval: '1s',
+      defaultHeartbeatThrottleInterval: '1s',
+    })
+  const workers: [Worker, ...Worker[]] = [await create(first)]
+  for (const role of others) workers.push(await create(role))
+  return publisher === undefined ? { workers } : { workers, publisher }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { SEARCH_ATTRIBUTES } from '../search-attributes.js'
 export { dataConverterFor } from './data-converter.js'
 export {
   type EventsOptions,
@@ -13,7 +14,7 @@ export {
   WorkerUnavailableError,
 } from './execution-handle.js'
 export { OperationRefusedError, type OperationRequest, operateExecution } from './operate-execution.js'
-export { readReplaySource } from './replay-source.js'
+export { readReplaySource, taskQueueOf } from './replay-source.js'
 export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'
 export { type TemporalClientOptions, temporalClient } from './temporal-client.js'

@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client'
 import { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import { LARGEST_PLAN, LARGEST_VALUE } from '../payload-store/value-limits.js'
 import type { RunOptions } from '../workflows/run-pipeline.js'
+import { executionRecord, lacksAttributes } from './execution-record.js'
 import { DEFAULT_TASK_QUEUE } from './task-queue.js'
 
 /**
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly execution_id?: string
   /** Default `odp`. */
   readonly task_queue?: string
+  /** Who wants it. Anybody who may see the execution in Temporal sees it: it stands in the memo. */
+  readonly by?: string
   /** Whether a failure that would fail the run waits for a person first, who can retry or skip the step. Default false. */
   readonly hold_failures?: boolean
   /** Minutes after which a question without an answer counts as answered by `fail`. Default 10,080: a week. */
@@ -92,18 +95,20 @@ export async function startExecution(
       throw new StartTooLargeError(`the ${name} has ${size} characters of JSON; at most ${largest} can be started`)
   }
   const workflowId = options.execution_id ?? `${plan.pipeline_id}-${randomUUID()}`
-  const started = client.workflow.start('runPipeline', {
+  const { typedSearchAttributes, ...record } = await executionRecord(client, plan, options.by)
+  const request = {
     workflowId,
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
     args: [plan, input, ...runArguments(plan, input, options)],
     // A task that a killed worker took is given to another one after five seconds, instead of ten.
     workflowTaskTimeout: '5s',
-    memo: {
-      pipeline_id: plan.pipeline_id,
-      workspace_id: plan.workspace_id,
-      project_id: plan.project_id,
-      digest: plan.digest,
-    },
+    ...record,
+  } as const
+  const attributes = typedSearchAttributes === undefined ? {} : { typedSearchAttributes }
+  const started = client.workflow.start('runPipeline', { ...request, ...attributes }).catch((error: unknown) => {
+    // The namespace may have lost them meanwhile.
+    if (typedSearchAttributes === undefined || !lacksAttributes(client, error)) throw error
+    return client.workflow.start('runPipeline', request)
   })
   await started.catch((error: unknown) => {
     // Temporal's client takes every failure on the way for one of the server.
@@ -114,7 +119,7 @@ export async function startExecution(
 
 /** Only what is not as always: arguments stand in the history of every execution. */
 function runArguments(plan: Plan, input: JsonObject, options: StartOptions): (JsonObject | RunOptions)[] {
-  const { reuse, estimate, approval_expires_minutes, execution_id, task_queue, ...how } = options
+  const { reuse, estimate, approval_expires_minutes, execution_id, task_queue, by, ...how } = options
   const approval =
     plan.mode === 'safe' ? { approval: approvalRequest(plan, input, estimate, approval_expires_minutes) } : {}
   const run: RunOptions = { ...how, ...approval }

@@ -1,3 +1,4 @@
+import { SEARCH_ATTRIBUTES } from '../search-attributes.js'
 import { loopback } from './ports.js'
 
 /**
@@ -32,12 +33,13 @@ const tuning: Readonly<Record<string, number>> = {
 
 /** The command line of `temporal` for one server. */
 export function serverArguments(settings: ServerSettings): string[] {
+  const attributes = { ...SEARCH_ATTRIBUTES, ...settings.search_attributes }
   return [
     ...['server', 'start-dev', '--ip', loopback, '--port', String(settings.port)],
     ...(settings.ui_port === undefined ? ['--headless'] : ['--ui-port', String(settings.ui_port)]),
     ...['--db-filename', settings.database_file, '--namespace', settings.namespace],
     ...['--log-format', 'json', '--log-level', 'warn'],
-    ...Object.entries(settings.search_attributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
+    ...Object.entries(attributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...Object.entries(tuning).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${value}`]),
   ]
 }

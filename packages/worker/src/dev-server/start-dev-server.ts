@@ -27,7 +27,7 @@ export interface DevServerOptions {
   readonly ui_port?: number
   /** Default: `default`. */
   readonly namespace?: string
-  /** Search attributes to register in the namespace. */
+  /** Search attributes to register in the namespace, beside those of ODP. */
   readonly search_attributes?: Readonly<Record<string, SearchAttributeType>>
   /** Called with one line for each thing that takes time (a download, a build, the start). */
   readonly onProgress?: (message: string) => void

@@ -26,6 +26,7 @@ import {
 import type { EventSinks } from '../events/event-sink.js'
 import { Execution, type NextRun } from './interpreter/execution.js'
 import type { Continuation, JournalEntry } from './interpreter/journal.js'
+import { showDetails, showStatus } from './show-execution.js'
 import { TemporalHost } from './temporal-host.js'
 
 /**
@@ -156,8 +157,12 @@ export async function runPipeline(
   const { events } = proxySinks<EventSinks>()
   const execution = new Execution(plan, start, new TemporalHost(task_queues), {
     ...(head === undefined ? {} : { continuation: { ...head, journal } }),
-    onEvents: (added) => events.emitted(added),
+    onEvents: (added) => {
+      events.emitted(added)
+      showStatus(execution)
+    },
   })
+  showDetails(execution)
   setHandler(statusQuery, () => execution.state())
   setHandler(eventsQuery, (after, limit) => execution.events(after, limit))
   setHandler(outputsQuery, (from) => outputsPage(execution, from))

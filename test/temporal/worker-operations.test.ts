@@ -1,0 +1,243 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { defineCatalog, defineMethod, type Json, type PipelineDocument } from '@odp/dsl'
+import { createClient, type Execution, type OdpClient, type SubmitOptions } from '@odp/sdk'
+import { type StartWorkerOptions, WORKER_METRICS } from '@odp/worker'
+import { SEARCH_ATTRIBUTES, temporalClient } from '@odp/worker/client'
+import { type DevServer, startDevServer } from '@odp/worker/dev-server'
+import { type Client, Connection } from '@temporalio/client'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+
+const METRICS_PORT = 19_464
+
+let folder: string
+let server: DevServer
+let connection: Connection
+let client: Client
+let odp: OdpClient
+const workers: WorkerProcess[] = []
+
+interface WorkerProcess {
+  readonly child: ChildProcess
+  /** What it has written to standard error. */
+  readonly log: () => string
+  readonly ended: Promise<{ code: number | null; signal: string | null }>
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'odp-operations-'))
+  server = await startDevServer()
+  connection = await Connection.connect({ address: server.address })
+  client = temporalClient({ connection })
+  odp = createClient({ address: server.address, catalog })
+})
+afterEach(async () => {
+  for (const { child } of workers) if (child.exitCode === null) child.kill('SIGKILL')
+  await Promise.all(workers.splice(0).map(({ ended }) => ended))
+})
+afterAll(async () => {
+  await Promise.all([odp?.close(), connection?.close()])
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** What the worker process has, as the checker and the planner see it. */
+const catalog = defineCatalog({
+  methods: [
+    defineMethod({
+      id: 'wait',
+      step_type: 'function',
+      summary: 'Waits.',
+      inputs: z.object({ ms: z.number(), deaf: z.boolean().optional() }),
+      outputs: z.object({ waited: z.number() }),
+      run: ({ ms }) => ({ waited: ms }),
+    }),
+    defineMethod({
+      id: 'train',
+      step_type: 'function',
+      summary: 'Needs a graphics card.',
+      resource_class: 'gpu',
+      inputs: z.object({}),
+      outputs: z.object({ by: z.string() }),
+      run: () => ({ by: '' }),
+    }),
+    defineMethod({
+      id: 'leak',
+      step_type: 'function',
+      summary: 'Gives back what it got, or throws it.',
+      inputs: z.object({ text: z.string(), fail: z.boolean().optional() }),
+      outputs: z.object({ text: z.string() }),
+      run: ({ text }) => ({ text }),
+    }),
+  ],
+})
+
+const ledger = () => join(folder, 'ledger')
+const written = () => readFile(ledger(), 'utf8').catch(() => '')
+
+/** From the built packages, so that nothing of this process is in it. */
+async function startWorkerProcess(
+  name: string,
+  options: Omit<Partial<StartWorkerOptions>, 'catalog'> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<WorkerProcess> {
+  const { address, namespace } = server
+  const given = { address, namespace, output_directory: folder, ledger: ledger(), name, ...options }
+  const file = fileURLToPath(new URL('./operated-worker.mjs', import.meta.url))
+  const env = { ...process.env, ...environment }
+  const child = fork(file, [JSON.stringify(given)], { execArgv: [], env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+  let log = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    log += text
+  })
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  )
+  const started: WorkerProcess = { child, log: () => log, ended }
+  workers.push(started)
+  await Promise.race([
+    new Promise((resolve) => child.once('message', resolve)),
+    ended.then(({ code }) => Promise.reject(new Error(`the worker process ended with ${code}: ${log}`))),
+  ])
+  return started
+}
+
+function document(steps: Json[], more: Record<string, Json> = {}): PipelineDocument {
+  const head = { version: '1.0', pipeline_id: 'operated', name: 'Operated', workspace_id: 'acme', project_id: 'kyc' }
+  return { ...head, ...more, steps } as unknown as PipelineDocument
+}
+
+const call = (id: string, method: string, inputs: Record<string, Json>, more: Record<string, Json> = {}): Json => ({
+  id,
+  type: 'function',
+  method,
+  inputs,
+  ...more,
+})
+const quick = call('quick', 'wait', { ms: 1 })
+const submit = (steps: Json[], more: Record<string, Json> = {}, options: SubmitOptions = {}) =>
+  odp.submit(document(steps, more), options)
+
+async function until<Found>(find: () => Promise<Found | undefined | false>): Promise<Found> {
+  for (let left = 200; left > 0; left -= 1) {
+    const found = await find()
+    if (found) return found
+    await setTimeout(50)
+  }
+  throw new Error('it did not come')
+}
+
+/** Ids of executions that a query of Temporal finds; its index follows after a moment. */
+async function find(query: string): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId)
+  return ids
+}
+
+const historyOf = async ({ id }: Execution) =>
+  (await client.workflow.getHandle(id).fetchHistory()).events?.map(({ eventType }) => Number(eventType)) ?? []
+const UPSERT = 40
+
+describe('an execution in Temporal', () => {
+  test('is found by its attributes, at the cost of one event, and carries no input', async () => {
+    await startWorkerProcess('one')
+    const execution = await submit([quick], {}, { by: 'ada', input: { secret_word: 'hunter2' } })
+    await execution.result()
+    const query = `OdpWorkspaceId = 'acme' AND OdpProjectId = 'kyc' AND OdpPipelineId = 'operated' AND OdpMode = 'brave'
+      AND OdpStatus = 'completed' AND OdpCost = 0`
+    await until(async () => (await find(query)).includes(execution.id))
+    expect((await historyOf(execution)).filter((type) => type === UPSERT)).toHaveLength(1)
+    const { memo, searchAttributes } = await client.workflow.getHandle(execution.id).describe()
+    expect(memo).toMatchObject({ name: 'Operated', by: 'ada', workspace_id: 'acme', digest: expect.any(String) })
+    expect(Object.keys(searchAttributes)).toEqual(expect.arrayContaining(Object.keys(SEARCH_ATTRIBUTES)))
+    expect(JSON.stringify([memo, searchAttributes])).not.toContain('hunter2')
+  })
+
+  test('shows that it waits, is paused, and how it ended, also over a new run', async () => {
+    await startWorkerProcess('one')
+    const options = { continue_every: 1 }
+    const execution = await submit([quick, call('later', 'wait', { ms: 1 })], { execution: { mode: 'safe' } }, options)
+    const shown = async () => {
+      const { searchAttributes } = await client.workflow.getHandle(execution.id).describe()
+      return searchAttributes.OdpStatus?.[0]
+    }
+    expect(await shown()).toBe('awaiting_approval')
+    const { approval } = await until(async () => {
+      const state = await execution.status()
+      return state.approval && state
+    })
+    await execution.pause()
+    await execution.approve({ digest: approval?.digest ?? '' })
+    await until(async () => (await shown()) === 'paused')
+    await execution.resume()
+    await execution.result()
+    await until(async () => (await shown()) === 'completed')
+  })
+
+  test('starts where the namespace has no such attributes, with the memo', async () => {
+    const namespace = 'bare'
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    })
+    await startWorkerProcess('one', { namespace })
+    const other = createClient({ address: server.address, namespace, catalog })
+    try {
+      const execution = await until(() => other.submit(document([quick])).catch(() => undefined))
+      await execution.result()
+      const { memo, searchAttributes } = await temporalClient({ connection, namespace })
+        .workflow.getHandle(execution.id)
+        .describe()
+      expect(memo).toMatchObject({ pipeline_id: 'operated' })
+      expect(searchAttributes).not.toHaveProperty('OdpStatus')
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('can be read on the web page, without what it works on', async () => {
+    await startWorkerProcess('one')
+    const execution = await submit([quick, call('bad', 'leak', { text: 'hunter2', fail: true })])
+    await execution.outcome()
+    const details = await client.workflow
+      .getHandle(execution.id)
+      .query<{ currentDetails: string }>('__temporal_workflow_metadata')
+    expect(details.currentDetails).toMatch(
+      /^\*\*failed\*\* · 2 of 2 steps ended · cost 0 · failed by `step_failed` in `bad`\n/,
+    )
+    expect(details.currentDetails).toMatch(/\| `quick` \| function \| ✔ completed \| 1 \| \d+\.\d \|/)
+    expect(details.currentDetails).not.toContain('hunter2')
+    const { staticSummary } = await client.workflow.getHandle(execution.id).describe()
+    expect(await (staticSummary as unknown as () => Promise<string>)()).toBe('Operated')
+  })
+})
+
+test('metrics can be scraped, and are those that the list names', async () => {
+  const metrics_address = `127.0.0.1:${METRICS_PORT}`
+  await startWorkerProcess('one', { metrics_address })
+  const scrape = async () => (await fetch(`http://${metrics_address}/metrics`)).text()
+  const bad = call(
+    'bad',
+    'leak',
+    { text: 'x', fail: true },
+    { retry_policy: { max_attempts: 2, initial_backoff_seconds: 1 } },
+  )
+  await (await submit([quick])).result()
+  await (await submit([quick, bad])).outcome()
+  const text = await until(async () => {
+    const scraped = await scrape()
+    return scraped.includes('odp_executions{status="failed"} 1') && scraped
+  })
+  console.log(
+    text
+      .split('\n')
+      .filter((line) => line.includes('odp'))
+      .join('\n'),
+  )
+  expect(Object.keys(WORKER_METRICS).length).toBeGreaterThan(0)
+})
