@@ -161,7 +161,7 @@ describe.each([{}, { continue_every: 2 }])('people in the loop, %o', (options: S
   })
 
   test('questions inside loops, groups and branches have addresses', async () => {
-    const steps = [
+    const steps: Json[] = [
       {
         id: 'each',
         type: 'loop',

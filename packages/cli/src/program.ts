@@ -9,8 +9,11 @@ import { addEvents } from './commands/events.js'
 import { addFmt } from './commands/fmt.js'
 import { addGenerate } from './commands/generate.js'
 import { addGraph } from './commands/graph.js'
+import { addOperations } from './commands/operations.js'
+import { addReplay } from './commands/replay.js'
 import { addRun } from './commands/run.js'
 import { addSchema } from './commands/schema.js'
+import { addStatus } from './commands/status.js'
 import { addValidate } from './commands/validate.js'
 import type { ExitCode } from './exit-code.js'
 import { colorsFor } from './output/colors.js'
@@ -20,6 +23,9 @@ const COMMANDS = [
   addValidate,
   addRun,
   addEvents,
+  addStatus,
+  addOperations,
+  addReplay,
   addDev,
   addEstimate,
   addGraph,

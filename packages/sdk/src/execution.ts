@@ -8,7 +8,13 @@ import type {
   OperationName,
   OperationResult,
 } from '@odp/dsl/plan'
-import { type EventsOptions, ExecutionHandle, type OperationRequest, operateExecution } from '@odp/worker/client'
+import {
+  type EventsOptions,
+  ExecutionHandle,
+  type OperationRequest,
+  operateExecution,
+  taskQueueOf,
+} from '@odp/worker/client'
 import { ExecutionCancelledError, ExecutionFailedError } from './errors.js'
 import { replanRequest } from './replan.js'
 import type { ReplayPreview, ReplayRequest, Starter } from './starter.js'
@@ -51,6 +57,11 @@ export class Execution<Outputs = Record<string, Json>> {
   /** The state of the execution and of every step. */
   status(): Promise<ExecutionState> {
     return this.#handle.status()
+  }
+
+  /** The task queue whose workers run it. Read from the server: no worker is needed. */
+  taskQueue(): Promise<string> {
+    return taskQueueOf(this.#starter.client, this.id)
   }
 
   /**

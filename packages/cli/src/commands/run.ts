@@ -21,6 +21,7 @@ export function addRun(program: Command, context: CliContext, end: (code: ExitCo
     .option('--output-directory <folder>', 'where files go, in a folder for each execution (default: odp-output)')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
     .option('--keep-server', 'keep an embedded server running after the run, until Ctrl-C')
+    .option('--approve', 'for a pipeline in safe mode: approve it at once, instead of asking or waiting')
     .option('--dry-run', 'run on made-up outputs in virtual time: nothing is called, no server or code is needed')
     .option('--seed <text>', 'for --dry-run: the same seed gives the same run (default: 1)')
     .option('--branch <step=branch>', 'for --dry-run: if_true or if_false for a conditional (repeatable)', collect)

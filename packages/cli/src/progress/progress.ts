@@ -9,6 +9,9 @@ export interface Progress {
   follow(execution: Execution, plan: Plan, ended: Promise<unknown>): Promise<void>
   /** The user has asked for the end. */
   cancelling(): void
+  /** Draws nothing until `resume`, since somebody is asked something. Absent where nothing is drawn in place. */
+  pause?(): void
+  resume?(): void
 }
 
 /** Shows nothing. */

@@ -19,6 +19,7 @@ const POLL_MS = 200
 export function terminalProgress(output: TextOutput, colors: Colors): Progress {
   const draw = createLogUpdate(output as NodeJS.WriteStream)
   let isCancelling = false
+  let isPaused = false
   let frame = 0
 
   const columns = () => output.columns ?? 80
@@ -48,6 +49,14 @@ export function terminalProgress(output: TextOutput, colors: Colors): Progress {
     cancelling() {
       isCancelling = true
     },
+    pause() {
+      isPaused = true
+      draw.clear()
+      draw.done()
+    },
+    resume() {
+      isPaused = false
+    },
     async follow(execution, plan, ended) {
       const layout = stepLayout(plan)
       let over = false
@@ -64,7 +73,7 @@ export function terminalProgress(output: TextOutput, colors: Colors): Progress {
         }
       })()
       while (!over) {
-        if (state !== undefined) draw(picture(state, layout))
+        if (state !== undefined && !isPaused) draw(picture(state, layout))
         await Promise.race([end, setTimeout(FRAME_MS)])
       }
       await poll
@@ -80,5 +89,5 @@ export function terminalProgress(output: TextOutput, colors: Colors): Progress {
 }
 
 function isSettled({ status }: { readonly status: string }): boolean {
-  return status !== 'pending' && status !== 'running'
+  return status !== 'pending' && status !== 'running' && status !== 'waiting'
 }

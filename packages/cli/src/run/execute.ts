@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Catalog, Json, PipelineDocument } from '@odp/dsl'
+import type { Catalog, CatalogDocument, Json, PipelineDocument } from '@odp/dsl'
 import type { ExecutionResult, Plan } from '@odp/dsl/plan'
 import { createClient, type Execution } from '@odp/sdk'
-import { type RunningWorker, startWorker } from '@odp/worker'
+import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { Progress } from '../progress/progress.js'
 import type { Interruption } from './interruption.js'
+import { askPeople, type People } from './people.js'
 
 const TELL_AFTER_MS = 1_000
 const LONGEST_WAIT_MS = 10_000
@@ -18,6 +19,10 @@ export interface ExecuteOptions {
   readonly plan: Plan
   readonly input: Record<string, Json>
   readonly catalog?: Catalog
+  /** What exists, with what it costs. */
+  readonly known?: Catalog | CatalogDocument
+  /** Where the person is asked what the execution asks. */
+  readonly people: Omit<People, 'signal' | 'progress'>
   readonly output_directory: string
   readonly progress: Progress
   readonly interruption: Interruption
@@ -47,7 +52,7 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
     output_directory,
     ...(catalog === undefined ? {} : { catalog }),
   })
-  const client = connect(settings, task_queue)
+  const client = connect(settings, task_queue, options)
   try {
     interruption.signal.throwIfAborted()
     const execution = await client.submit(options.pipeline, { input: options.input })
@@ -82,7 +87,8 @@ async function stopWorker(worker: RunningWorker, { interruption, onWaiting }: Ex
   over.abort()
 }
 
-async function follow(execution: Execution, { plan, progress, interruption }: ExecuteOptions): Promise<Executed> {
+async function follow(execution: Execution, options: ExecuteOptions): Promise<Executed> {
+  const { plan, progress, interruption, people } = options
   let isOver = false
   const cancel = () => {
     if (isOver) return
@@ -92,14 +98,25 @@ async function follow(execution: Execution, { plan, progress, interruption }: Ex
   }
   void interruption.happened.then(cancel)
   const outcome = execution.outcome()
-  await Promise.all([outcome, progress.follow(execution, plan, outcome)])
+  const over = new AbortController()
+  const signal = AbortSignal.any([over.signal, interruption.signal])
+  void askPeople(execution, { ...people, progress, signal })
+  try {
+    await Promise.all([outcome, progress.follow(execution, plan, outcome)])
+  } finally {
+    over.abort()
+  }
   isOver = true
   return { execution_id: execution.id, result: await outcome }
 }
 
-function connect(settings: ConnectionSettings, task_queue: string): ReturnType<typeof createClient> {
-  const { address, namespace, tls, apiKey } = settings
+function connect(
+  { address, namespace, tls, apiKey }: ConnectionSettings,
+  task_queue: string,
+  { catalog, known }: ExecuteOptions,
+): ReturnType<typeof createClient> {
+  const checks = { ...(known === undefined ? {} : { catalog: known }), installation: workerInstallation(catalog) }
   // With credentials the client reads all from the environment, where they came from.
-  if (tls !== undefined || apiKey !== undefined) return createClient({ task_queue })
-  return createClient({ address, namespace, task_queue })
+  if (tls !== undefined || apiKey !== undefined) return createClient({ task_queue, ...checks })
+  return createClient({ address, namespace, task_queue, ...checks })
 }

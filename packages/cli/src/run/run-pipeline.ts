@@ -26,6 +26,7 @@ export interface RunFlags {
   readonly outputDirectory?: string
   readonly address?: string
   readonly keepServer?: boolean
+  readonly approve?: boolean
   readonly dryRun?: boolean
   readonly seed?: string
   readonly branch?: readonly string[]
@@ -64,7 +65,9 @@ export async function runPipeline(file: string, flags: RunFlags, context: CliCon
         progress,
         interruption,
         output_directory: resolve(context.cwd, flags.outputDirectory ?? 'odp-output'),
+        ...(catalog === undefined ? {} : { known: catalog.catalog }),
         ...(catalog?.code === undefined ? {} : { catalog: catalog.code }),
+        people: { context, approve: flags.approve === true },
         onStarted,
         onEnded: (ended) => tell(ended, checked, flags, context),
         onWaiting: () => {
