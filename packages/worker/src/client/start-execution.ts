@@ -98,6 +98,8 @@ export async function startExecution(
   const { typedSearchAttributes, ...record } = await executionRecord(client, plan, options.by)
   const request = {
     workflowId,
+    // Who starts it again, since the answer got lost, must not have everything done twice.
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
     taskQueue: options.task_queue ?? DEFAULT_TASK_QUEUE,
     args: [plan, input, ...runArguments(plan, input, options)],
     // A task that a killed worker took is given to another one after five seconds, instead of ten.
