@@ -63,6 +63,23 @@ describe('a loop with batch_size', () => {
     })
   })
 
+  it('makes full batches of the items behind the window, too', async () => {
+    const list = Array.from({ length: 20 }, (_, index) => index)
+    const { requests } = await run(list, (v) => v)
+    expect(requests.map((request) => request.batch?.length)).toEqual([3, 3, 3, 3, 3, 3, 2])
+  })
+
+  it('tries the items of a batch that failed again in one call', async () => {
+    const { requests, status } = await run([1, 2, 3], (v, { batch }) =>
+      batch?.length === 3 && v !== 2 ? undefined : v,
+    )
+    expect(status).toBe('completed')
+    expect(requests.map((request) => request.batch?.map((item) => item.step))).toEqual([
+      ['l[0].a', 'l[1].a', 'l[2].a'],
+      ['l[0].a', 'l[2].a'],
+    ])
+  })
+
   it('tries only the items again that failed', async () => {
     let failures = 0
     const { status, requests } = await run([1, 2, 3], (v) => {

@@ -8,18 +8,29 @@ interface Item {
   cancel: () => void
 }
 
+interface SharedTimer {
+  readonly waiting: Set<() => void>
+  running?: Running
+}
+
 /** What a batch caller needs: who makes the calls, and a moment when nothing else can be done. */
 export interface BatchPlace {
-  readonly host: Pick<Host, 'call'>
+  readonly host: Pick<Host, 'call' | 'sleep' | 'now'>
+  act(action: () => void): void
   whenIdle(action: () => void): void
 }
 
-/** Makes one call of the calls that the items of a loop make at the same time. Each item has its own answer and is tried again by itself. */
-export class BatchCaller implements Pick<Host, 'call'> {
+/**
+ * Makes one call of the calls that the items of a loop make at the same time. Each item has its own answer. Those that are to
+ * be tried again at the same time wait together, so that they make one call again.
+ */
+export class BatchCaller implements Pick<Host, 'call' | 'sleep'> {
   readonly #place: BatchPlace
   readonly #size: number
   /** Items that wait for others, by all that the items of one call have in common. */
   readonly #waiting = new Map<string, Set<Item>>()
+  /** By the time when they fire. */
+  readonly #timers = new Map<number, SharedTimer>()
   #isCollecting = false
 
   constructor(place: BatchPlace, size: number) {
@@ -38,6 +49,34 @@ export class BatchCaller implements Pick<Host, 'call'> {
     return { cancel: () => item.cancel() }
   }
 
+  sleep(seconds: number, fired: () => void): Running {
+    const due = this.#place.host.now() + seconds * 1000
+    const timer = this.#timers.get(due) ?? this.#startTimer(due, seconds)
+    const own = () => fired()
+    timer.waiting.add(own)
+    return {
+      cancel: () => {
+        if (!timer.waiting.delete(own) || timer.waiting.size > 0) return
+        this.#timers.delete(due)
+        timer.running?.cancel()
+      },
+    }
+  }
+
+  #startTimer(due: number, seconds: number): SharedTimer {
+    const timer: SharedTimer = { waiting: new Set() }
+    this.#timers.set(due, timer)
+    timer.running = this.#place.host.sleep(seconds, () => {
+      this.#timers.delete(due)
+      const waiting = [...timer.waiting]
+      timer.waiting.clear()
+      this.#place.act(() => {
+        for (const fired of waiting) fired()
+      })
+    })
+    return timer
+  }
+
   #collect(): void {
     if (this.#isCollecting) return
     this.#isCollecting = true
@@ -54,7 +93,10 @@ export class BatchCaller implements Pick<Host, 'call'> {
     if (first === undefined) return
     const open = new Set(items)
     const call = this.#place.host.call(batchRequest(items), first.options, (outcome) => {
-      for (const [index, item] of items.entries()) if (open.has(item)) item.answer(ownOutcome(outcome, index))
+      // All at once, so that the items that start in their place are one batch again.
+      this.#place.act(() => {
+        for (const [index, item] of items.entries()) if (open.has(item)) item.answer(ownOutcome(outcome, index))
+      })
     })
     for (const item of items) {
       item.cancel = () => {

@@ -369,7 +369,7 @@ export class Interpreter {
     runAttempts(
       step,
       request,
-      { call: caller.call.bind(caller), sleep: this.host.sleep.bind(this.host) },
+      { call: caller.call.bind(caller), sleep: caller.sleep.bind(caller) },
       {
         timeout_seconds: node.timeout_seconds ?? this.plan.types[node.type]?.timeout_seconds ?? 300,
         retry: node.retry ?? DEFAULT_RETRY,

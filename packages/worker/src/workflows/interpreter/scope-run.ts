@@ -21,7 +21,7 @@ export interface ScopePlace {
   readonly order: readonly number[]
   readonly variable?: { readonly name: string; readonly value: Json }
   /** What makes the calls of the steps inside, when they do not go to the host one by one. */
-  readonly caller?: Pick<Host, 'call'>
+  readonly caller?: Pick<Host, 'call' | 'sleep'>
 }
 
 /** The steps that see each other: the whole document, or one item of a loop. */
