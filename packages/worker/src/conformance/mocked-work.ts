@@ -5,6 +5,7 @@ import { executeStep } from '../activities/execute-step.js'
 import { activityOf } from '../activities/index.js'
 import { installCatalog } from '../activities/installed-catalog.js'
 import { failureOf, StepError } from '../activities/step-error.js'
+import { cacheKey } from '../cache/cache-key.js'
 import { MemoryCache } from '../cache/memory-cache.js'
 import type { ConformanceCase, MockAnswer } from './conformance-case.js'
 import type { ConformanceAttempt } from './conformance-host.js'
@@ -24,6 +25,8 @@ export class MockedWork {
   readonly #equipment: Equipment
   readonly #containers: Containers
   readonly #running = new Map<string, number>()
+  /** Work whose result is to be kept, by its key. */
+  readonly #keeping = new Map<string, Promise<unknown>>()
 
   constructor({ mocks = {}, secrets = {}, cache = false }: ConformanceCase, containers: Containers) {
     this.#mocks = mocks
@@ -46,8 +49,22 @@ export class MockedWork {
       runBatch: (filled) => this.#answerBatch(id, filled, attempt),
     }
     return request.batch === undefined
-      ? executeStep(activity, request, context, this.#equipment)
+      ? this.#oneByOne(request, () => executeStep(activity, request, context, this.#equipment))
       : executeBatch(activity, request, context, this.#equipment)
+  }
+
+  /** Lets equal work that is cached wait here: a cache waits in real time, in which virtual time would run away. */
+  async #oneByOne(request: StepRequest, work: () => Promise<StepResult>): Promise<StepResult> {
+    if (request.cache === undefined || this.#equipment.cache === undefined) return work()
+    const key = cacheKey(request, undefined)
+    for (let other = this.#keeping.get(key); other !== undefined; other = this.#keeping.get(key)) await other
+    const own = work()
+    const ended = own.then(
+      () => this.#keeping.delete(key),
+      () => this.#keeping.delete(key),
+    )
+    this.#keeping.set(key, ended)
+    return own
   }
 
   /** A batch is one call; its answer is a list with an entry an item, or the same for all. */

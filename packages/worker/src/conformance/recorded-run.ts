@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject, type Plan } from '@odp/dsl/pl
 
 /**
  * The outputs that a case takes over of the execution that it replays: those of `replay_of` whose steps are not behind the
- * document's `replay_from_step`.
+ * document's `replay_from_step`. None where the document has a `replay` that is not enabled.
  */
 export function recordedRun(
   replayOf: Json | undefined,
@@ -11,6 +11,7 @@ export function recordedRun(
   plan: Plan,
   input: JsonObject,
 ): Readonly<Record<string, JsonObject>> | undefined {
+  if (replay !== undefined && replay.enabled !== true) return undefined
   const recorded = isJsonObject(replayOf) && isJsonObject(replayOf.outputs) ? replayOf.outputs : replayOf
   if (!isJsonObject(recorded)) return undefined
   const outputs = Object.fromEntries(
