@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -144,8 +144,17 @@ const historyOf = async ({ id }: Execution) =>
 const UPSERT = 40
 
 describe('an execution in Temporal', () => {
+  let worker: WorkerProcess
+  beforeAll(async () => {
+    worker = await startWorkerProcess('one')
+    workers.splice(workers.indexOf(worker), 1)
+  })
+  afterAll(async () => {
+    worker?.child.kill('SIGTERM')
+    expect(await worker?.ended).toEqual({ code: 0, signal: null })
+  })
+
   test('is found by its attributes, at the cost of one event, and carries no input', async () => {
-    await startWorkerProcess('one')
     const execution = await submit([quick], {}, { by: 'ada', input: { secret_word: 'hunter2' } })
     await execution.result()
     const query = `OdpWorkspaceId = 'acme' AND OdpProjectId = 'kyc' AND OdpPipelineId = 'operated' AND OdpMode = 'brave'
@@ -159,7 +168,6 @@ describe('an execution in Temporal', () => {
   })
 
   test('shows that it waits, is paused, and how it ended, also over a new run', async () => {
-    await startWorkerProcess('one')
     const options = { continue_every: 1 }
     const execution = await submit([quick, call('later', 'wait', { ms: 1 })], { execution: { mode: 'safe' } }, options)
     const shown = async () => {
@@ -201,7 +209,6 @@ describe('an execution in Temporal', () => {
   })
 
   test('can be read on the web page, without what it works on', async () => {
-    await startWorkerProcess('one')
     const execution = await submit([quick, call('bad', 'leak', { text: 'hunter2', fail: true })])
     await execution.outcome()
     const details = await client.workflow
@@ -233,11 +240,98 @@ test('metrics can be scraped, and are those that the list names', async () => {
     const scraped = await scrape()
     return scraped.includes('odp_executions{status="failed"} 1') && scraped
   })
-  console.log(
-    text
-      .split('\n')
-      .filter((line) => line.includes('odp'))
-      .join('\n'),
-  )
-  expect(Object.keys(WORKER_METRICS).length).toBeGreaterThan(0)
+  expect(text).toContain('odp_executions{status="completed"} 1\n')
+  expect(text).toContain('odp_step_attempts{outcome="failed",step_type="function",task_queue="odp"} 2\n')
+  expect(text).toContain('odp_step_failures{code="step_failed",step_type="function",task_queue="odp"} 2\n')
+  expect(text).toMatch(/odp_step_attempt_duration_bucket\{outcome="completed",.*,le="0.5"\} 2\n/)
+  expect(text).toContain('temporal_workflow_completed')
+  // Those of the cache and of cost have nothing to count here.
+  const told = [...text.matchAll(/^# TYPE (odp_\w+) (\w+)$/gm)].map(([, name = '', kind]) => `${name} ${kind}`)
+  const listed = Object.entries(WORKER_METRICS).map(([name, { kind }]) => `${name} ${kind}`)
+  expect(listed).toEqual(expect.arrayContaining(told))
+  expect(told).toHaveLength(4)
+})
+
+test('the log is one JSON object a line, and holds nothing that a pipeline works on', async () => {
+  const { log } = await startWorkerProcess('one', {}, { ODP_LOG: 'json' })
+  const leak = call('leak', 'leak', { text: 'hunter2' })
+  const bad = call('bad', 'leak', { text: '{{leak.text}}', fail: true }, { retry_policy: { max_attempts: 1 } })
+  const execution = await submit([leak, bad], {}, { by: 'ada' })
+  expect((await execution.outcome()).failure?.message).toContain('hunter2')
+  await until(async () => log().includes('pipeline.failed'))
+  const lines = log().trim().split('\n')
+  const records = lines.map((line): Record<string, Json> => JSON.parse(line))
+  const of = (event: string) => records.filter((record) => record.event === event)
+  expect(of('attempt.completed')).toEqual([
+    {
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'info',
+      event: 'attempt.completed',
+      execution_id: execution.id,
+      step: 'leak',
+      type: 'function',
+      attempt: 1,
+      task_queue: 'odp',
+      duration_ms: expect.any(Number),
+    },
+  ])
+  expect(of('attempt.failed')).toMatchObject([{ level: 'warn', step: 'bad', code: 'step_failed' }])
+  expect(of('pipeline.failed')).toMatchObject([{ level: 'warn', execution_id: execution.id, workspace_id: 'acme' }])
+  expect(log()).not.toContain('hunter2')
+})
+
+test('a step that needs a graphics card waits for a worker that has one', async () => {
+  await startWorkerProcess('plain', { serves: ['workflow', 'io'] })
+  const execution = await submit([quick, call('train', 'train', {})], {}, { task_queues: { gpu: 'odp-gpu' } })
+  const train = async () => (await execution.status()).steps[1]?.status
+  await until(async () => (await execution.status()).steps[0]?.status === 'completed')
+  await setTimeout(500)
+  expect(await train()).toBe('running')
+  await startWorkerProcess('with-a-card', { serves: ['gpu'] })
+  expect(await execution.result()).toMatchObject({ train: { by: 'with-a-card' } })
+})
+
+test('a queue gives out no more activities in a second than it may', async () => {
+  await startWorkerProcess('slow', { max_activities_per_second: 4 })
+  const execution = await submit(Array.from({ length: 12 }, (_, index) => call(`step_${index}`, 'wait', { ms: 1 })))
+  await execution.result()
+  const { started_at, ended_at = started_at } = await execution.status()
+  expect(ended_at - started_at).toBeGreaterThan(1_000)
+})
+
+test('SIGTERM lets short steps end and gives long ones to another worker at once', async () => {
+  await rm(ledger(), { force: true })
+  const first = await startWorkerProcess('first', { shutdown_grace_seconds: 3 })
+  const retry = { retry_policy: { max_attempts: 3 } }
+  const execution = await submit([
+    call('short', 'wait', { ms: 2_000 }, retry),
+    call('long', 'wait', { ms: 60_000 }, retry),
+    call('deaf', 'wait', { ms: 60_000, deaf: true }, retry),
+  ])
+  await until(async () => (await written()).match(/first start/g)?.length === 3)
+  first.child.kill('SIGTERM')
+  await startWorkerProcess('second')
+  expect(await first.ended).toEqual({ code: 0, signal: null })
+  await until(async () => (await written()).match(/second start (?:long|deaf)/g)?.length === 2)
+  const text = await written()
+  expect(text).toContain('first end short')
+  expect(text).toContain('first told long')
+  expect(text).not.toMatch(/first end long|second start short/)
+  const lost = []
+  for await (const { type, failure } of execution.events()) {
+    if (type === 'step.retrying') lost.push(failure)
+    if (lost.length === 2) break
+  }
+  // A heartbeat that is missed says something else.
+  const failure = { code: 'worker_lost', message: 'the worker was shut down during the attempt', retryable: true }
+  expect(lost).toEqual([failure, failure])
+  await execution.cancel()
+  await execution.outcome()
+})
+
+test('metrics that cannot be offered are refused with a reason', async () => {
+  const refusal = (metrics_address: string) =>
+    startWorkerProcess('one', { metrics_address }).catch((error: Error) => error.message)
+  expect(await refusal('9464')).toMatch(/MetricsAddressError: metrics_address must be host:port/)
+  expect(await refusal(server.address)).toMatch(/MetricsAddressError: no metrics can be offered at/)
 })
