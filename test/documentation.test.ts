@@ -11,7 +11,7 @@ import {
   stringifyPipeline,
   validatePipeline,
 } from '@odp/dsl'
-import { FAILURE_CODES } from '@odp/dsl/plan'
+import { FAILURE_CODES, REFUSAL_CODES } from '@odp/dsl/plan'
 import * as sdk from '@odp/sdk'
 import * as worker from '@odp/worker'
 import { workerInstallation } from '@odp/worker'
@@ -25,6 +25,7 @@ const pages = generatePages({
   schema: pipelineJsonSchema(),
   issueCodes: ISSUE_CODES,
   failureCodes: FAILURE_CODES,
+  refusalCodes: REFUSAL_CODES,
   toYaml: stringifyPipeline,
 })
 
@@ -87,15 +88,10 @@ describe('what they say about this version', () => {
     },
   )
 
-  test('approvals, answers and replays are refused', () => {
-    const check = { id: 'check', type: 'validation', checks: {} }
-    expect(refusals(document([{ ...check, on_below: 'ask' }]))).toEqual(['not_supported_here'])
-    expect(refusals(document([{ ...check, on_below: 'fail' }], { execution: { mode: 'safe' } }))).toEqual([
-      'not_supported_here',
-    ])
-    expect(refusals(document([check], { replay: { enabled: true, original_execution_id: 'e' } }))).toEqual([
-      'not_supported_here',
-    ])
+  test('approvals, answers and replays are accepted', () => {
+    const check = { id: 'check', type: 'validation', checks: {}, on_below: 'ask' }
+    const replay = { enabled: true, original_execution_id: 'e' }
+    expect(refusals(document([check], { execution: { mode: 'safe' }, replay }))).toEqual([])
   })
 
   test('keys that change nothing do not reach the interpreter', () => {
@@ -154,6 +150,14 @@ describe('codes', () => {
     expect(
       Object.keys(FAILURE_CODES).filter((code) => !sources.some(({ text }) => text.includes(`'${code}'`))),
     ).toEqual([])
+  })
+
+  test('of refusals: each of the table is used, each that is used is in the table', () => {
+    const sources = shown(['worker']).filter(({ path }) =>
+      /interpreter\/operations\.ts$|operate-execution\.ts$/.test(path),
+    )
+    const written = codesIn(sources, /(?:\brefuse|OperationRefusedError)\(\s*'([a-z_]+)'/g)
+    expect([...new Set(written)].sort()).toEqual(Object.keys(REFUSAL_CODES).sort())
   })
 })
 

@@ -7,15 +7,15 @@ const LEVELS = {
   4: ['Level 4: resources', 'What this installation can run.'],
 }
 
-/** Every code of validation and every code of a failed step. */
-export function errorsPage(issueCodes, failureCodes) {
+/** Every code of validation, of a failed step and of a refused operation. */
+export function errorsPage(issueCodes, failureCodes, refusalCodes) {
   const sections = Object.entries(LEVELS).flatMap(([level, [title, text]]) => {
     const rows = Object.entries(issueCodes)
       .filter(([, issue]) => issue.level === Number(level))
       .map(([code, { severity, meaning }]) => [`\`${code}\``, severity, meaning])
     return rows.length === 0 ? [] : [`### ${title}`, text, table(['Code', 'Severity', 'Meaning'], rows)]
   })
-  const failures = Object.entries(failureCodes).map(([code, meaning]) => [`\`${code}\``, meaning])
+  const meanings = (codes) => Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning])
   return page(
     '# Codes',
     'Codes are stable: programs may rely on them. Messages are for people and may change.',
@@ -24,6 +24,9 @@ export function errorsPage(issueCodes, failureCodes) {
     ...sections,
     '## Execution',
     'Why a step or a whole execution failed.',
-    table(['Code', 'Meaning'], failures),
+    table(['Code', 'Meaning'], meanings(failureCodes)),
+    '## Operations',
+    'Why an approval, an answer or another operation on an execution is refused. It has no effect then and leaves no trace.',
+    table(['Code', 'Meaning'], meanings(refusalCodes)),
   )
 }

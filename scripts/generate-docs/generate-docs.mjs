@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ISSUE_CODES, pipelineJsonSchema, STEP_DEFINITIONS, stringifyPipeline } from '@odp/dsl'
-import { FAILURE_CODES } from '@odp/dsl/plan'
+import { FAILURE_CODES, REFUSAL_CODES } from '@odp/dsl/plan'
 import { generatePages } from './generate-pages.mjs'
 
 const docs = fileURLToPath(new URL('../../docs', import.meta.url))
@@ -16,6 +16,7 @@ const pages = generatePages({
   schema: pipelineJsonSchema(),
   issueCodes: ISSUE_CODES,
   failureCodes: FAILURE_CODES,
+  refusalCodes: REFUSAL_CODES,
   toYaml: stringifyPipeline,
 })
 

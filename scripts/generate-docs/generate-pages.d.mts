@@ -10,6 +10,7 @@ export interface DocumentedLanguage {
     Record<string, { readonly level: number; readonly severity: string; readonly meaning: string }>
   >
   readonly failureCodes: Readonly<Record<string, string>>
+  readonly refusalCodes: Readonly<Record<string, string>>
   readonly toYaml: (document: never) => string
 }
 

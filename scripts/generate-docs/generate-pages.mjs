@@ -5,12 +5,12 @@ import { stepsPage } from './steps-page.mjs'
 
 /** All generated pages: their text by their path inside `docs`. */
 export function generatePages(language) {
-  const { definitions, issueCodes, failureCodes } = language
+  const { definitions, issueCodes, failureCodes, refusalCodes } = language
   return new Map([
     ['steps/README.md', stepsPage(language)],
     ['steps/common-keys.md', commonKeysPage(language)],
     ...definitions.map((definition) => [`steps/${definition.type}.md`, stepPage(definition, language)]),
-    ['errors.md', errorsPage(issueCodes, failureCodes)],
+    ['errors.md', errorsPage(issueCodes, failureCodes, refusalCodes)],
   ])
 }
 

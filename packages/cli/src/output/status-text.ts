@@ -79,12 +79,17 @@ function stepTexts({ steps, questions }: ExecutionState, now: number, colors: Co
     const around = parent === undefined ? undefined : states.get(parent)
     return around === undefined ? 0 : 1 + depth(around)
   }
+  const detailOf = (step: StepState) => {
+    if (step.reused === 'replay') return 'reused'
+    // What it waits for stands in the plan, which a status does not bring.
+    if (step.status === 'pending') return ''
+    return stepDetail(step, { id: step.id, depth: 0, waits_for: [], on_demand: false }, states, reasons)
+  }
   const names = all.map((step) => `${'  '.repeat(depth(step))}${plainLine(step.id)}`)
   const width = Math.max(0, ...names.map((name) => name.length))
   return all.map((step, index) => {
     const took = step.started_at === undefined ? '' : formatDuration((step.ended_at ?? now) - step.started_at)
-    const place = { id: step.id, depth: 0, waits_for: [], on_demand: false }
-    const detail = step.reused === 'replay' ? 'reused' : stepDetail(step, place, states, reasons)
+    const detail = detailOf(step)
     const text = `${(names[index] ?? '').padEnd(width)}  ${step.status.padEnd(9)}  ${took.padStart(10)}  ${detail}`
     return `  ${stepMark(step, colors)} ${text.trimEnd()}`
   })
