@@ -56,6 +56,11 @@ describe('a loop with batch_size', () => {
       ['l[3..5].a', ['l[3].a', 'l[4].a', 'l[5].a']],
       ['l[6].a', ['l[6].a']],
     ])
+    const many = await run(
+      Array.from({ length: 30 }, (_, index) => index),
+      (v) => v,
+    )
+    expect(many.requests.map((request) => request.batch?.length)).toEqual(Array(10).fill(3))
     expect(outputs.l).toMatchObject({
       count: 7,
       failed: 0,

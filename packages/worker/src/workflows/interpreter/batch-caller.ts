@@ -18,6 +18,8 @@ export interface BatchPlace {
   readonly host: Pick<Host, 'call' | 'sleep' | 'now'>
   act(action: () => void): void
   whenIdle(action: () => void): void
+  /** Does something, and then all that it makes possible. */
+  act(action: () => void): void
 }
 
 /**
