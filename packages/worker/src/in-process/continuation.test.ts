@@ -3,10 +3,11 @@ import type { ExecutionEvent } from '@odp/dsl/plan'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { StepError } from '../activities/step-error.js'
-import { VirtualClock } from './clock.js'
-import type { Work } from './in-process-host.js'
+import { Execution } from '../workflows/interpreter/execution.js'
+import { type Clock, VirtualClock } from './clock.js'
+import { InProcessHost, type Work } from './in-process-host.js'
 import { randomDocument, weatherOf } from './random-document.fixture.js'
-import { errorsOf } from './run-document.fixture.js'
+import { documentOf, errorsOf, step } from './run-document.fixture.js'
 import { runInProcess } from './run-in-process.js'
 
 const legal = randomDocument({}).filter((document) => errorsOf(document).length === 0)
@@ -74,5 +75,36 @@ describe('an execution that goes on in new runs', () => {
       { numRuns: 150 },
     )
     expect(runs).toBeGreaterThan(250)
+  })
+
+  it('ends with a typed failure where the journal is of another plan', async () => {
+    const plan = planPipeline(documentOf([step('a')]))
+    const host = new InProcessHost(async () => ({ outputs: {} }), new VirtualClock())
+    const journal = [[{ t: 1, n: 7, r: { outputs: {} } }]]
+    const execution = new Execution(plan, { execution_id: 'e', input: {} }, host, {
+      continuation: { started_at: 0, began_at: 0, journal },
+    })
+    expect(await execution.run()).toBe('failed')
+    expect(execution.state().failure?.code).toBe('interpreter_failed')
+  })
+
+  it('never goes back in time when the clock of the machine does', async () => {
+    const clock = new VirtualClock()
+    let back = 0
+    const jumping: Clock = {
+      now: () => clock.now() - back,
+      sleep: (seconds) => clock.sleep(seconds),
+      advance: () => clock.advance(),
+    }
+    const work: Work = async () => {
+      await clock.sleep(5).fired
+      back += 3_600_000
+      return { outputs: {} }
+    }
+    const plan = planPipeline(documentOf([step('a'), step('b', { depends_on: ['a'] })]))
+    const { events, status } = await runInProcess(plan, { execution_id: 'e', input: {} }, { work, clock: jumping })
+    expect(status).toBe('completed')
+    const times = events.map((event) => event.time)
+    expect(times).toEqual([...times].sort((one, other) => one - other))
   })
 })

@@ -16,7 +16,6 @@ interface SharedTimer {
 /** What a batch caller needs: who makes the calls, and a moment when nothing else can be done. */
 export interface BatchPlace {
   readonly host: Pick<Host, 'call' | 'sleep' | 'now'>
-  act(action: () => void): void
   whenIdle(action: () => void): void
   /** Does something, and then all that it makes possible. */
   act(action: () => void): void

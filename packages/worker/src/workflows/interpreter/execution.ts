@@ -309,7 +309,14 @@ export class Execution {
   #readJournal(): void {
     const { journal = [] } = this.#continuation ?? {}
     if (journal.length === 0) return
-    this.#journal.read(journal, (entry) => this.#applyEntry(entry))
+    try {
+      this.#journal.read(journal, (entry) => this.#applyEntry(entry))
+    } catch (error) {
+      // A plain error would hang a Temporal workflow for ever.
+      const message = error instanceof Error ? error.message : String(error)
+      this.finish('failed', { code: 'interpreter_failed', message, retryable: false })
+      return
+    }
     this.#told = this.#events.sequence
     if (this.#final !== undefined || !this.gate.isClosedFor('hold')) return
     this.#journal.record({ t: this.#journal.outsideTime(), gate: 'release' })

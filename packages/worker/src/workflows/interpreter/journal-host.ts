@@ -71,9 +71,9 @@ export class JournalHost implements Host {
     this.added.push(entry)
   }
 
-  /** The time of what comes from outside now. */
+  /** The time of what comes from outside now. A clock that was set back stands still until it has caught up. */
   outsideTime(): number {
-    return this.#inner.now()
+    return Math.max(this.#time, this.#inner.now())
   }
 
   /** Reads the journal of earlier runs; `apply` does what is no answer. Then begins what is open. */
@@ -86,7 +86,7 @@ export class JournalHost implements Host {
       }
     }
     this.#isReading = false
-    this.#time = this.#inner.now()
+    this.#time = this.outsideTime()
     for (const [number, open] of this.#open) this.#begin(number, open)
   }
 
@@ -116,7 +116,7 @@ export class JournalHost implements Host {
       const seconds = Math.max(0, open.due - this.#time) / 1000
       open.running = this.#inner.sleep(seconds, () => {
         if (!this.#open.delete(number)) return
-        this.record({ t: this.#inner.now(), n: number })
+        this.record({ t: this.outsideTime(), n: number })
         open.fired()
       })
       return
@@ -135,7 +135,7 @@ export class JournalHost implements Host {
     return this.#inner.call(open.request, open.options, (outcome) => {
       if (!this.#open.delete(number)) return
       this.#calls -= 1
-      const entry = { t: this.#inner.now(), n: number }
+      const entry = { t: this.outsideTime(), n: number }
       this.record(outcome.kind === 'failed' ? { ...entry, f: outcome.failure } : { ...entry, r: outcome.result })
       open.answer(outcome)
     })
