@@ -335,3 +335,12 @@ test('metrics that cannot be offered are refused with a reason', async () => {
   expect(await refusal('9464')).toMatch(/MetricsAddressError: metrics_address must be host:port/)
   expect(await refusal(server.address)).toMatch(/MetricsAddressError: no metrics can be offered at/)
 })
+
+test('the guide names every metric with its labels, and every search attribute', async () => {
+  const guide = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  for (const [name, { kind, labels }] of Object.entries(WORKER_METRICS)) {
+    const row = guide.split('\n').find((line) => line.startsWith(`| \`${name}\` | ${kind}`))
+    expect(row, name).toContain(`| ${labels.map((label) => `\`${label}\``).join(', ')} |`)
+  }
+  for (const name of Object.keys(SEARCH_ATTRIBUTES)) expect(guide).toContain(`\`${name}\``)
+})

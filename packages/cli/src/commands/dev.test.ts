@@ -12,10 +12,12 @@ folder.write('catalog.yaml', 'methods: []\n')
 
 afterAll(() => folder.remove())
 
-test('a server and a worker run until Ctrl-C, and runs in the folder use the server', {
+const METRICS_ADDRESS = '127.0.0.1:19465'
+
+test('a server and a worker run until they are ended, and runs in the folder use the server', {
   timeout: 900_000,
 }, async () => {
-  const dev = startOdp(['dev', '--catalog', 'catalog.ts', '--json'], folder)
+  const dev = startOdp(['dev', '--catalog', 'catalog.ts', '--metrics-address', METRICS_ADDRESS, '--json'], folder)
   await dev.until('}\n')
   const ready = JSON.parse(dev.output.stdout) as { address: string; pid: number }
   expect(ready).toMatchObject({ address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), worker: { task_queue: 'odp' } })
@@ -28,9 +30,17 @@ test('a server and a worker run until Ctrl-C, and runs in the folder use the ser
   expect([run.code, run.stderr]).toEqual([0, ''])
   expect(() => process.kill(ready.pid, 0)).not.toThrow()
 
-  dev.child.kill('SIGINT')
+  const metrics = await (await fetch(`http://${METRICS_ADDRESS}/metrics`)).text()
+  expect(metrics).toContain('temporal_worker_task_slots_available')
+
+  dev.child.kill('SIGTERM')
   expect(await dev.ended).toBe(0)
   expect(() => process.kill(ready.pid, 0)).toThrow('ESRCH')
+})
+
+test('metrics need a worker', async () => {
+  const { code, stderr } = await capture(['dev', '--metrics-address', METRICS_ADDRESS], { cwd })
+  expect([code, stderr]).toEqual([2, expect.stringContaining('add --catalog')])
 })
 
 test('a catalog without code cannot be run', async () => {

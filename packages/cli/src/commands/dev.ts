@@ -17,6 +17,7 @@ export function addDev(program: Command, context: CliContext, end: (code: ExitCo
     .option('--ui-port <number>', "show Temporal's web interface at this port", readPort)
     .option('--database <file>', 'SQLite file that keeps executions (default: .odp/temporal.db)')
     .option('--output-directory <folder>', 'where the worker puts files (default: odp-output)')
+    .option('--metrics-address <host:port>', 'let Prometheus read metrics of the worker here, at /metrics')
     .option('--json', 'print one line when ready: { address, namespace, pid, ui_url?, database_file, worker }')
     .addHelpText(
       'after',
@@ -24,6 +25,7 @@ export function addDev(program: Command, context: CliContext, end: (code: ExitCo
 Examples:
   odp dev
   odp dev --catalog catalog.ts --ui-port 8233
+  odp dev --catalog catalog.ts --metrics-address 127.0.0.1:9464
   odp dev --port 7300 --database /var/tmp/odp.db --json
 
 Exit codes: 0 ended by Ctrl-C, 1 the server or the worker ended by itself, 2 usage, or no server could be started`,

@@ -20,6 +20,11 @@ export function addRun(program: Command, context: CliContext, end: (code: ExitCo
     .option('--input-file <file>', 'input values as a YAML or JSON mapping; --input wins')
     .option('--output-directory <folder>', 'where files go, in a folder for each execution (default: odp-output)')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
+    .option(
+      '--queue <kind=name>',
+      'send steps that need a cpu, gpu or llm machine to the workers of this task queue (repeatable)',
+      collect,
+    )
     .option('--keep-server', 'keep an embedded server running after the run, until Ctrl-C')
     .option('--approve', 'for a pipeline in safe mode: approve it at once, instead of asking or waiting')
     .option('--dry-run', 'run on made-up outputs in virtual time: nothing is called, no server or code is needed')
@@ -43,7 +48,7 @@ Examples:
   odp run pipeline.yaml --catalog catalog.ts --input username=ada
   odp run pipeline.ts --catalog catalog.ts --input-file input.yaml --input limit:=20
   odp run pipeline.yaml --catalog catalog.ts --json | jq .outputs
-  TEMPORAL_ADDRESS=temporal.example.com:7233 odp run pipeline.yaml --catalog catalog.ts
+  TEMPORAL_ADDRESS=temporal.example.com:7233 odp run pipeline.yaml --catalog catalog.ts --queue gpu=odp-gpu
   odp run pipeline.yaml --catalog catalog.yaml --dry-run --sample-input --branch risky=if_true --fault collect=2
 
 Exit codes: 0 completed, 1 refused, failed or cancelled, 2 usage, a file that cannot be read, or no Temporal server`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Catalog, CatalogDocument, Json, PipelineDocument } from '@odp/dsl'
 import type { ExecutionResult, Plan } from '@odp/dsl/plan'
-import { createClient, type Execution } from '@odp/sdk'
+import { createClient, type Execution, type StartSettings } from '@odp/sdk'
 import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { Progress } from '../progress/progress.js'
@@ -18,6 +18,8 @@ export interface ExecuteOptions {
   readonly pipeline: PipelineDocument
   readonly plan: Plan
   readonly input: Record<string, Json>
+  /** Queues of other workers, by the kind of machine that steps need. */
+  readonly task_queues: NonNullable<StartSettings['task_queues']>
   readonly catalog?: Catalog
   /** What exists, with what it costs. */
   readonly known?: Catalog | CatalogDocument
@@ -55,7 +57,10 @@ export async function execute(options: ExecuteOptions): Promise<Executed> {
   const client = connect(settings, task_queue, options)
   try {
     interruption.signal.throwIfAborted()
-    const execution = await client.submit(options.pipeline, { input: options.input })
+    const execution = await client.submit(options.pipeline, {
+      input: options.input,
+      ...(Object.keys(options.task_queues).length === 0 ? {} : { task_queues: options.task_queues }),
+    })
     options.onStarted(execution.id)
     const workerFailed = worker.ended.then(() => {
       throw new Error('the worker ended before the execution')

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { DEFAULT_TASK_QUEUE, type RunningWorker, startWorker } from '@odp/worker'
+import type { Catalog } from '@odp/dsl'
+import { DEFAULT_TASK_QUEUE, MetricsAddressError, type RunningWorker, startWorker } from '@odp/worker'
 import { type DevServer, DevServerError, type DevServerOptions, startDevServer } from '@odp/worker/dev-server'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
@@ -17,6 +18,7 @@ export interface DevFlags {
   readonly uiPort?: number
   readonly database?: string
   readonly outputDirectory?: string
+  readonly metricsAddress?: string
   readonly json?: boolean
 }
 
@@ -30,6 +32,9 @@ export async function runDev(flags: DevFlags, context: CliContext): Promise<Exit
   if (catalog !== undefined && catalog.code === undefined) {
     throw new CliError(`'${flags.catalog}' describes methods without their code; a worker needs a .ts or .js module`)
   }
+  if (flags.metricsAddress !== undefined && catalog === undefined) {
+    throw new CliError('--metrics-address shows what a worker does; add --catalog, which runs one')
+  }
   const interruption = watchInterruption(context)
   const { signal, happened } = interruption
   try {
@@ -37,9 +42,7 @@ export async function runDev(flags: DevFlags, context: CliContext): Promise<Exit
     let worker: RunningWorker | undefined
     try {
       if (catalog?.code !== undefined) {
-        const output_directory = resolve(context.cwd, flags.outputDirectory ?? 'odp-output')
-        const { address, namespace } = server
-        worker = await startWorker({ address, namespace, catalog: catalog.code, output_directory })
+        worker = await startDevWorker(server, catalog.code, flags, context)
       }
       tellReady(server, flags, worker !== undefined, context)
       const end = await Promise.race([
@@ -58,6 +61,21 @@ export async function runDev(flags: DevFlags, context: CliContext): Promise<Exit
     return EXIT.fine
   } finally {
     interruption.stop()
+  }
+}
+
+async function startDevWorker(
+  { address, namespace }: DevServer,
+  catalog: Catalog,
+  { outputDirectory = 'odp-output', metricsAddress }: DevFlags,
+  context: CliContext,
+): Promise<RunningWorker> {
+  const output_directory = resolve(context.cwd, outputDirectory)
+  const metrics = metricsAddress === undefined ? {} : { metrics_address: metricsAddress }
+  try {
+    return await startWorker({ address, namespace, catalog, output_directory, ...metrics })
+  } catch (error) {
+    throw error instanceof MetricsAddressError ? new CliError(error.message) : error
   }
 }
 
@@ -110,6 +128,9 @@ function tellReady(server: DevServer, flags: DevFlags, hasWorker: boolean, conte
         ? `${flags.catalog}  ${colors.dim(`task queue ${DEFAULT_TASK_QUEUE}`)}`
         : 'none; --catalog FILE runs one',
     ],
+    ...(flags.metricsAddress === undefined
+      ? []
+      : [['metrics', `http://${flags.metricsAddress}/metrics`] as [string, string]]),
     ['other programs', `export TEMPORAL_ADDRESS=${address}`],
   ]
   const lines = facts.map(([name, value]) => `  ${colors.dim(name.padEnd(15))}  ${value}`)

@@ -17,6 +17,7 @@ import { formatResult } from './format-result.js'
 import { watchInterruption } from './interruption.js'
 import { openServer } from './open-server.js'
 import { producedFiles } from './produced-files.js'
+import { readQueues } from './read-queues.js'
 
 /** The options of `odp run`. */
 export interface RunFlags {
@@ -25,6 +26,7 @@ export interface RunFlags {
   readonly inputFile?: string
   readonly outputDirectory?: string
   readonly address?: string
+  readonly queue?: readonly string[]
   readonly keepServer?: boolean
   readonly approve?: boolean
   readonly dryRun?: boolean
@@ -37,6 +39,7 @@ export interface RunFlags {
 
 /** Checks, runs and shows a pipeline. Nothing is started when it is refused. */
 export async function runPipeline(file: string, flags: RunFlags, context: CliContext): Promise<ExitCode> {
+  const task_queues = readQueues(flags.queue ?? [])
   const source = await readPipeline(file, context)
   const catalog = flags.catalog === undefined ? undefined : await readCatalog(flags.catalog, context)
   const input = await readInput(flags.input ?? [], flags.inputFile, context)
@@ -62,6 +65,7 @@ export async function runPipeline(file: string, flags: RunFlags, context: CliCon
         pipeline,
         plan,
         input,
+        task_queues,
         progress,
         interruption,
         output_directory: resolve(context.cwd, flags.outputDirectory ?? 'odp-output'),
