@@ -117,9 +117,10 @@ async function runOnce(
   const cancel = () => execution.cancel()
   if (signal?.aborted === true) cancel()
   signal?.addEventListener('abort', cancel, { once: true })
-  onStart?.(execution)
   let next: NextRun | undefined
   const end = execution.run()
+  // What is done to it before it has begun would come before the state that it goes on from.
+  onStart?.(execution)
   try {
     if (clock.advance === undefined) {
       next = await nextInRealTime(execution, end)
