@@ -1,1 +1,16 @@
-export {}
+/**
+ * The agent of ODP: drafts a checked pipeline from a request, with no model and no network.
+ *
+ * @module
+ */
+
+export { editDraft } from './edit/edit-draft.js'
+export { liftDocument } from './edit/lift-document.js'
+export { compilePlan, type DocumentHead } from './plan/compile-plan.js'
+export type { FlatPlan, PlanStep, PlanTest, PlanValue } from './plan/flat-plan.js'
+export { type GraphControl, type GraphInput, type PlanGraph, planGraph } from './plan/plan-graph.js'
+export type { Draft, DraftOutcome } from './planner/draft.js'
+export type { PlannerContext, PlannerOptions } from './planner/planner-options.js'
+export { draftPipeline } from './planner/typed/typed-planner.js'
+export { type DraftRequest, draftRequests, type Prediction } from './requests/draft-requests.js'
+export { type PlannerCatalog, preparePlannerCatalog } from './retrieve/planner-catalog.js'

@@ -4,6 +4,7 @@ import type { CliContext } from './cli-context.js'
 import { addConformance } from './commands/conformance.js'
 import { addDev } from './commands/dev.js'
 import { addDiff } from './commands/diff.js'
+import { addDraft } from './commands/draft.js'
 import { addEstimate } from './commands/estimate.js'
 import { addEvents } from './commands/events.js'
 import { addFmt } from './commands/fmt.js'
@@ -20,6 +21,7 @@ import { colorsFor } from './output/colors.js'
 
 /** In the order of the help: what one does first stands first. */
 const COMMANDS = [
+  addDraft,
   addValidate,
   addRun,
   addEvents,

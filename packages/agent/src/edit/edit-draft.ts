@@ -1,0 +1,44 @@
+import { parsePipeline } from '@odp/dsl'
+import type { Draft } from '../planner/draft.js'
+import type { PlannerOptions } from '../planner/planner-options.js'
+import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
+import { findRefusals, withoutRefused } from '../policy/refusals.js'
+import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
+import { applyEdit } from './apply-edit.js'
+import { liftDocument } from './lift-document.js'
+
+/**
+ * Changes a pipeline as a request says. Steps that it does not speak of stay as they are, byte for byte.
+ *
+ * @example
+ * ```ts
+ * import { editDraft, preparePlannerCatalog } from '@odp/agent'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * const change = (yaml: string) => editDraft('remove the counting', yaml, catalog, { context: { workspace_id: 'w', project_id: 'p' } })
+ * ```
+ */
+export function editDraft(request: string, pipeline: string, catalog: PlannerCatalog, options: PlannerOptions): Draft {
+  const refusals = findRefusals(request, options.context)
+  const policy = [...new Set(refusals.map(({ reason }) => reason))]
+  if (refusals.some(({ is_whole }) => is_whole))
+    return { outcome: 'policy', policy, unused_words: [], planner: PLANNER_NAME }
+  const parsed = parsePipeline(pipeline)
+  if (parsed.pipeline === undefined) {
+    return {
+      outcome: 'abstain',
+      missing: `the pipeline to edit cannot be read: ${parsed.issues[0]?.message ?? ''}`,
+      unused_words: [],
+      planner: PLANNER_NAME,
+    }
+  }
+  const draft = applyEdit({
+    text: withoutRefused(request, refusals),
+    pipeline,
+    lifted: liftDocument(parsed.pipeline),
+    document: parsed.pipeline,
+    catalog,
+    options,
+  })
+  return policy.length === 0 ? draft : { ...draft, outcome: 'policy', policy: [...policy, ...(draft.policy ?? [])] }
+}

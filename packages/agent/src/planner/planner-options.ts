@@ -1,0 +1,23 @@
+/** What the caller allows, whatever a request says. */
+export interface PlannerContext {
+  readonly workspace_id: string
+  readonly project_id: string
+  /** Default `safe`. */
+  readonly mode?: 'safe' | 'brave'
+  readonly role?: string
+  /** Cost units that a draft may be expected to cost; no limit without it. */
+  readonly budget_cost_units?: number
+  /** Hosts that files may be sent to; none without it. */
+  readonly allowed_webhook_hosts?: readonly string[]
+  /** Most GPUs that a step may ask for. Default 4. */
+  readonly most_gpus?: number
+  /** Most calls at a time that a loop or group may ask for. Default 100. */
+  readonly most_parallel?: number
+}
+
+/** How the typed planner plans. */
+export interface PlannerOptions {
+  readonly context: PlannerContext
+  /** Leaves semantic types out of account (for comparison only). Default true. */
+  readonly use_types?: boolean
+}

@@ -1,0 +1,116 @@
+import type { Capability, Field, Port } from '../../catalog/capability.js'
+import { bindReference } from './bind-reference.js'
+import { fieldFit } from './field-fit.js'
+import type { Goal } from './goal.js'
+import { takes } from './reach.js'
+import { scoreCapabilities } from './score-capability.js'
+import { wireGoal } from './wire-goals.js'
+import { makeGoal, type Workspace } from './workspace.js'
+
+const DEEPEST = 3
+const MOST_TRIED = 6
+const MOST_LOOKED_AT = 400
+
+interface Producer {
+  readonly capability: Capability
+  readonly field: Field
+  readonly score: number
+}
+
+/** Adds the cheapest step that gives what a port needs, with what that one needs in turn; false where there is none. */
+export function addProducer(goal: Goal, port: Port, space: Workspace, depth: number): boolean {
+  if (depth >= DEEPEST || port.type === undefined || space.catalog.types.isTop(port.type)) return false
+  if (space.options.use_types === false) return false
+  const ranked = rankProducers(goal, port, space).slice(0, MOST_TRIED)
+  const best = ranked[0]
+  for (const { capability, field } of ranked) {
+    const made = makeGoal(
+      capability,
+      { ...goal.clause },
+      { at: goal.at - 0.5 - depth * 0.1, words: new Set(), because: goal.because, is_producer: true },
+    )
+    const kept = [...space.goals]
+    const place = space.goals.indexOf(goal)
+    space.goals.splice(place < 0 ? space.goals.length : place, 0, made)
+    if (wireGoal(made, space, depth + 1).length === 0) {
+      bindReference(goal, port, { kind: 'ref', goal: made, field }, space)
+      const rivals = ranked.filter(
+        (one) =>
+          one.capability !== capability &&
+          best !== undefined &&
+          one.score > best.score - 0.15 &&
+          one.capability.id !== best.capability.id,
+      )
+      if (rivals.length > 0 && capability === best?.capability)
+        space.doubts.push({ goal, port, options: [best.capability, ...rivals.map((one) => one.capability)] })
+      return true
+    }
+    space.goals.splice(0, space.goals.length, ...kept)
+  }
+  return false
+}
+
+/** Producers by how well the constants of the request go into them, then by type, words and cost. */
+function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
+  const said = new Map(
+    scoreCapabilities(space.request.tokens, space).map(({ capability, score }) => [capability, score]),
+  )
+  const known = new Set(space.goals.map(({ capability }) => capability))
+  const unused = space.request.mentions.filter(
+    (mention) =>
+      !space.goals.some((other) =>
+        [...other.bound.values()].flat().some((source) => source.kind === 'const' && source.mention === mention),
+      ),
+  )
+  const found: Producer[] = []
+  for (const capability of space.catalog.producers(port.type ?? '').slice(0, MOST_LOOKED_AT)) {
+    if (
+      capability === goal.capability ||
+      capability.kind === 'asset' ||
+      capability.kind === 'report_template' ||
+      known.has(capability)
+    )
+      continue
+    const fields = capability.outputs
+      .map((field) => ({ field, fit: fieldFit(field, port, space) }))
+      .filter((one): one is { field: Field; fit: number } => one.fit !== undefined)
+      .sort(
+        (a, b) =>
+          b.fit - a.fit ||
+          Number(a.field.over !== undefined) - Number(b.field.over !== undefined) ||
+          a.field.depth - b.field.depth,
+      )
+    const best = fields[0]
+    if (best === undefined || best.fit < 0.3) continue
+    const direct = Math.max(
+      0,
+      ...space.request.mentions.map(
+        (mention) => quality(capability, mention, space) * (unused.includes(mention) ? 1 : 0.8),
+      ),
+    )
+    const isMany = best.field.over !== undefined && port.arity === 'one'
+    const score =
+      direct * 2 +
+      best.fit * 0.6 +
+      Math.min(1.2, (said.get(capability) ?? 0) * 0.12) -
+      Math.min(0.3, capability.cost * 0.02) -
+      (isMany ? 0.5 : 0) -
+      best.field.depth * 0.05 -
+      (takesSome(capability, space) ? 0 : 0.8)
+    found.push({ capability, field: best.field, score })
+  }
+  return found.sort(
+    (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
+  )
+}
+
+function quality(capability: Capability, mention: Parameters<typeof takes>[1], space: Workspace): number {
+  return Math.max(
+    0,
+    ...capability.inputs.filter(({ required }) => required).map((port) => space.fits.fit(mention, port)?.quality ?? 0),
+  )
+}
+
+function takesSome(capability: Capability, space: Workspace): boolean {
+  return space.request.mentions.some((mention) => takes(capability, mention, space))
+}

@@ -1,0 +1,67 @@
+import type { Setting } from '../../request/mention.js'
+import { needsOf } from './clause-words.js'
+import type { Goal } from './goal.js'
+import type { Workspace } from './workspace.js'
+
+const PATHS: Readonly<Partial<Record<Setting['kind'], string>>> = {
+  retry: 'retry_policy.max_attempts',
+  timeout: 'timeout_minutes',
+  poll: 'poll_interval_seconds',
+  gpu: 'resources.gpu',
+  cpu: 'resources.cpu',
+  memory: 'resources.memory',
+}
+
+/** Gives numbers that steer to the steps that they are said of. Gives back the groups of steps that run so many at a time. */
+export function applySettings(space: Workspace): Map<Goal, { key: string; max_parallel: number }> {
+  const groups = new Map<Goal, { key: string; max_parallel: number }>()
+  for (const setting of space.request.settings) {
+    const goal = goalAt(setting, space)
+    if (goal === undefined) continue
+    if (setting.kind === 'max_parallel') setParallel(goal, Number(setting.value), setting, space, groups)
+    else {
+      const path = PATHS[setting.kind]
+      const target =
+        setting.kind === 'poll'
+          ? (space.goals.filter(({ step_type }) => step_type === 'wait_for_asset').at(-1) ?? goal)
+          : goal
+      if (path === undefined || (setting.kind === 'poll' && target.step_type !== 'wait_for_asset')) continue
+      const value = setting.kind === 'retry' ? Math.min(10, Math.max(1, Number(setting.value))) : setting.value
+      target.settings.push({
+        path,
+        value: path.startsWith('resources') && setting.kind !== 'memory' ? String(value) : value,
+      })
+    }
+  }
+  return groups
+}
+
+function goalAt(setting: Setting, space: Workspace): Goal | undefined {
+  const added = space.goals.filter((goal) => goal.is_given === undefined && goal.is_producer === undefined)
+  const before = added.filter(({ at }) => at <= setting.start)
+  return before.at(-1) ?? added[0]
+}
+
+function setParallel(
+  goal: Goal,
+  max: number,
+  setting: Setting,
+  space: Workspace,
+  groups: Map<Goal, { key: string; max_parallel: number }>,
+): void {
+  const looped = goal.loop !== undefined ? goal : space.goals.find(({ loop }) => loop !== undefined)
+  if (looped?.loop !== undefined) {
+    const { key } = looped.loop
+    for (const other of space.goals) if (other.loop?.key === key) other.loop = { ...other.loop, max_parallel: max }
+    return
+  }
+  const together = space.goals.filter(
+    (other) =>
+      other.is_given === undefined &&
+      other.clause.sentence === goal.clause.sentence &&
+      other.clause.condition === undefined,
+  )
+  const free = together.filter((other) => !needsOf(other).some((need) => together.includes(need)))
+  if (free.length < 2) return
+  for (const other of free) groups.set(other, { key: `${setting.start}`, max_parallel: max })
+}

@@ -1,0 +1,121 @@
+import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
+import type { Clause, Condition } from '../../request/clause.js'
+import type { BoundCondition } from './bind-condition.js'
+import type { Goal, Source } from './goal.js'
+import { sortGoals } from './order-goals.js'
+import type { Workspace } from './workspace.js'
+
+/** What besides the goals goes into a plan. */
+export interface PlanParts {
+  readonly conditions: ReadonlyMap<Condition, BoundCondition>
+  readonly groups: ReadonlyMap<Goal, { readonly key: string; readonly max_parallel: number }>
+  readonly deliveries: ReadonlyMap<Goal, string>
+}
+
+/** Names the steps and writes the plan down. */
+export function buildPlan(space: Workspace, parts: PlanParts): FlatPlan {
+  const goals = sortGoals(space.goals)
+  nameGoals(goals)
+  const loops = new Map<string, string>()
+  for (const goal of goals)
+    if (goal.loop !== undefined && !loops.has(goal.loop.key)) loops.set(goal.loop.key, `loop-${loops.size + 1}`)
+  const steps = goals.filter(({ is_given }) => is_given !== true).map((goal) => writeStep(goal, parts, loops))
+  return { goal: space.request.text, steps }
+}
+
+function nameGoals(goals: readonly Goal[]): void {
+  const taken = new Set(goals.flatMap(({ id }) => (id === '' ? [] : [id])))
+  for (const goal of goals) {
+    if (goal.id !== '') continue
+    const base = goal.step_type === 'wait_for_asset' ? `wait_${goal.uses}` : goal.uses
+    const name = base.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^[^A-Za-z_]+/, '') || 'step'
+    const plain = ['input', 'run', 'secrets', 'item'].includes(name) ? `${name}_step` : name
+    let id = plain
+    for (let at = 2; taken.has(id); at += 1) id = `${plain}_${at}`
+    taken.add(id)
+    goal.id = id
+  }
+}
+
+function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, string>): PlanStep {
+  const settings: { path: string; value: PlanValue }[] = goal.settings.map(({ path, value }) => ({
+    path,
+    value: { kind: 'const', value },
+  }))
+  const inputs: { name: string; values: PlanValue[] }[] = []
+  for (const [name, sources] of goal.bound) {
+    const values = sources.map((source) => planValueOf(source))
+    const [first] = values
+    if (goal.capability !== undefined) inputs.push({ name, values: listed(goal, name, values) })
+    else if (first !== undefined) settings.push({ path: name, value: first })
+  }
+  const uri = settings.find(
+    ({ path, value }) => path === 'model_uri' && value.kind === 'const' && String(value.value).endsWith('/'),
+  )
+  const version = settings.find(({ path }) => path === 'model_version')?.value
+  if (uri !== undefined && uri.value.kind === 'const' && version?.kind === 'ref')
+    uri.value = { kind: 'ref', ref: version.ref, before: String(uri.value.value) }
+  const condition = conditionOf(goal.clause, parts)
+  const over = goal.loop === undefined ? undefined : planValueOf(goal.loop.source)
+  const group = parts.groups.get(goal)
+  const delivery = parts.deliveries.get(goal)
+  return {
+    id: goal.id,
+    uses: goal.uses,
+    type: goal.step_type,
+    inputs,
+    settings,
+    after: [...goal.after].map(({ id }) => id).filter((id) => id !== ''),
+    because: goal.because,
+    outputs: outputsOf(goal),
+    ...(goal.artifacts.size === 0 ? {} : { artifacts: Object.fromEntries(goal.artifacts) }),
+    ...(goal.fallback_of === undefined ? {} : { fallback_of: goal.fallback_of.id }),
+    ...(goal.loop === undefined || over === undefined
+      ? {}
+      : {
+          for_each: {
+            key: loops.get(goal.loop.key) ?? '',
+            over,
+            ...(goal.loop.max_parallel === undefined ? {} : { max_parallel: goal.loop.max_parallel }),
+          },
+        }),
+    ...(condition === undefined || goal.fallback_of !== undefined || goal.is_producer === true
+      ? {}
+      : { when: condition }),
+    ...(group === undefined ? {} : { group }),
+    ...(goal.capability?.format === undefined ? {} : { format: goal.capability.format }),
+    ...(delivery === undefined ? {} : { delivery: { url: delivery } }),
+  }
+}
+
+/** One value for a port that takes a list is a list of one, unless it is a list itself. */
+function listed(goal: Goal, name: string, values: readonly PlanValue[]): PlanValue[] {
+  return goal.capability?.inputs.find((port) => port.name === name) === undefined ? [...values] : [...values]
+}
+
+function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undefined {
+  const { condition, branch } = clause
+  if (condition === undefined || branch === undefined) return undefined
+  const bound = parts.conditions.get(condition)
+  if (bound === undefined) return undefined
+  return {
+    key: String(condition.id),
+    branch,
+    join: bound.join,
+    tests: bound.tests.map(({ goal, path, test }) => ({ ...test, ref: `${goal.id}.${path}` })),
+  }
+}
+
+export function planValueOf(source: Source): PlanValue {
+  if (source.kind === 'const') return { kind: 'const', value: source.value }
+  if (source.kind === 'input') return { kind: 'input', name: source.name }
+  if (source.kind === 'item') return { kind: 'ref', ref: source.path === '' ? 'item' : `item.${source.path}` }
+  return { kind: 'ref', ref: `${source.goal.id}.${source.kind === 'ref' ? source.field.path : source.path}` }
+}
+
+function outputsOf(goal: Goal): string[] {
+  if (goal.uses === 'ml_training' && goal.capability === undefined) return ['model_version']
+  if (goal.uses === 'ml_serving' && goal.capability === undefined) return ['service_url']
+  if (goal.capability === undefined || goal.step_type === 'wait_for_asset' || goal.step_type === 'output') return []
+  return goal.capability.declared.map(({ name }) => name)
+}

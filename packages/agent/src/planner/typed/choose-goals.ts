@@ -1,0 +1,251 @@
+import type { Clause } from '../../request/clause.js'
+import type { Mention } from '../../request/mention.js'
+import type { Token } from '../../request/token.js'
+import { isHard } from './constant-fit.js'
+import type { Goal } from './goal.js'
+import { isReachable, takes } from './reach.js'
+import { contentWords, type Scored, scoreCapabilities } from './score-capability.js'
+import { makeGoal, type Workspace } from './workspace.js'
+
+/** Below this a capability is not meant, however much it is the nearest. */
+const LEAST_SCORE = 2.2
+const DIRECT = 1.6
+const UNREACHABLE = -1.8
+const REPEATED = 0.7
+
+/** A clause with two capabilities that its words speak for alike. */
+export interface Tie {
+  readonly clause: Clause
+  readonly options: readonly Scored[]
+}
+
+/** The capabilities that a request asks for, clause by clause, and the ties that only a person can decide. */
+export function chooseGoals(clauses: readonly Clause[], space: Workspace): Tie[] {
+  const ties: Tie[] = []
+  for (const clause of clauses) {
+    if (clause.is_fallback === true) continue
+    const own = chooseOne(clause, space, ties)
+    if (own !== undefined) space.goals.push(own)
+  }
+  for (const clause of clauses) if (clause.is_fallback !== true) addRemaining(clause, space)
+  repeatForMentions(clauses, space)
+  space.goals.sort((a, b) => a.at - b.at)
+  return ties
+}
+
+function chooseOne(clause: Clause, space: Workspace, ties: Tie[]): Goal | undefined {
+  const verbatim = namedVerbatim(clause, space)
+  if (verbatim !== undefined) return verbatim
+  const mentions = mentionsOf(clause)
+  const ranked = scoreCapabilities(clause.tokens, space)
+    .map((scored) => ({ ...scored, score: scored.score + typeBonus(scored, mentions, space) }))
+    .sort(
+      (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
+    )
+  const best = ranked[0]
+  if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, clause, space)) return undefined
+  const known = space.goals.filter(({ capability }) => capability === best.capability)
+  if (known.length > 0 && mentions.filter((one) => takes(best.capability, one, space)).length === 0) {
+    // Said again without anything new: the same step is meant.
+    for (const word of best.words) space.used.add(word)
+    return undefined
+  }
+  const rivals = ranked.filter(
+    (one) =>
+      one !== best &&
+      one.score > best.score * 0.97 &&
+      one.capability.id !== best.capability.id &&
+      one.words.size === best.words.size,
+  )
+  if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
+  return startGoal(best, clause, space)
+}
+
+function startGoal(scored: Scored, clause: Clause, space: Workspace): Goal {
+  for (const word of scored.words) space.used.add(word)
+  const first = clause.tokens.find(({ stem }) => scored.words.has(stem))
+  return makeGoal(scored.capability, clause, {
+    at: first?.start ?? clause.start,
+    words: scored.words,
+    because: wordsOf(clause, space),
+  })
+}
+
+export function wordsOf(clause: Clause, space: Workspace): string {
+  return space.request.text.slice(clause.start, clause.end).replace(/\s+/g, ' ').trim().slice(0, 200)
+}
+
+export function mentionsOf(clause: Clause): Mention[] {
+  return clause.tokens.flatMap(({ mention }) => (mention === undefined ? [] : [mention]))
+}
+
+/** An id of the catalog that stands in the request as it is. */
+function namedVerbatim(clause: Clause, space: Workspace): Goal | undefined {
+  for (const token of clause.tokens) {
+    const [capability] = space.catalog.byId(token.mention?.text ?? token.text)
+    const isPlainWord = token.kind === 'word' && !/[_.]/.test(token.text)
+    if (capability === undefined || isPlainWord || capability.step_type === 'wait_for_asset') continue
+    const words = new Set(
+      scoreCapabilities(clause.tokens, space).find((one) => one.capability === capability)?.words ?? [],
+    )
+    return makeGoal(capability, clause, { at: token.start, words, because: wordsOf(clause, space) })
+  }
+  return undefined
+}
+
+function typeBonus({ capability }: Scored, mentions: readonly Mention[], space: Workspace): number {
+  if (space.options.use_types === false || mentions.length === 0) return 0
+  let bonus = 0
+  for (const mention of mentions) {
+    if (takes(capability, mention, space)) bonus = Math.max(bonus, DIRECT)
+    else if (isHard(mention) && !isReachable(capability, mention, space)) bonus += UNREACHABLE
+  }
+  return bonus
+}
+
+/** A capability is meant only if words that stand for it were said, not merely words that it shares with many. */
+function isSpokenFor(best: Scored, clause: Clause, space: Workspace): boolean {
+  const evidence = space.catalog.evidence.get(best.capability)
+  const naming = [...best.words].filter(
+    (word) => evidence?.naming.has(word) === true || (evidence?.weights.get(word) ?? 0) > 1,
+  )
+  if (naming.length === 0) return false
+  const content = contentWords(clause.tokens).filter(({ weight }) => weight > 0.5)
+  const unknown = content.filter(({ stem }) => space.catalog.rarity(stem) === undefined).length
+  const covered = content.filter(({ stem }) => best.words.has(stem)).length
+  return best.is_named || covered >= unknown || covered >= 2
+}
+
+/** Words that no goal has a use for may call for more than one thing within a clause. */
+function addRemaining(clause: Clause, space: Workspace): void {
+  for (let round = 0; round < 4; round += 1) {
+    const explained = explainedWords(space)
+    const left = clause.tokens.filter(({ kind, stem }) => kind === 'word' && !explained.has(stem))
+    const words = new Set(
+      contentWords(left)
+        .filter(({ weight }) => weight > 0.5)
+        .map(({ stem }) => stem),
+    )
+    if (words.size === 0) return
+    const sentence = space.request.clauses
+      .filter((other) => other.sentence === clause.sentence)
+      .flatMap(({ tokens }) => tokens)
+    const around = sentence.filter(({ kind, stem }) => kind === 'word' && (words.has(stem) || !explained.has(stem)))
+    const best = scoreCapabilities(around, space)
+      .map((scored) => ({
+        ...scored,
+        score: scored.score + (space.goals.some((goal) => goal.capability === scored.capability) ? -10 : 0),
+      }))
+      .sort((a, b) => b.score - a.score)
+      .find((scored) => isCalled(scored, words, clause, space))
+    if (best === undefined) return
+    space.goals.push(startGoal(best, clause, space))
+  }
+}
+
+function isCalled(scored: Scored, words: ReadonlySet<string>, clause: Clause, space: Workspace): boolean {
+  const evidence = space.catalog.evidence.get(scored.capability)
+  if (evidence === undefined || scored.score < LEAST_SCORE) return false
+  const said = new Set(clause.tokens.map(({ stem }) => stem))
+  const strong = [...scored.words].filter((word) => words.has(word) && evidence.naming.has(word))
+  if (strong.length === 0) return false
+  const id = evidence.phrases[0] ?? []
+  const isNamed =
+    id.filter((part) => said.has(part)).length * 2 >= id.length && id.some((part) => strong.includes(part))
+  const isSynonym = evidence.phrases
+    .slice(1)
+    .some((phrase) => phrase.every((part) => said.has(part)) && phrase.some((part) => strong.includes(part)))
+  return isNamed || isSynonym
+}
+
+/** All words that the goals so far speak of. */
+export function explainedWords(space: Workspace): Set<string> {
+  const words = new Set(space.used)
+  for (const { capability, words: own } of space.goals) {
+    for (const word of own) words.add(word)
+    if (capability === undefined) continue
+    for (const word of space.catalog.evidence.get(capability)?.weights.keys() ?? []) words.add(word)
+  }
+  return words
+}
+
+/** `profiles of @a, @b and @c`: constants on their own ask for the same once more. */
+function repeatForMentions(clauses: readonly Clause[], space: Workspace): void {
+  for (const clause of clauses) {
+    if (clause.is_fallback === true || space.goals.some((goal) => goal.clause === clause)) continue
+    const mentions = mentionsOf(clause)
+    if (
+      mentions.length === 0 ||
+      contentWords(clause.tokens).some(({ stem, weight }) => weight > 0.5 && space.catalog.rarity(stem) === undefined)
+    )
+      continue
+    const near = nearestGoals(clause, space)
+    for (const mention of mentions) {
+      const model = near.find(
+        (goal) => goal.capability !== undefined && goal.is_given === undefined && repeats(goal, mention, space),
+      )
+      if (model?.capability === undefined) continue
+      space.goals.push(
+        makeGoal(
+          model.capability,
+          { ...clause, ...(model.clause.each ? { each: model.clause.each } : {}) },
+          { at: mention.start, words: model.words, because: wordsOf(clause, space), own_mention: mention },
+        ),
+      )
+    }
+  }
+  for (const goal of [...space.goals]) {
+    if (goal.capability === undefined || goal.is_given || goal.own_mention !== undefined) continue
+    const fitting = mentionsOf(goal.clause).filter((one) =>
+      takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
+    )
+    const [first, ...others] = fitting
+    if (
+      first === undefined ||
+      others.length === 0 ||
+      !isConjunction(goal.clause.tokens, fitting) ||
+      requiredConstants(goal) !== 1
+    )
+      continue
+    goal.own_mention = first
+    for (const mention of others)
+      space.goals.push(
+        makeGoal(goal.capability, goal.clause, {
+          at: mention.start,
+          words: goal.words,
+          because: goal.because,
+          own_mention: mention,
+        }),
+      )
+  }
+}
+
+function requiredConstants({ capability }: Goal): number {
+  return capability?.inputs.filter(({ required, arity }) => required && arity === 'one').length ?? 0
+}
+
+function isConjunction(tokens: readonly Token[], mentions: readonly Mention[]): boolean {
+  const places = mentions.map((mention) => tokens.findIndex((token) => token.mention === mention)).sort((a, b) => a - b)
+  return places.every((place, at) => at === 0 || place - (places[at - 1] ?? 0) <= 2)
+}
+
+/** Whether a constant is of the sort that the goal has another one of. */
+function repeats(goal: Goal, mention: Mention, space: Workspace): boolean {
+  if (goal.capability === undefined || !takes(goal.capability, mention, space, REPEATED)) return false
+  const own =
+    goal.own_mention ??
+    mentionsOf(goal.clause).find(
+      (one) => one !== mention && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
+    )
+  if (own === undefined) return false
+  const kind = (one: Mention) => [...one.kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
+  return kind(own) === kind(mention) && requiredConstants(goal) <= 1
+}
+
+function nearestGoals(clause: Clause, space: Workspace): Goal[] {
+  return [...space.goals].sort((a, b) => distance(a.clause, clause) - distance(b.clause, clause))
+}
+
+function distance(a: Clause, b: Clause): number {
+  return Math.abs(a.index - b.index) + (a.index > b.index ? 0.5 : 0) + (a.sentence === b.sentence ? 0 : 2)
+}

@@ -1,0 +1,58 @@
+import type { Clause } from '../../request/clause.js'
+import type { Goal } from './goal.js'
+import type { Workspace } from './workspace.js'
+
+/** How much some words of a clause point at something, each by how rare it is; at most 2. */
+export function pointing(
+  clause: Clause,
+  words: Iterable<string>,
+  without: ReadonlySet<string>,
+  space: Workspace,
+): number {
+  const said = new Set(clause.tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem))
+  let sum = 0
+  for (const word of new Set(words)) {
+    if (!said.has(word) || without.has(word)) continue
+    sum += Math.min(1, (space.catalog.rarity(word) ?? 0) / 2.5)
+  }
+  return Math.min(2, sum)
+}
+
+/** Whether a clause speaks of something said before: `its officers`, `them`, `the result`. */
+export function refersBack(clause: Clause): boolean {
+  return clause.tokens.some(({ lower }) =>
+    /^(it|its|their|them|they|those|these|that|this|result|results)$/.test(lower),
+  )
+}
+
+/** Whether a clause speaks of a person said before. */
+export function refersToPerson(clause: Clause): boolean {
+  return clause.tokens.some(({ lower }) => /^(he|him|his|she|her|hers)$/.test(lower))
+}
+
+const INPUT =
+  /\b(inputs?|parameters?|arguments?|supplied|provided|given|at run ?time|i(?:'ll| will| shall)? (?:give|supply|provide|pass|hand|send|upload|feed|type|enter)|(?:passed|handed) in|caller)\b/i
+const LIST =
+  /\b(?:my|our|the|a|this|that|an?) (?:\w+ ){0,2}(?:list|pile|batch|bunch|set|stack|collection|file|spreadsheet|table)\b|\blists? of\b|\b(?:these|those|all my|all our)\b|\battached\b/i
+
+/** How plainly a request says that values come with the run. */
+export function inputWish(text: string): 'plain' | 'likely' | 'none' {
+  return INPUT.test(text) ? 'plain' : LIST.test(text) ? 'likely' : 'none'
+}
+
+/** Whether a goal needs, directly or not, what another one gives. */
+export function dependsOn(goal: Goal, other: Goal, seen = new Set<Goal>()): boolean {
+  if (goal === other) return true
+  if (seen.has(goal)) return false
+  seen.add(goal)
+  return needsOf(goal).some((need) => dependsOn(need, other, seen))
+}
+
+export function needsOf(goal: Goal): Goal[] {
+  const needs = [...goal.bound.values()]
+    .flat()
+    .flatMap((source) => (source.kind === 'ref' || source.kind === 'path' ? [source.goal] : []))
+  const loop = goal.loop?.source
+  if (loop !== undefined && (loop.kind === 'ref' || loop.kind === 'path')) needs.push(loop.goal)
+  return [...needs, ...goal.after]
+}

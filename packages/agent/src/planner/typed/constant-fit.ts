@@ -1,0 +1,118 @@
+import type { Json } from '@odp/dsl'
+import type { Port } from '../../catalog/capability.js'
+import type { TypeLattice } from '../../catalog/type-lattice.js'
+import type { Mention, MentionKind } from '../../request/mention.js'
+import { stemsOf } from '../../words/stem.js'
+import { HARD_KINDS, kindsNamed } from './meanings.js'
+
+/** How well a constant goes into a port, and the value that it gives there. */
+export interface ConstantFit {
+  readonly quality: number
+  readonly value: Json
+}
+
+/** Kinds that a more special kind may stand for. */
+const BROADER: Readonly<Partial<Record<MentionKind, readonly MentionKind[]>>> = {
+  url: ['image_url', 'video_url', 'repo_url'],
+  name: ['person', 'company', 'place'],
+}
+
+/** Which kinds of constants the types of a catalog take. */
+export class ConstantFits {
+  readonly #types: TypeLattice
+  /** By type: the kinds that its kinds of values have. */
+  readonly #below = new Map<string, Set<MentionKind>>()
+
+  constructor(types: TypeLattice, ids: Iterable<string>) {
+    this.#types = types
+    for (const id of ids) {
+      const own = kindsNamed(stemsOf(id))
+      for (const above of types.ancestors(id).keys()) {
+        const known = this.#below.get(above) ?? new Set()
+        for (const kind of own) known.add(kind)
+        this.#below.set(above, known)
+      }
+    }
+  }
+
+  /** How well a constant fits a port; undefined where it does not. */
+  fit(mention: Mention, port: Port): ConstantFit | undefined {
+    const text = typeof mention.value === 'string' ? mention.value : mention.text
+    if (port.choices !== undefined) {
+      const choice = port.choices.find((one) => one.toLowerCase() === text.toLowerCase())
+      return choice === undefined ? undefined : { quality: 2, value: choice }
+    }
+    const isNumeric = port.json.length > 0 && port.json.every((type) => type === 'number' || type === 'integer')
+    if (isNumeric) {
+      const number = mention.kinds.get('number')
+      return number === undefined || typeof mention.value !== 'number'
+        ? undefined
+        : { quality: number, value: mention.value }
+    }
+    if (port.json.length > 0 && !port.json.includes('string')) return undefined
+    if (port.pattern !== undefined) return port.pattern.test(text) ? { quality: 2, value: text } : undefined
+    const quality = this.#quality(mention, port)
+    return quality === undefined ? undefined : { quality, value: this.#value(mention, port, text) }
+  }
+
+  #quality(mention: Mention, port: Port): number | undefined {
+    const own = kindsNamed(port.type_words.length > 0 ? port.type_words : port.words)
+    const named = own.length > 0 ? own : kindsNamed(port.words)
+    let best: number | undefined
+    const consider = (value: number | undefined) => {
+      if (value !== undefined && value > 0) best = Math.max(best ?? 0, value)
+    }
+    for (const kind of named) {
+      consider(mention.kinds.get(kind))
+      for (const special of BROADER[kind] ?? []) consider((mention.kinds.get(special) ?? 0) * 0.9)
+    }
+    if (best !== undefined) return best
+    const below = port.type === undefined ? undefined : this.#below.get(port.type)
+    if (port.type !== undefined && below !== undefined) {
+      for (const kind of below) consider((mention.kinds.get(kind) ?? 0) * 0.85)
+    }
+    if (best !== undefined) return best
+    if (isHard(mention)) return undefined
+    // A kind of value that no rule knows: any mere name, number or code may be one.
+    if (
+      named.length === 0 ||
+      named.every(
+        (kind) =>
+          kind === 'name' ||
+          kind === 'code' ||
+          kind === 'handle' ||
+          kind === 'package' ||
+          kind === 'person' ||
+          kind === 'company',
+      )
+    ) {
+      for (const kind of ['code', 'name', 'text', 'handle', 'person', 'company'] as const)
+        consider((mention.kinds.get(kind) ?? 0) * (named.length === 0 ? 0.6 : 0.35))
+    }
+    if (named.includes('text') && mention.is_quoted === true) consider(0.8)
+    return best
+  }
+
+  #value(mention: Mention, port: Port, text: string): Json {
+    const kinds = [...kindsNamed(port.type_words), ...kindsNamed(port.words)]
+    for (const kind of kinds) {
+      const code = mention.codes?.get(kind)
+      if (code !== undefined) return code
+    }
+    return port.json.includes('number') && !port.json.includes('string') ? mention.value : text
+  }
+
+  /** Whether a value of a type may be of a kind, by the type's own words. */
+  names(type: string, kind: MentionKind): boolean {
+    return (
+      kindsNamed(stemsOf(type)).includes(kind) ||
+      [...this.#types.ancestors(type).keys()].some((above) => kindsNamed(stemsOf(above)).includes(kind))
+    )
+  }
+}
+
+/** Whether a constant's form says what it is. */
+export function isHard(mention: Mention): boolean {
+  for (const [kind, weight] of mention.kinds) if (HARD_KINDS.has(kind) && weight >= 0.9) return true
+  return false
+}

@@ -1,0 +1,160 @@
+import type { Field, Port } from '../../catalog/capability.js'
+import type { Mention } from '../../request/mention.js'
+import { dependsOn, pointing, refersBack, refersToPerson } from './clause-words.js'
+import { fieldFit } from './field-fit.js'
+import type { Goal, Source } from './goal.js'
+import { kindsNamed } from './meanings.js'
+import { takes } from './reach.js'
+import type { Workspace } from './workspace.js'
+
+/** A place from which a port could be fed. */
+export interface Candidate {
+  readonly source: Extract<Source, { kind: 'const' | 'ref' }>
+  readonly score: number
+  /** Whether the words of the request point at it, and not only its type. */
+  readonly is_pointed_at: boolean
+}
+
+const FROM_STEP = 1.3
+const FROM_CONSTANT = 1.6
+const NEEDS_LOOP = 0.6
+
+/** What a port could be fed from, best first. */
+export function findSources(goal: Goal, port: Port, space: Workspace): Candidate[] {
+  return [...constants(goal, port, space), ...references(goal, port, space)].sort(
+    (a, b) => b.score - a.score || orderOf(a) - orderOf(b),
+  )
+}
+
+function orderOf({ source }: Candidate): number {
+  return source.kind === 'const' ? -1 : (source.goal.capability?.outputs.indexOf(source.field) ?? 0)
+}
+
+function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
+  const found: Candidate[] = []
+  for (const mention of space.request.mentions) {
+    if (goal.own_mention !== undefined && mention !== goal.own_mention && isLike(mention, goal.own_mention)) continue
+    if ([...goal.bound.values()].flat().some((source) => source.kind === 'const' && source.mention === mention))
+      continue
+    if (
+      space.goals.some(
+        (other) =>
+          other !== goal &&
+          other.own_mention === mention &&
+          goal.own_mention === undefined &&
+          other.capability === goal.capability,
+      )
+    )
+      continue
+    if (space.reserved.has(mention)) continue
+    const fit = space.fits.fit(mention, port)
+    if (fit === undefined || fit.quality < 0.2) continue
+    const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
+    const isOwn = mention === goal.own_mention
+    const isInClause = goal.clause.tokens.some((token) => token.mention === mention)
+    let score = FROM_CONSTANT + fit.quality
+    if (isOwn) score += 2
+    else if (isInClause) score += 1.2
+    else if (clause?.sentence === goal.clause.sentence) score += 0.5
+    const before = wordsBefore(mention, space)
+    const said = before.filter((word) => port.words.includes(word) || port.type_words.includes(word))
+    if (said.length > 0) score += 0.6
+    if (refersToPerson(goal.clause) && kindsNamed(port.type_words).some((kind) => kind === 'person' || kind === 'name'))
+      score += 1
+    if (!isOwn) score -= governance(goal, mention, space)
+    found.push({ source: { kind: 'const', value: fit.value, mention }, score, is_pointed_at: isInClause || isOwn })
+  }
+  return found
+}
+
+function isLike(a: Mention, b: Mention): boolean {
+  const kind = (one: Mention) => [...one.kinds].sort((x, y) => y[1] - x[1])[0]?.[0]
+  return kind(a) === kind(b)
+}
+
+/** Stems of the few words before a constant. */
+export function wordsBefore(mention: Mention, space: Workspace): string[] {
+  const { tokens } = space.request
+  const at = tokens.findIndex((token) => token.mention === mention)
+  return tokens
+    .slice(Math.max(0, at - 3), at)
+    .filter(({ kind }) => kind === 'word')
+    .map(({ stem }) => stem)
+}
+
+/** A constant belongs to the thing that is named just before it: `officers of Acme` says nothing of what else is asked for. */
+function governance(goal: Goal, mention: Mention, space: Workspace): number {
+  const nearest = space.goals
+    .filter((other) => other.at <= mention.start && other.capability !== undefined && !other.is_given)
+    .map((other) => ({ other, end: lastTrigger(other, mention, space) }))
+    .sort((a, b) => b.end - a.end)[0]
+  if (nearest === undefined || nearest.other === goal || nearest.end < 0) return 0
+  const isSameClause = nearest.other.clause === goal.clause
+  const own = nearest.other.capability
+  if (own === undefined || own === goal.capability) return 0
+  return isSameClause &&
+    lastTrigger(goal, mention, space) < nearest.end &&
+    (takes(own, mention, space) || nearest.other.bound.size === 0)
+    ? 1.3
+    : 0
+}
+
+function lastTrigger(goal: Goal, mention: Mention, space: Workspace): number {
+  const words = goal.clause.tokens.filter(
+    ({ kind, stem, start }) => kind === 'word' && goal.words.has(stem) && start < mention.start,
+  )
+  const alone = words.filter(
+    ({ stem }) => !space.goals.some((other) => other !== goal && other.clause === goal.clause && other.words.has(stem)),
+  )
+  return (alone.at(-1) ?? words.at(-1))?.start ?? -1
+}
+
+function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
+  const found: Candidate[] = []
+  const before = space.goals.filter((other) => other !== goal && other.at <= goal.at)
+  const previous = before.filter(({ is_producer }) => is_producer !== true).at(-1)
+  for (const [place, other] of space.goals.entries()) {
+    if (other === goal || other.capability === undefined || other.fallback_of !== undefined || dependsOn(other, goal))
+      continue
+    if (other.own_mention !== undefined && goal.own_mention !== undefined && other.capability === goal.capability)
+      continue
+    const best = bestFields(goal, other, port, space)
+    for (const { field, score, pointed } of best) {
+      let total = FROM_STEP + score
+      if (other === previous) total += 0.4
+      if (other.clause === goal.clause) total += 0.3
+      else total -= Math.min(0.6, 0.1 * Math.abs(space.goals.indexOf(goal) - place))
+      if (other.at > goal.at && !other.is_given) total -= 0.5
+      if (other === previous && refersBack(goal.clause)) total += 0.6
+      const named = pointing(goal.clause, other.words, goal.words, space) * 0.7
+      total += named
+      if (other.clause.condition !== undefined && other.clause.condition !== goal.clause.condition) total -= 0.8
+      found.push({ source: { kind: 'ref', goal: other, field }, score: total, is_pointed_at: pointed > 0 || named > 0 })
+    }
+  }
+  return found
+}
+
+function bestFields(
+  goal: Goal,
+  other: Goal,
+  port: Port,
+  space: Workspace,
+): { field: Field; score: number; pointed: number }[] {
+  const scored: { field: Field; score: number; pointed: number }[] = []
+  for (const field of other.capability?.outputs ?? []) {
+    const fit = fieldFit(field, port, space)
+    if (fit === undefined) continue
+    let score = fit * 0.8
+    const pointed = pointing(goal.clause, [...field.words, ...field.type_words], goal.words, space)
+    score += pointed * 1.1
+    score += Math.min(0.8, 0.4 * port.words.filter((word) => field.words.includes(word)).length)
+    score -= field.depth * 0.05
+    if (port.arity === 'one' && field.over !== undefined && goal.clause.each === undefined) score -= NEEDS_LOOP
+    if (port.arity === 'many') score += field.over === undefined ? -0.3 : 0.2
+    if (port.arity !== 'one' && field.over !== undefined && field.item_path !== '') score -= 0.1
+    if (!field.is_required) score -= 0.1
+    scored.push({ field, score, pointed })
+  }
+  return scored.sort((a, b) => b.score - a.score).slice(0, 4)
+}

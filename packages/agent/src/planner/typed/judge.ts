@@ -1,0 +1,183 @@
+import type { Capability } from '../../catalog/capability.js'
+import type { Token } from '../../request/token.js'
+import { PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import type { Draft } from '../draft.js'
+import { explainedWords } from './choose-goals.js'
+import { isHard } from './constant-fit.js'
+import { KIND_WORDS } from './meanings.js'
+import { unusedMentions } from './optional-ports.js'
+import { takes } from './reach.js'
+import type { Planning } from './typed-planner.js'
+import type { Workspace } from './workspace.js'
+
+type Verdict = Omit<Draft, 'planner'>
+
+/** Whether a plan may claim to be what was asked for; if not, what to say instead. */
+export function judge(planning: Planning): Verdict {
+  const { space, unmet, ties } = planning
+  const unused = unusedWords(space)
+  const unused_words = unused.map(({ text }) => text)
+  const asked = space.goals.filter(({ is_given }) => is_given === undefined)
+  const unknown = unused.filter(({ stem }) => space.catalog.rarity(stem) === undefined)
+  const action = unknownAction(space, unknown)
+  if (action !== undefined && !isWellCovered(space, unknown))
+    return abstain(`nothing in the catalog does this: '${action}'`, unused_words)
+  if (asked.length === 0) return nothingFound(space, unknown, unused_words)
+  const stranger = unusedMentions(space).find((mention) => isHard(mention) && !isTakenSomewhere(space, mention))
+  if (stranger !== undefined) return abstain(`nothing that fits the request takes '${stranger.text}'`, unused_words)
+  const covered = asked.reduce((sum, { words }) => sum + words.size, 0)
+  if (unknown.length >= 2 && unknown.length > covered)
+    return abstain(`nothing in the catalog is known for: ${unknown.map(({ text }) => text).join(', ')}`, unused_words)
+  const [open] = unmet
+  if (open !== undefined) {
+    const what = open.port.type_words.length > 0 ? spell(open.port.type ?? open.port.name) : spell(open.port.name)
+    return question(
+      `Which ${what} is meant (input '${open.port.name}' of ${open.goal.uses})? Who or what is it about; no name or value for it is given.`,
+      unused_words,
+    )
+  }
+  const [doubt] = space.doubts
+  if (doubt !== undefined)
+    return question(
+      `Which of these is meant to give '${doubt.port.name}' for ${doubt.goal.uses}: ${list(doubt.options)}?`,
+      unused_words,
+      doubt.options,
+    )
+  const [tie] = ties
+  if (tie !== undefined) {
+    const options = tie.options.map(({ capability }) => capability)
+    return question(
+      `Which of these is meant by '${tie.clause.tokens.map(({ text }) => text).join(' ')}': ${list(options)}?`,
+      unused_words,
+      options,
+    )
+  }
+  const [condition] = planning.open_conditions
+  if (condition !== undefined)
+    return question(
+      `Which value decides '${condition.tokens.map(({ text }) => text).join(' ')}'? No step gives one that fits.`,
+      unused_words,
+    )
+  const [fallback] = planning.open_fallbacks
+  if (fallback !== undefined)
+    return question(
+      `What is to stand in when the step fails? Nothing fits '${fallback.tokens.map(({ text }) => text).join(' ')}'.`,
+      unused_words,
+    )
+  const training = asked.find(({ uses, capability }) => uses === 'ml_training' && capability === undefined)
+  const lacking =
+    training === undefined
+      ? []
+      : ['training.model', 'training.method', 'training.experiment_name'].filter(
+          (path) => !training.settings.some((one) => one.path === path),
+        )
+  if (training !== undefined && (lacking.length > 0 || !training.bound.has('training.training_data.source'))) {
+    return question(
+      `Which ${lacking.map((path) => spell(path.split('.')[1] ?? '')).join(' and ') || 'data'} is the training meant to use?`,
+      unused_words,
+    )
+  }
+  return { outcome: 'plan', unused_words }
+}
+
+function abstain(missing: string, unused_words: readonly string[]): Verdict {
+  return { outcome: 'abstain', missing, unused_words }
+}
+
+function question(text: string, unused_words: readonly string[], options: readonly Capability[] = []): Verdict {
+  return {
+    outcome: 'question',
+    question: { text, ...(options.length === 0 ? {} : { options: options.map(({ id }) => id) }) },
+    unused_words,
+  }
+}
+
+/** Content words that neither a step nor a constant accounts for. */
+function unusedWords(space: Workspace): Token[] {
+  const explained = explainedWords(space)
+  const consts = new Set(
+    space.goals
+      .flatMap(({ bound }) => [...bound.values()].flat())
+      .flatMap((source) => (source.kind === 'const' && source.mention !== undefined ? [source.mention.text] : [])),
+  )
+  return space.request.tokens.filter(
+    ({ kind, stem, text }) =>
+      kind === 'word' &&
+      text.length > 1 &&
+      !STOP_WORDS.has(stem) &&
+      !REQUEST_VERBS.has(stem) &&
+      !explained.has(stem) &&
+      !consts.has(text) &&
+      !KIND_WORDS.has(stem),
+  )
+}
+
+const BEFORE_VERB =
+  /^(please|can|could|you|i|we|want|would|like|need|to|and|then|also|just|let|lets|me|us|now|first|kindly|my|go|ahead)$/
+const AFTER_VERB =
+  /^(the|a|an|his|her|their|its|this|that|these|those|my|our|your|all|every|each|any|into|in|on|up|off|down|out|over|for|with|to|at|me|him|them|it)$/
+
+/** A verb that begins a clause, that is wanted, and that nothing in the catalog does. */
+function unknownAction(space: Workspace, unknown: readonly Token[]): string | undefined {
+  for (const { tokens } of space.request.clauses) {
+    const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
+    const token = tokens[at]
+    const next = tokens[at + 1]
+    if (token === undefined || next === undefined || !unknown.includes(token)) continue
+    if (next.kind === 'mention' || AFTER_VERB.test(next.lower)) return `${token.text} ${next.text}`
+  }
+  return undefined
+}
+
+/** One strange verb does not spoil a request whose every other word is understood. */
+function isWellCovered(space: Workspace, unknown: readonly Token[]): boolean {
+  const known = space.goals.filter(({ is_given }) => is_given === undefined)
+  return known.length >= 2 && unknown.length === 1
+}
+
+function isTakenSomewhere(space: Workspace, mention: Parameters<typeof takes>[1]): boolean {
+  return space.goals.some(({ capability }) => capability !== undefined && takes(capability, mention, space))
+}
+
+function nothingFound(space: Workspace, unknown: readonly Token[], unused_words: readonly string[]): Verdict {
+  const { mentions, tokens } = space.request
+  const refers = tokens.some(({ lower }) => PRONOUNS.has(lower))
+  const [mention] = mentions
+  if (mention !== undefined && unknown.length === 0) {
+    const options = space.catalog.capabilities
+      .filter((capability) => takes(capability, mention, space))
+      .sort((a, b) => a.cost - b.cost || a.order - b.order)
+    const kinds = [...mention.kinds.keys()].slice(0, 4).join(', ')
+    if (options.length > 0)
+      return question(
+        `What is '${mention.text}' (${kinds}), and what is to be found out about it? Which of these: ${list(options.slice(0, 5))}?`,
+        unused_words,
+        options.slice(0, 5),
+      )
+  }
+  if (unknown.length === 0 && (refers || unused_words.length === 0) && tokens.length > 0)
+    return question(
+      'What is to be found out, and about whom or what? Which name, account or thing is meant?',
+      unused_words,
+    )
+  return abstain(
+    unused_words.length === 0
+      ? 'the request names nothing that could be done'
+      : `nothing in the catalog is known for: ${unused_words.slice(0, 12).join(', ')}`,
+    unused_words,
+  )
+}
+
+function list(options: readonly Capability[]): string {
+  return options
+    .slice(0, 5)
+    .map(({ id, summary }) => `${id}${summary === '' ? '' : ` (${summary.replace(/\.$/, '')})`}`)
+    .join(', ')
+}
+
+function spell(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_.]/g, ' ')
+    .toLowerCase()
+}

@@ -1,0 +1,116 @@
+import type { Capability } from '../../catalog/capability.js'
+import type { Token } from '../../request/token.js'
+import type { Evidence } from '../../retrieve/evidence.js'
+import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import type { Workspace } from './workspace.js'
+
+const CANDIDATES = 24
+const AFTER_PREPOSITION = 0.75
+const PREPOSITIONS = new Set([
+  'of',
+  'in',
+  'from',
+  'for',
+  'on',
+  'with',
+  'about',
+  'by',
+  'behind',
+  'under',
+  'at',
+  'into',
+  'that',
+  'which',
+  'who',
+  'whose',
+  'using',
+  'against',
+])
+const VERB_WEIGHT = 0.3
+
+/** A capability with how much some words speak for it. */
+export interface Scored {
+  readonly capability: Capability
+  readonly score: number
+  /** The words that it was recognised by. */
+  readonly words: ReadonlySet<string>
+  /** Whether a whole name or synonym of it was said. */
+  readonly is_named: boolean
+}
+
+/** A word that may speak for a capability, with how much it counts at its place. */
+export interface WeighedWord {
+  readonly stem: string
+  readonly weight: number
+}
+
+/** The words of some tokens that may say what is wanted. */
+export function contentWords(tokens: readonly Token[]): WeighedWord[] {
+  const words: WeighedWord[] = []
+  let place = 1
+  for (const { kind, lower, stem } of tokens) {
+    if (kind === 'mention') continue
+    if (PREPOSITIONS.has(lower) && words.length > 0) place = AFTER_PREPOSITION
+    if (kind !== 'word' || STOP_WORDS.has(stem)) continue
+    words.push({ stem, weight: place * (REQUEST_VERBS.has(stem) ? VERB_WEIGHT : 1) })
+  }
+  return words
+}
+
+/** The capabilities that some words speak for, strongest first. */
+export function scoreCapabilities(
+  tokens: readonly Token[],
+  space: Workspace,
+  without: ReadonlySet<string> = new Set(),
+): Scored[] {
+  const words = contentWords(tokens).filter(
+    ({ stem }) => !without.has(stem) && space.catalog.rarity(stem) !== undefined,
+  )
+  if (words.length === 0) return []
+  const sequence = tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem)
+  return space.catalog
+    .search(
+      words.map(({ stem }) => stem),
+      CANDIDATES,
+    )
+    .map((capability) => scoreOne(capability, words, sequence, space))
+    .filter(({ score }) => score > 0)
+    .sort(
+      (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
+    )
+}
+
+function scoreOne(
+  capability: Capability,
+  words: readonly WeighedWord[],
+  sequence: readonly string[],
+  space: Workspace,
+): Scored {
+  const evidence = space.catalog.evidence.get(capability) as Evidence
+  const found = new Set<string>()
+  let score = 0
+  for (const { stem, weight } of words) {
+    const strength = evidence.weights.get(stem)
+    if (strength === undefined || found.has(stem)) continue
+    found.add(stem)
+    score += strength * weight * (space.catalog.rarity(stem) ?? 0)
+  }
+  const said = new Set(sequence)
+  let phrase = 0
+  let is_named = false
+  for (const [at, parts] of evidence.phrases.entries()) {
+    const present = parts.filter((part) => said.has(part))
+    if (present.length === parts.length && present.some((part) => found.has(part))) {
+      const isClose = parts.length === 1 || standsTogether(parts, sequence)
+      const worth = present.reduce((sum, part) => sum + (space.catalog.rarity(part) ?? 0), 0)
+      phrase = Math.max(phrase, worth * (isClose ? 0.8 : 0.3))
+      if (isClose || parts.length <= 2) is_named = true
+    } else if (at === 0 && found.size > 0) phrase = Math.max(phrase, (present.length / parts.length) * 0.6)
+  }
+  return { capability, score: score + phrase, words: found, is_named }
+}
+
+function standsTogether(parts: readonly string[], sequence: readonly string[]): boolean {
+  const places = parts.map((part) => sequence.indexOf(part))
+  return Math.max(...places) - Math.min(...places) <= parts.length + 1
+}

@@ -1,0 +1,167 @@
+import { type PipelineDocument, stringifyPipeline, validatePipeline } from '@odp/dsl'
+import { compilePlan } from '../../plan/compile-plan.js'
+import type { FlatPlan } from '../../plan/flat-plan.js'
+import { planGraph } from '../../plan/plan-graph.js'
+import { findRefusals, withoutRefused } from '../../policy/refusals.js'
+import type { Clause, Condition } from '../../request/clause.js'
+import { LONGEST_REQUEST, readRequest } from '../../request/read-request.js'
+import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
+import type { Draft } from '../draft.js'
+import type { PlannerOptions } from '../planner-options.js'
+import { addFallbacks } from './add-fallbacks.js'
+import { applySettings } from './apply-settings.js'
+import { type BoundCondition, bindCondition } from './bind-condition.js'
+import { buildPlan } from './build-plan.js'
+import { chooseGoals, type Tie } from './choose-goals.js'
+import { findDeliveries } from './deliveries.js'
+import type { Goal, Unmet } from './goal.js'
+import { judge } from './judge.js'
+import { nameArtifacts } from './name-artifacts.js'
+import { bindOptionalPorts } from './optional-ports.js'
+import { orderGoals } from './order-goals.js'
+import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
+import { addValidations } from './validations.js'
+import { wireGoals } from './wire-goals.js'
+import { makeWorkspace, type Workspace } from './workspace.js'
+
+export const PLANNER_NAME = 'typed/1'
+
+/** Everything that planning found, before it is judged. */
+export interface Planning {
+  readonly space: Workspace
+  readonly ties: readonly Tie[]
+  readonly unmet: readonly Unmet[]
+  readonly open_fallbacks: readonly Clause[]
+  readonly open_conditions: readonly Condition[]
+  readonly refused: readonly string[]
+  readonly plan: FlatPlan
+}
+
+/**
+ * Drafts a pipeline from a request, with no model and no network: the same request and catalog give the same draft.
+ *
+ * @example
+ * ```ts
+ * import { draftPipeline, preparePlannerCatalog } from '@odp/agent'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * draftPipeline('count the birds', catalog, { context: { workspace_id: 'w', project_id: 'p' } }).outcome
+ * ```
+ */
+export function draftPipeline(request: string, catalog: PlannerCatalog, options: PlannerOptions): Draft {
+  const text = request.slice(0, LONGEST_REQUEST)
+  const refusals = findRefusals(text, options.context)
+  const policy = [...new Set(refusals.map(({ reason }) => reason))]
+  if (refusals.some(({ is_whole }) => is_whole))
+    return { outcome: 'policy', policy, unused_words: [], planner: PLANNER_NAME }
+  const planning = planRequest(withoutRefused(text, refusals), catalog, options, [])
+  return finish(planning, catalog, options, [...policy, ...planning.refused])
+}
+
+/** Plans a request; `given` are steps that are there already. */
+export function planRequest(
+  text: string,
+  catalog: PlannerCatalog,
+  options: PlannerOptions,
+  given: readonly Goal[],
+): Planning {
+  const request = readRequest(text, (word) => catalog.rarity(word) !== undefined)
+  const space = makeWorkspace(catalog, request, options)
+  space.goals.push(...given)
+  const ordinary = request.clauses.filter((clause) => !isPlatformClause(clause, space))
+  const { refused } = findDeliveries(space, options.context)
+  nameArtifacts(space, true)
+  const ties = chooseGoals(ordinary, space)
+  addPlatformSteps(request.clauses, space)
+  space.goals.sort((a, b) => a.at - b.at)
+  const unmet = wireGoals(space)
+  const open_fallbacks = addFallbacks(request.clauses, space)
+  const { conditions, open } = bindConditions(space)
+  bindOptionalPorts(space)
+  orderGoals(space)
+  addValidations(space)
+  nameArtifacts(space, false)
+  const groups = applySettings(space)
+  const { deliveries } = findDeliveries(space, options.context)
+  const plan = buildPlan(space, { conditions, groups, deliveries })
+  return { space, ties, unmet, open_fallbacks, open_conditions: open, refused, plan }
+}
+
+function bindConditions(space: Workspace): { conditions: Map<Condition, BoundCondition>; open: Condition[] } {
+  const conditions = new Map<Condition, BoundCondition>()
+  const open: Condition[] = []
+  const all = new Set(space.request.clauses.flatMap(({ condition }) => condition ?? []))
+  for (const condition of all) {
+    const governed = space.goals.filter((goal) => goal.clause.condition === condition && goal.is_producer === undefined)
+    const bound = bindCondition(condition, governed, space)
+    if (bound === undefined) open.push(condition)
+    else conditions.set(condition, bound)
+  }
+  return { conditions, open }
+}
+
+function finish(
+  planning: Planning,
+  catalog: PlannerCatalog,
+  options: PlannerOptions,
+  policy: readonly string[],
+): Draft {
+  const { plan } = planning
+  const verdict = judge(planning)
+  if (verdict.outcome !== 'plan') {
+    return policy.length > 0
+      ? { outcome: 'policy', policy, unused_words: verdict.unused_words, planner: PLANNER_NAME }
+      : { ...verdict, planner: PLANNER_NAME }
+  }
+  const document = compilePlan(plan, headOf(plan.goal, options))
+  return check(document, plan, catalog, options, policy, verdict.unused_words)
+}
+
+/** Nothing leaves that the checker refuses. */
+export function check(
+  document: PipelineDocument,
+  plan: FlatPlan,
+  catalog: PlannerCatalog,
+  options: PlannerOptions,
+  policy: readonly string[],
+  unused_words: readonly string[],
+): Draft {
+  const report = validatePipeline(document, { catalog: catalog.index })
+  if (!report.valid) {
+    return {
+      outcome: 'abstain',
+      missing: `no valid pipeline was found: ${report.errors[0] ?? ''}`,
+      unused_words,
+      planner: PLANNER_NAME,
+    }
+  }
+  const budget = options.context.budget_cost_units
+  const cost = report.estimated_cost_units
+  const over =
+    budget !== undefined && cost !== null && cost > budget
+      ? [`the expected cost of ${cost} units is above the budget of ${budget}`]
+      : []
+  const refused = [...policy, ...over]
+  return {
+    outcome: refused.length > 0 ? 'policy' : 'plan',
+    graph: planGraph(plan),
+    flat: plan,
+    document: stringifyPipeline(document),
+    unused_words,
+    planner: PLANNER_NAME,
+    ...(refused.length === 0 ? {} : { policy: refused }),
+  }
+}
+
+function headOf(goal: string, { context }: PlannerOptions) {
+  const words = goal.toLowerCase().match(/[a-z][a-z0-9]+/g) ?? []
+  const id = words.slice(0, 6).join('_').slice(0, 60) || 'draft'
+  const name = goal.replace(/\s+/g, ' ').replace(/\{\{/g, '{ {').trim().slice(0, 80) || 'Draft'
+  return {
+    pipeline_id: id,
+    name,
+    workspace_id: context.workspace_id,
+    project_id: context.project_id,
+    mode: context.mode ?? ('safe' as const),
+  }
+}

@@ -1,0 +1,167 @@
+import type { Port } from '../../catalog/capability.js'
+import { addProducer } from './add-producer.js'
+import { findApposition } from './apposition.js'
+import { bindEach, pluralOf } from './bind-each.js'
+import { bindReference } from './bind-reference.js'
+import { inputWish } from './clause-words.js'
+import { type Candidate, findSources } from './find-sources.js'
+import type { Goal, Unmet } from './goal.js'
+import { kindsNamed } from './meanings.js'
+import type { Workspace } from './workspace.js'
+
+const GOOD_ENOUGH = 1.15
+
+/** Feeds every required port: from a constant, a step, the input of the run, or a step that is added for it. */
+export function wireGoals(space: Workspace): Unmet[] {
+  const unmet: Unmet[] = []
+  for (const goal of [...space.goals])
+    if (goal.is_given === undefined && goal.capability !== undefined) unmet.push(...wireGoal(goal, space))
+  return unmet
+}
+
+export function wireGoal(goal: Goal, space: Workspace, depth = 0): Unmet[] {
+  const { capability } = goal
+  if (capability === undefined) return []
+  if (goal.clause.each !== undefined && goal.is_producer === undefined) bindEach(goal, space)
+  const open = () => capability.inputs.filter((port) => port.required && !goal.bound.has(port.name))
+  for (let round = open().length; round > 0; round -= 1) {
+    const best = open()
+      .map((port) => ({ port, candidates: findSources(goal, port, space) }))
+      .sort((a, b) => (b.candidates[0]?.score ?? 0) - (a.candidates[0]?.score ?? 0))[0]
+    if (best === undefined) break
+    if (!bindBest(goal, best.port, best.candidates, space, depth)) {
+      const others = open().filter((port) => port !== best.port)
+      const unmet = [
+        best.port,
+        ...others.filter((port) => !bindBest(goal, port, findSources(goal, port, space), space, depth)),
+      ]
+      return unmet.map((port) => ({ goal, port }))
+    }
+  }
+  return []
+}
+
+function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace, depth: number): boolean {
+  const best = candidates[0]
+  const wish = inputWish(space.request.text)
+  if (best !== undefined && (wish !== 'plain' || best.is_pointed_at || best.score > 2.2) && best.score >= GOOD_ENOUGH) {
+    bindCandidates(goal, port, candidates, space)
+    return true
+  }
+  const apposition = findApposition(goal, port, space)
+  if (apposition !== undefined) {
+    goal.bound.set(port.name, [{ kind: 'const', value: apposition.value, mention: apposition }])
+    return true
+  }
+  if (wish === 'plain' && depth === 0 && bindInput(goal, port, space)) return true
+  if (addProducer(goal, port, space, depth)) return true
+  if (best !== undefined && best.score > 0.8) {
+    bindCandidates(goal, port, candidates, space)
+    return true
+  }
+  return wish !== 'none' && depth === 0 && bindInput(goal, port, space)
+}
+
+/** A value that comes with the run; of many of them where one is taken, one at a time. */
+function bindInput(goal: Goal, port: Port, space: Workspace): boolean {
+  const name = port.name
+  const isPlural = port.arity === 'one' && isManyWanted(goal, port, space)
+  if (isPlural) {
+    const plural = pluralOf(name)
+    goal.loop = { source: { kind: 'input', name: plural }, key: `input.${plural}` }
+    goal.bound.set(name, [{ kind: 'item', path: '' }])
+  } else goal.bound.set(name, [{ kind: 'input', name }])
+  return true
+}
+
+function isManyWanted(goal: Goal, port: Port, space: Workspace): boolean {
+  const text = space.request.text
+  if (goal.clause.each !== undefined || space.request.settings.some(({ kind }) => kind === 'max_parallel')) return true
+  if (/\b(list|pile|batch|bunch|set|stack|collection|several|many|each|every|all|these|those)\b/i.test(text))
+    return true
+  const kinds = new Set([...kindsNamed(port.type_words), ...port.words])
+  return space.request.tokens.some(({ lower, stem }) => lower.endsWith('s') && !lower.endsWith('ss') && kinds.has(stem))
+}
+
+function bindCandidates(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace): void {
+  const best = candidates[0] as Candidate
+  if (port.arity === 'one') {
+    if (best.source.kind === 'const') goal.bound.set(port.name, [best.source])
+    else bindReference(goal, port, best.source, space)
+    return
+  }
+  const together =
+    best.source.kind === 'const'
+      ? sameConstants(goal, candidates, best)
+      : sameReferences(goal, port, candidates, best, space)
+  if (together.length > 1 || best.source.kind === 'const')
+    goal.bound.set(
+      port.name,
+      together.map(({ source }) => source),
+    )
+  else bindReference(goal, port, best.source, space)
+}
+
+/** `containing 'bomb' or 'attack'`: all constants of the clause that are like the best one. */
+function sameConstants(goal: Goal, candidates: readonly Candidate[], best: Candidate): Candidate[] {
+  return candidates
+    .filter(
+      ({ source, score }) =>
+        source.kind === 'const' &&
+        score > best.score - 0.5 &&
+        (source.mention === undefined ||
+          goal.clause.tokens.some(({ mention }) => mention === source.mention) ||
+          source === best.source),
+    )
+    .sort((a, b) =>
+      a.source.kind === 'const' && b.source.kind === 'const'
+        ? (a.source.mention?.start ?? 0) - (b.source.mention?.start ?? 0)
+        : 0,
+    )
+}
+
+/** A list is fed from every step that gives such values, unless the words point at some of them only. */
+function sameReferences(
+  goal: Goal,
+  port: Port,
+  candidates: readonly Candidate[],
+  best: Candidate,
+  space: Workspace,
+): Candidate[] {
+  const byGoal = new Map<Goal, Candidate>()
+  for (const one of candidates)
+    if (one.source.kind === 'ref' && !byGoal.has(one.source.goal)) byGoal.set(one.source.goal, one)
+  const all = [...byGoal.values()]
+  const isGeneral = port.type === undefined || [...space.catalog.types.ancestors(port.type)].length <= 2
+  const hasMany = best.source.kind === 'ref' && best.source.field.over !== undefined
+  const pointed = all.filter((one) => one.is_pointed_at)
+  const chosen =
+    pointed.length > 1
+      ? pointed
+      : pointed.length === 1
+        ? pointed
+        : hasMany && !isGeneral
+          ? [best]
+          : all.filter(({ score }) => score > best.score - 0.9)
+  const fitting = chosen.length === 0 ? [best] : chosen
+  // Where one list is enough, a second list beside it is not meant unless both were said.
+  if (
+    port.arity === 'many' &&
+    fitting.length > 1 &&
+    fitting.some(({ source }) => source.kind === 'ref' && source.field.over !== undefined)
+  ) {
+    const lists = fitting.filter(({ source }) => source.kind === 'ref' && source.field.over !== undefined)
+    return [lists[0] ?? best]
+  }
+  return fitting
+    .filter(({ source }) => source.kind === 'ref' && source.goal.loop === undefined)
+    .sort((a, b) => placeOf(a, space) - placeOf(b, space))
+    .concat(
+      fitting.every(({ source }) => source.kind === 'ref' && source.goal.loop !== undefined) ? fitting.slice(0, 1) : [],
+    )
+    .filter((one, at, list) => list.indexOf(one) === at && one.source.kind === 'ref' && one.source.goal !== goal)
+}
+
+function placeOf({ source }: Candidate, space: Workspace): number {
+  return source.kind === 'ref' ? space.goals.indexOf(source.goal) : 0
+}

@@ -1,0 +1,73 @@
+import { REQUEST_VERBS } from '../words/english.js'
+import type { Token } from './token.js'
+
+const ENDS = new Set([',', ':', '.', ';', '!', '?', '\n', '->', '=>', '→', '(', ')'])
+const COPULA =
+  /^(is|are|was|were|be|has|have|had|gets?|contains?|exceeds?|exists?|appears?|turns?|comes?|fails?|failed|errors?|works?|shows?|says?|finds?|found|mentions?|names?)$/
+
+/** Where a condition that begins at a token ends: at a comma, at `then`, or before the verb of what is to be done. */
+export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): number {
+  const comma = tokens.findIndex((token, at) => at >= from && token.kind === 'mark' && ENDS.has(token.text))
+  const limit = comma < 0 ? tokens.length : comma
+  let hasVerb = false
+  let hasValue = false
+  for (let at = from; at < limit; at += 1) {
+    const token = tokens[at] as Token
+    if (token.lower === 'then' || token.lower === 'otherwise' || token.lower === 'else') return at
+    const isLater = at > from + 1
+    if (
+      isLater &&
+      (hasVerb || hasValue) &&
+      token.kind === 'word' &&
+      isImperative(tokens, at) &&
+      !isFollowedBy(tokens, at, limit)
+    )
+      return at
+    if (COPULA.test(token.lower)) hasVerb = true
+    if (token.mention?.kinds.has('number') === true) {
+      hasValue = true
+      // After the number of a comparison a noun may follow: `more than 3 breaches`.
+      const next = tokens[at + 1]
+      const afterNext = tokens[at + 2]
+      if (next !== undefined && at + 1 < limit && next.kind === 'word' && !isFollowedBy(tokens, at + 1, limit)) {
+        if (isImperative(tokens, at + 1)) return at + 1
+        if (afterNext !== undefined && at + 2 < limit && isImperative(tokens, at + 2)) return at + 2
+        if (
+          isKnown(next.stem) &&
+          afterNext !== undefined &&
+          /^(the|a|an|for|his|her|their|its|it|on|of)$/.test(afterNext.lower) &&
+          /^\p{Ll}/u.test(next.text) &&
+          isVerbal(tokens, from, at)
+        )
+          return at + 1
+      }
+    }
+    if (
+      hasVerb &&
+      /^(is|are|was|were)$/.test(tokens[at - 1]?.lower ?? '') === false &&
+      /^(also|additionally|please)$/.test(token.lower)
+    )
+      return at
+  }
+  return limit
+}
+
+function isVerbal(tokens: readonly Token[], from: number, to: number): boolean {
+  return tokens.slice(from, to).some(({ lower }) => COPULA.test(lower))
+}
+
+/** A bare verb that asks for something: not `the search`, `to search`, `was searched`. */
+function isImperative(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (token === undefined || !REQUEST_VERBS.has(token.stem) || /(ed|ing|s)$/.test(token.lower)) return false
+  if (/^(do|does|be|show|found|test|score|work)$/.test(token.lower) && !/^(do)$/.test(token.lower))
+    return /^(show|test)$/.test(token.lower) && tokens[at - 1]?.mention !== undefined
+  return !/^(the|a|an|to|of|in|any|no|its|his|her|their|our|and|or|not|web|is|are|by|for|on|with)$/.test(
+    tokens[at - 1]?.lower ?? '',
+  )
+}
+
+function isFollowedBy(tokens: readonly Token[], at: number, limit: number): boolean {
+  const next = tokens[at + 1]
+  return next !== undefined && at + 1 < limit && /^(is|are|was|were|than)$/.test(next.lower)
+}

@@ -1,0 +1,232 @@
+import { REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
+import { stem } from '../words/stem.js'
+import { findNames } from './find-names.js'
+import { findRegions } from './find-regions.js'
+import type { Mention, MentionKind } from './mention.js'
+import { readNumber } from './settings.js'
+
+const COMMON_TOP_LEVELS =
+  /\.(com|org|net|edu|gov|int|info|biz|io|ai|app|dev|example|test|invalid|local|onion|eu|[a-z]{2})$/i
+const IMAGE = /\.(jpe?g|png|gif|webp|bmp|tiff?|heic|svg)$/i
+const VIDEO = /\.(mp4|mov|avi|mkv|webm|mp3|wav|ogg|m4a|flac)$/i
+const REPOSITORY = /^https?:\/\/(www\.)?(github|gitlab|bitbucket|codeberg)\.[a-z]+\/[^/]+\/[^/]+/i
+const MONTHS = 'january february march april may june july august september october november december'.split(' ')
+const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+
+interface Recogniser {
+  readonly pattern: RegExp
+  read(match: RegExpExecArray, isKnown?: (word: string) => boolean): Pick<Mention, 'value' | 'kinds'> | undefined
+}
+
+const kinds = (...pairs: readonly (readonly [MentionKind, number])[]): ReadonlyMap<MentionKind, number> =>
+  new Map(pairs)
+const always = (pattern: RegExp, ...pairs: readonly (readonly [MentionKind, number])[]): Recogniser => ({
+  pattern,
+  read: (match) => ({ value: match[0], kinds: kinds(...pairs) }),
+})
+
+/** In the order in which they take their part of the text. */
+const RECOGNISERS: readonly Recogniser[] = [
+  always(
+    /\{\{[^{}\n]{0,200}\}\}/g,
+    ['text', 1],
+    ['handle', 0.5],
+    ['name', 0.5],
+    ['person', 0.5],
+    ['company', 0.5],
+    ['code', 0.5],
+    ['url', 0.3],
+    ['email', 0.3],
+  ),
+  {
+    pattern: /(?:https?|ftp):\/\/[^\s<>"'`“”]+/gi,
+    read: ([text]) => ({ value: trimUrl(text), kinds: urlKinds(trimUrl(text)) }),
+  },
+  always(/[\p{L}\d._%+-]{1,64}@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu, ['email', 1]),
+  {
+    pattern:
+      /"([^"\n]{1,400})"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|«([^»\n]{1,400})»|`([^`\n]{1,400})`|(?<![\p{L}\d])'([^'\n]{1,400})'(?![\p{L}\d])/gu,
+    read: readQuoted,
+  },
+  always(
+    /\b(?:bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km-z]{25,39}|0x[\da-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|4[1-9A-HJ-NP-Za-km-z]{90,100})\b/g,
+    ['crypto', 1],
+  ),
+  always(/(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)/g, ['ip', 1]),
+  always(
+    /(?<![\w:])(?:[\da-f]{1,4}:){2,7}(?::?[\da-f]{1,4})(?![\w:])|(?<![\w:])(?:[\da-f]{1,4}:){1,6}:(?:[\da-f]{1,4})?(?![\w:])/gi,
+    ['ip', 1],
+  ),
+  always(/(?<![\w.])-?\d{1,2}\.\d{2,8}\s*°?\s*[NS]?\s*[,;]\s*-?\d{1,3}\.\d{2,8}\s*°?\s*[EW]?(?![\w.])/g, [
+    'coordinates',
+    1,
+  ]),
+  always(/(?<!\d)\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)/g, ['date', 1]),
+  {
+    pattern: new RegExp(String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH})\.?,? (\d{4})\b`, 'gi'),
+    read: ([, day, month, year]) => readDate(year, month, day),
+  },
+  {
+    pattern: new RegExp(String.raw`\b(${MONTH})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`, 'gi'),
+    read: ([, month, day, year]) => readDate(year, month, day),
+  },
+  {
+    pattern: new RegExp(String.raw`\b(${MONTH}) (\d{4})\b`, 'gi'),
+    read: ([, month, year]) => readDate(year, month, '1'),
+  },
+  {
+    pattern: /(?<=\b(?:since|from|after|before|until|in) )(?:19|20)\d{2}\b/gi,
+    read: ([text]) => ({ value: `${text}-01-01`, kinds: kinds(['date', 0.9], ['number', 0.4]) }),
+  },
+  always(/(?<![\w+])\+\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){5,13}(?!\w)/g, ['phone', 1]),
+  always(/(?<!\w)(?:\(?0\d{2,4}\)?[\s/-])\d(?:[\s-]?\d){5,9}(?!\w)/g, ['phone', 0.9], ['code', 0.3]),
+  {
+    pattern: /(?<![\w@])@([\p{L}\d_][\p{L}\d_.-]{0,60}[\p{L}\d_]|[\p{L}\d_])(?![\w@])/gu,
+    read: ([, name]) => ({ value: name ?? '', kinds: kinds(['handle', 1]) }),
+  },
+  { pattern: /(?<![\w.])@[\w-]+\/[\w.-]+/g, read: ([text]) => ({ value: text, kinds: kinds(['package', 1]) }) },
+  always(/\b(?:bronze|silver|gold)\.[a-z][\w]*\b/g, ['asset', 1]),
+  {
+    pattern: /(?<![\w.@/])(?:[\p{L}\d](?:[\p{L}\d-]{0,62}[\p{L}\d])?\.)+[\p{L}][\p{L}\d-]{1,24}(?![\w@])/gu,
+    read: readDotted,
+  },
+  {
+    pattern: /(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
+    read: ([text]) => readNumeric(text),
+  },
+  { pattern: /(?<![\p{L}\d_@])[\p{L}\d]+(?:-[\p{L}\d]+)+(?![\p{L}\d_])/gu, read: readHyphened },
+  {
+    pattern:
+      /(?<![\p{L}\d_])(?=[\p{L}\d_./-]*[\d_])(?=[\d_./-]*\p{L})[\p{L}\d](?:[\p{L}\d_./-]*[\p{L}\d])(?![\p{L}\d_])/gu,
+    read: ([text]) => readCode(text),
+  },
+]
+
+/** The constants of a request, in the order of the text and not touching each other. `isKnown` says whether the catalog has a word. */
+export function findMentions(
+  text: string,
+  isKnown: (word: string) => boolean,
+  taken: readonly { start: number; end: number }[],
+): Mention[] {
+  const found: Mention[] = []
+  const isFree = (start: number, end: number) =>
+    ![...found, ...taken].some((other) => start < other.end && other.start < end)
+  for (const { pattern, read } of RECOGNISERS) {
+    for (const match of text.matchAll(pattern)) {
+      const part = trimUrl(match[0])
+      const start = match.index
+      const end = start + (/^https?:/i.test(part) ? part.length : match[0].length)
+      const value = isFree(start, end) ? read(match as RegExpExecArray, isKnown) : undefined
+      if (value === undefined) continue
+      found.push({
+        start,
+        end,
+        text: text.slice(start, end),
+        ...value,
+        ...(/^["“„«`']/.test(match[0]) ? { is_quoted: true } : {}),
+      })
+    }
+  }
+  for (const region of findRegions(text)) if (isFree(region.start, region.end)) found.push(region)
+  for (const name of findNames(text, isKnown, [...found, ...taken])) if (isFree(name.start, name.end)) found.push(name)
+  return found.sort((a, b) => a.start - b.start)
+}
+
+function trimUrl(text: string): string {
+  return text.replace(/[.,;:!?)\]}'"]+$/, (end) => (/^\)+$/.test(end) && text.includes('(') ? end : ''))
+}
+
+function urlKinds(url: string): ReadonlyMap<MentionKind, number> {
+  const path = url.replace(/[?#].*$/, '')
+  if (IMAGE.test(path)) return kinds(['image_url', 1], ['url', 0.7])
+  if (VIDEO.test(path)) return kinds(['video_url', 1], ['url', 0.7])
+  if (REPOSITORY.test(path)) return kinds(['repo_url', 1], ['url', 0.8])
+  return kinds(['url', 1], ['image_url', 0.4], ['video_url', 0.5], ['repo_url', 0.4])
+}
+
+function readQuoted(match: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | undefined {
+  const text = match
+    .slice(1)
+    .find((part) => part !== undefined)
+    ?.trim()
+  if (text === undefined || text === '') return undefined
+  for (const { pattern, read } of RECOGNISERS) {
+    if (read === readQuoted) continue
+    const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace('g', '')).exec(text)
+    const found = whole === null ? undefined : read(whole)
+    if (found !== undefined && !found.kinds.has('number'))
+      return { value: found.value, kinds: new Map([...found.kinds, ['text', 0.6]]) }
+  }
+  const words = text.split(/\s+/).length
+  return {
+    value: text,
+    kinds:
+      words > 5
+        ? kinds(['text', 1], ['name', 0.4], ['company', 0.3], ['person', 0.2])
+        : kinds(
+            ['name', 0.9],
+            ['company', 0.8],
+            ['person', 0.8],
+            ['text', 0.8],
+            ['place', 0.6],
+            ['code', 0.7],
+            ['handle', words === 1 ? 0.7 : 0.2],
+            ['package', words === 1 ? 0.7 : 0],
+          ),
+  }
+}
+
+function readDate(year = '', month = '', day = ''): Pick<Mention, 'value' | 'kinds'> | undefined {
+  const at = MONTHS.findIndex((name) => name.startsWith(month.toLowerCase().slice(0, 3)))
+  if (at < 0 || Number(day) > 31) return undefined
+  return { value: `${year}-${String(at + 1).padStart(2, '0')}-${day.padStart(2, '0')}`, kinds: kinds(['date', 1]) }
+}
+
+function readDotted([text]: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | undefined {
+  if (/\.(csv|pdf|json|xlsx?|txt|docx?|ya?ml|py|js|ts)$/i.test(text)) return undefined
+  if (/^(e\.g|i\.e|node\.js|vue\.js)$/i.test(text)) return undefined
+  const isCommon = COMMON_TOP_LEVELS.test(text) && text === text.toLowerCase()
+  return {
+    value: text,
+    kinds: isCommon
+      ? kinds(['domain', 1], ['handle', 0.5], ['code', 0.2])
+      : kinds(['handle', 0.9], ['domain', 0.6], ['code', 0.5], ['package', 0.5]),
+  }
+}
+
+function readNumeric(text: string): Pick<Mention, 'value' | 'kinds'> | undefined {
+  const value = readNumber(text)
+  if (value === undefined) return undefined
+  const digits = text.replace(/\D/g, '').length
+  return {
+    value: digits > 15 || /^0\d/.test(text) ? text : value,
+    kinds: kinds(['number', 1], ['code', digits >= 4 ? 0.8 : 0.4]),
+  }
+}
+
+/** `left-pad` and `demo-x-svc` are names, `follow-up` and `due-diligence` are words. */
+function readHyphened(
+  [text]: RegExpExecArray,
+  isKnown: (word: string) => boolean = () => false,
+): Pick<Mention, 'value' | 'kinds'> | undefined {
+  if (/^e-/i.test(text) || text !== text.toLowerCase()) return undefined
+  const isWord = (part: string) =>
+    STOP_WORDS.has(stem(part)) || REQUEST_VERBS.has(stem(part)) || isKnown(stem(part)) || /(ed|ing|ly)$/.test(part)
+  const parts = text.split('-')
+  const isName = /\d/.test(text)
+    ? !/^(\d+-\p{L}+)$/u.test(text)
+    : !parts.some((part, at) => part.length > 1 && isWord(part) && (at === 0 || parts.length === 2))
+  return isName
+    ? { value: text, kinds: kinds(['code', 0.7], ['package', 0.8], ['handle', 0.6], ['name', 0.4]) }
+    : undefined
+}
+
+function readCode(text: string): Pick<Mention, 'value' | 'kinds'> | undefined {
+  if (/^(\d+(st|nd|rd|th|x|s|m|h|k)|v\d+|\d+[-/]\p{L}+)$/iu.test(text)) return undefined
+  if (text.includes('/') && !/[\d_.]/.test(text)) return undefined
+  const looksLikeKey = /^[a-z]+(_[a-z]+)+$/.test(text)
+  return {
+    value: text,
+    kinds: kinds(['code', 1], ['handle', looksLikeKey ? 0.6 : 0.8], ['package', 0.7], ['name', 0.4], ['company', 0.2]),
+  }
+}

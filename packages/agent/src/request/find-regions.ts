@@ -1,0 +1,73 @@
+import type { Json } from '@odp/dsl'
+import type { Mention, MentionKind } from './mention.js'
+
+const LANGUAGES =
+  'aa ab af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ku ky la lb lo lt lv mg mi mk ml mn mr ms mt my nb ne nl no pa pl ps pt ro ru sd si sk sl so sq sr sv sw ta te tg th ti tk tl tr uk ur uz vi xh yi yo zh zu'.split(
+    ' ',
+  )
+const A = 65
+
+interface Region {
+  readonly kind: 'language' | 'country'
+  readonly code: string
+}
+
+let names: ReadonlyMap<string, Region> | undefined
+
+function regionNames(): ReadonlyMap<string, Region> {
+  if (names !== undefined) return names
+  const found = new Map<string, Region>()
+  const countries = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  for (let first = 0; first < 26; first += 1) {
+    for (let second = 0; second < 26; second += 1) {
+      const code = String.fromCharCode(A + first, A + second)
+      const name = countries.of(code)
+      // Codes of groups and old states have names too; the first one to use a name keeps it.
+      if (
+        name !== undefined &&
+        !found.has(name.toLowerCase()) &&
+        !['EU', 'UN', 'EZ', 'QO', 'XA', 'XB', 'ZZ', 'DD', 'SU', 'YU', 'FX'].includes(code)
+      )
+        found.set(name.toLowerCase(), { kind: 'country', code })
+    }
+  }
+  found
+    .set('usa', { kind: 'country', code: 'US' })
+    .set('uk', { kind: 'country', code: 'GB' })
+    .set('great britain', { kind: 'country', code: 'GB' })
+  const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
+  for (const code of LANGUAGES) {
+    const name = languages.of(code)
+    if (name !== undefined) found.set(name.toLowerCase(), { kind: 'language', code })
+  }
+  names = found
+  return found
+}
+
+/** Countries and languages by their English names, as the platform knows them. */
+export function findRegions(text: string): Mention[] {
+  const known = regionNames()
+  const found: Mention[] = []
+  const words = [...text.matchAll(/\p{L}+/gu)]
+  for (let at = 0; at < words.length; at += 1) {
+    for (let length = 3; length >= 1; length -= 1) {
+      const first = words[at]
+      const last = words[at + length - 1]
+      if (first === undefined || last === undefined) continue
+      const end = last.index + last[0].length
+      const part = text.slice(first.index, end)
+      const region = known.get(part.toLowerCase().replace(/\s+/g, ' '))
+      // Small words such as `us` and `polish` are meant as such; countries are written with a capital.
+      if (region === undefined || (region.kind === 'country' && !/^\p{Lu}/u.test(part))) continue
+      const kinds = new Map<MentionKind, number>([
+        [region.kind, 1],
+        ...(region.kind === 'country' ? [['place', 0.8] as const] : []),
+      ])
+      const codes = new Map<MentionKind, Json>([[region.kind, region.code]])
+      found.push({ start: first.index, end, text: part, value: part, kinds, codes })
+      at += length - 1
+      break
+    }
+  }
+  return found
+}

@@ -1,0 +1,248 @@
+import { REQUEST_VERBS } from '../words/english.js'
+import type { Clause, Condition, Each } from './clause.js'
+import { conditionEnd } from './condition-end.js'
+import type { Token } from './token.js'
+
+const SENTENCE_END = new Set(['.', '!', '?', ';', '\n'])
+const SOFT = new Set([',', ':', '(', ')', '+', '&', '->', '=>', '→', '–', '—', '|'])
+const ARROW = new Set(['->', '=>', '→'])
+const JOINING = new Set([
+  'and',
+  'plus',
+  'also',
+  'but',
+  'then',
+  'next',
+  'afterwards',
+  'finally',
+  'lastly',
+  'subsequently',
+  'thereafter',
+])
+const THEN = new Set(['then', 'next', 'afterwards', 'finally', 'lastly', 'subsequently', 'thereafter', '->', '=>', '→'])
+const IF = new Set(['if', 'when', 'whenever', 'unless', 'provided', 'assuming', 'should'])
+const ELSE = new Set(['otherwise', 'else'])
+const ALWAYS = new Set(['regardless', 'anyway', 'always', 'finally', 'afterwards', 'lastly'])
+const FAILING = /^(fail(s|ed|ing|ure)?|errors?|unavailable|unreachable|down|broken|breaks|crashes|wrong|timeout|times)$/
+
+interface Draft {
+  tokens: Token[]
+  sentence: number
+  link: Clause['link']
+  role: 'goal' | 'condition'
+  is_direct?: boolean
+  is_negated?: boolean
+  is_else?: boolean
+  is_fallback?: boolean
+  each?: { tokens: Token[]; leads: boolean }
+}
+
+/** Splits a request into clauses, each with what governs it. */
+export function splitClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean): Clause[] {
+  const drafts = draftClauses(tokens, isKnown).filter(
+    ({ tokens: own, role, each, is_else }) => own.length > 0 || role === 'condition' || each !== undefined || is_else,
+  )
+  return governClauses(drafts)
+}
+
+function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean): Draft[] {
+  const drafts: Draft[] = []
+  let sentence = 0
+  let current: Draft = { tokens: [], sentence, link: 'start', role: 'goal' }
+  const open = (link: Clause['link'], more: Partial<Draft> = {}) => {
+    if (current.tokens.length > 0 || current.role === 'condition' || current.each !== undefined || current.is_else)
+      drafts.push(current)
+    else if (current.link === 'then' && link === 'and') link = 'then'
+    else if (current.is_fallback) more = { is_fallback: true, ...more }
+    current = { tokens: [], sentence, link, role: 'goal', ...more }
+  }
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token
+    const after = tokens[at + 1]
+    const before = tokens[at - 1]
+    if (token.kind === 'mention') {
+      current.tokens.push(token)
+      continue
+    }
+    if (SENTENCE_END.has(token.text)) {
+      sentence += 1
+      open('sentence')
+    } else if (SOFT.has(token.text)) open(ARROW.has(token.text) ? 'then' : 'and')
+    else if (
+      IF.has(token.lower) &&
+      !(token.lower === 'should' && current.tokens.length > 0) &&
+      !(token.lower === 'provided' && after?.lower !== 'that')
+    ) {
+      const only = current.tokens.at(-1)?.lower === 'only' || current.tokens.at(-1)?.lower === 'but'
+      if (only) current.tokens.pop()
+      const is_direct = current.tokens.length > 0
+      const end = conditionEnd(tokens, at + 1, isKnown)
+      const own = tokens.slice(at + 1, end)
+      const negated = token.lower === 'unless' || (after?.lower === 'not' && end > at + 2)
+      if (after?.lower === 'not' && ['and', 'or', ','].includes(tokens[at - 1]?.lower ?? '') && end <= at + 2)
+        open('and', { is_else: true })
+      else if (
+        own.some(({ lower }) => FAILING.test(lower)) ||
+        /doesn't work|does not work|can't be reached|no answer|gives? nothing up/.test(
+          own.map(({ lower }) => lower).join(' '),
+        )
+      ) {
+        open('and', { role: 'condition', is_direct, is_fallback: true })
+        current.tokens = own
+        open('and')
+      } else {
+        open('and', { role: 'condition', is_direct, is_negated: negated })
+        current.tokens = own
+        open('and')
+      }
+      at = end - 1
+    } else if (ELSE.has(token.lower)) open('and', { is_else: true })
+    else if (token.lower === 'failing' && after?.lower === 'that') {
+      open('and', { is_fallback: true })
+      at += 1
+    } else if (/^(fall|falls|falling)$/.test(token.lower) && after?.lower === 'back') {
+      open('and', { is_fallback: true })
+      at += tokens[at + 2]?.lower === 'to' || tokens[at + 2]?.lower === 'on' ? 2 : 1
+    } else if (/^(fallback|backup)$/.test(token.lower) && before?.lower === 'as' && current.tokens.length > 1) {
+      splitFallback(current, drafts)
+      current = { tokens: [], sentence, link: 'and', role: 'goal' }
+    } else if (/^(each|every)$/.test(token.lower) || (token.lower === 'all' && before?.lower === 'for')) {
+      if (before?.lower === 'for' || before?.lower === 'of') current.tokens.pop()
+      const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
+      const header = eachHeader(tokens, at + 1, isKnown)
+      if (leads && header.length > 0) {
+        open('and', { each: { tokens: header, leads } })
+        at += header.length
+      } else {
+        current.each ??= { tokens: header, leads }
+      }
+    } else if (JOINING.has(token.lower) && !(token.lower === 'next' && before?.lower === 'the')) {
+      open(THEN.has(token.lower) ? 'then' : 'and')
+      if (ALWAYS.has(token.lower)) current.tokens.push(token)
+    } else if (token.lower === 'after' && /^(that|this|which|it)$/.test(after?.lower ?? '')) {
+      open('then')
+      at += 1
+    } else if (token.lower === 'well' && before?.lower === 'as' && after?.lower === 'as') {
+      current.tokens.pop()
+      open('and')
+      at += 1
+    } else if (token.kind === 'word') current.tokens.push(token)
+  }
+  open('sentence')
+  return drafts
+}
+
+/** `with X as fallback`: what stands after the last `with` is the fallback of what stands before it. */
+function splitFallback(current: Draft, drafts: Draft[]): void {
+  const own = current.tokens.slice(0, -1)
+  const at = own.findLastIndex(({ lower }) => /^(with|use|using|keep|take)$/.test(lower))
+  if (at > 0) drafts.push({ ...current, tokens: own.slice(0, at) })
+  drafts.push({ tokens: own.slice(at + 1), sentence: current.sentence, link: 'and', role: 'goal', is_fallback: true })
+}
+
+/** The words after `for each` that say of what. */
+function eachHeader(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): Token[] {
+  const header: Token[] = []
+  for (const token of tokens.slice(from, from + 9)) {
+    if (token.kind !== 'word' || JOINING.has(token.lower)) break
+    const startsBody =
+      REQUEST_VERBS.has(token.stem) &&
+      header.length > 0 &&
+      !/^(the|a|an|of|in|my|our|this|that|to|input|given|whole|full|entire|following)$/.test(
+        header.at(-1)?.lower ?? '',
+      ) &&
+      !/(ed|s)$/.test(token.lower)
+    if (startsBody) break
+    header.push(token)
+    if (header.length >= 2 && isKnown(token.stem) && /^(run|do)$/.test(tokens[from + header.length]?.lower ?? '')) break
+  }
+  return header
+}
+
+/** Says of each clause which condition and which repetition it belongs to. */
+function governClauses(drafts: readonly Draft[]): Clause[] {
+  const clauses: Clause[] = []
+  let condition: Condition | undefined
+  let branch: 'if_true' | 'if_false' = 'if_true'
+  let each: Each | undefined
+  let isFallback = false
+  let sentence = -1
+  let ids = 0
+  let pendingThen = false
+  for (const [at, draft] of drafts.entries()) {
+    if (draft.sentence !== sentence) {
+      const isElse = draft.is_else
+      if (!isElse) condition = undefined
+      branch = 'if_true'
+      each = undefined
+      isFallback = false
+      sentence = draft.sentence
+    }
+    if (draft.role === 'condition') {
+      const next = drafts[at + 1]
+      const follows =
+        next !== undefined &&
+        next.sentence === sentence &&
+        !next.is_else &&
+        next.role === 'goal' &&
+        next.tokens.length > 0
+      const governsBefore = draft.is_direct === true || !follows
+      if (draft.is_fallback === true) {
+        if (governsBefore && clauses.length > 0) setLast(clauses, { is_fallback: true })
+        else isFallback = true
+        continue
+      }
+      const made: Condition = { id: ids++, tokens: draft.tokens, is_negated: draft.is_negated === true }
+      condition = made
+      branch = 'if_true'
+      if (governsBefore && clauses.length > 0) {
+        for (let back = clauses.length - 1; back >= 0; back -= 1) {
+          const own = clauses[back] as Clause
+          if (own.sentence !== sentence && back !== clauses.length - 1) break
+          clauses[back] = { ...own, condition: made, branch }
+          if (own.link !== 'and' || !isShort(own)) break
+        }
+        if (follows) condition = undefined
+      }
+      continue
+    }
+    if (draft.is_else === true) {
+      if (condition === undefined) isFallback = true
+      else branch = 'if_false'
+    }
+    if (
+      draft.tokens.some(({ lower }) => ALWAYS.has(lower)) ||
+      /\b(in any case|either way)\b/.test(draft.tokens.map(({ lower }) => lower).join(' '))
+    ) {
+      condition = undefined
+      each = undefined
+    }
+    const own: Each | undefined = draft.each === undefined ? undefined : { id: ids++, tokens: draft.each.tokens }
+    if (own !== undefined && draft.each?.leads === true) each = own
+    if (draft.link === 'then') pendingThen = true
+    if (draft.tokens.length === 0) continue
+    const governing = own ?? each
+    clauses.push({
+      index: clauses.length,
+      sentence,
+      tokens: draft.tokens,
+      link: pendingThen ? 'then' : clauses.length === 0 ? 'start' : draft.link,
+      start: draft.tokens[0]?.start ?? 0,
+      end: draft.tokens.at(-1)?.end ?? 0,
+      ...(condition === undefined ? {} : { condition, branch }),
+      ...(isFallback || draft.is_fallback === true ? { is_fallback: true } : {}),
+      ...(governing === undefined ? {} : { each: governing }),
+    })
+    pendingThen = false
+  }
+  return clauses.map((clause, index) => ({ ...clause, index }))
+}
+
+function isShort(clause: Clause): boolean {
+  return clause.tokens.filter(({ kind }) => kind === 'word').length <= 3
+}
+
+function setLast(clauses: Clause[], more: Partial<Clause>): void {
+  const last = clauses.at(-1)
+  if (last !== undefined) clauses[clauses.length - 1] = { ...last, ...more }
+}

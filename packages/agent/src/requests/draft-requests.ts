@@ -1,0 +1,95 @@
+import { editDraft } from '../edit/edit-draft.js'
+import type { Draft } from '../planner/draft.js'
+import type { PlannerContext } from '../planner/planner-options.js'
+import { draftPipeline } from '../planner/typed/typed-planner.js'
+import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
+
+/**
+ * A request to draft for; with `pipeline` it asks for a change of that document.
+ *
+ * @example
+ * ```ts
+ * import type { DraftRequest } from '@odp/agent'
+ *
+ * const request: DraftRequest = { id: 'r1', request: 'count the birds' }
+ * ```
+ */
+export interface DraftRequest {
+  readonly id: string
+  readonly request: string
+  readonly paraphrases?: readonly string[]
+  /** YAML of the pipeline to edit. */
+  readonly pipeline?: string
+}
+
+/**
+ * A draft as evaluation files hold it, one a line.
+ *
+ * @example
+ * ```ts
+ * import type { Prediction } from '@odp/agent'
+ *
+ * const line = (prediction: Prediction) => JSON.stringify(prediction)
+ * ```
+ */
+export interface Prediction extends Pick<Draft, 'outcome' | 'unused_words' | 'planner' | 'missing'> {
+  readonly id: string
+  readonly plan?: Draft['graph']
+  readonly document?: string
+  readonly question?: string
+  readonly policy?: string
+}
+
+/** Drafts for one request, with a document or without. */
+export function draftOne(
+  request: string,
+  pipeline: string | undefined,
+  catalog: PlannerCatalog,
+  context: PlannerContext,
+  use_types = true,
+): Draft {
+  const options = { context, use_types }
+  return pipeline === undefined
+    ? draftPipeline(request, catalog, options)
+    : editDraft(request, pipeline, catalog, options)
+}
+
+/**
+ * Drafts for requests, and for their paraphrases under `<id>#p1`, `<id>#p2`.
+ *
+ * @example
+ * ```ts
+ * import { draftRequests, preparePlannerCatalog } from '@odp/agent'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * const context = { workspace_id: 'w', project_id: 'p' }
+ * for (const { id, outcome } of draftRequests([{ id: 'r1', request: 'count the birds' }], catalog, context)) console.log(id, outcome)
+ * ```
+ */
+export function* draftRequests(
+  requests: readonly DraftRequest[],
+  catalog: PlannerCatalog,
+  context: PlannerContext,
+): Generator<Prediction> {
+  for (const { id, request, paraphrases = [], pipeline } of requests) {
+    yield predictionOf(id, draftOne(request, pipeline, catalog, context))
+    for (const [at, text] of paraphrases.entries())
+      yield predictionOf(`${id}#p${at + 1}`, draftOne(text, pipeline, catalog, context))
+  }
+}
+
+/** A draft as a line of an evaluation file. */
+export function predictionOf(id: string, draft: Draft): Prediction {
+  const { outcome, graph, document, question, missing, policy, unused_words, planner } = draft
+  return {
+    id,
+    outcome,
+    ...(graph === undefined ? {} : { plan: graph }),
+    ...(document === undefined ? {} : { document }),
+    ...(question === undefined ? {} : { question: question.text }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(policy === undefined ? {} : { policy: policy.join('; ') }),
+    unused_words,
+    planner,
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  type Draft,
+  type DraftRequest,
+  draftPipeline,
+  draftRequests,
+  editDraft,
+  type PlannerContext,
+  preparePlannerCatalog,
+} from '@odp/agent'
+import { type Json, type JsonObject, readYaml } from '@odp/dsl'
+import type { CliContext } from '../cli-context.js'
+import { CliError } from '../cli-error.js'
+import type { DraftFlags } from '../commands/draft.js'
+import { EXIT, type ExitCode } from '../exit-code.js'
+import { plainText } from '../output/plain-text.js'
+import { writeJson } from '../output/write-json.js'
+import { readCatalog } from '../sources/read-catalog.js'
+import { readText } from '../sources/read-text.js'
+import { writeText } from '../sources/write-text.js'
+
+const DEFAULT_CONTEXT: PlannerContext = { workspace_id: 'my-workspace', project_id: 'my-project', mode: 'safe' }
+
+/** Drafts for one request, or for a file of them. */
+export async function runDraft(request: string | undefined, flags: DraftFlags, context: CliContext): Promise<ExitCode> {
+  if ((request === undefined) === (flags.requests === undefined))
+    throw new CliError('give either a request or --requests <file>')
+  const { catalog: source } = await readCatalog(flags.catalog, context)
+  const catalog = preparePlannerCatalog(source)
+  if (flags.requests !== undefined) return draftFile(flags.requests, flags, catalog, context)
+  const options = { context: DEFAULT_CONTEXT }
+  const pipeline = flags.pipeline === undefined ? undefined : await readText(flags.pipeline, context)
+  const draft =
+    pipeline === undefined
+      ? draftPipeline(request ?? '', catalog, options)
+      : editDraft(request ?? '', pipeline, catalog, options)
+  if (flags.json === true) {
+    const { graph, flat: _, question, ...rest } = draft
+    writeJson(context.stdout, {
+      ...rest,
+      plan: graph,
+      ...(question === undefined ? {} : { question: question.text, options: question.options ?? [] }),
+    })
+  } else tell(draft, flags.out, context)
+  if (flags.out !== undefined && draft.document !== undefined) await writeText(flags.out, draft.document, context)
+  return draft.outcome === 'plan' ? EXIT.fine : EXIT.failed
+}
+
+/** The pipeline goes to standard output, what is to be told about it to standard error. */
+function tell(draft: Draft, out: string | undefined, context: CliContext): void {
+  const say = (text: string) => context.stderr.write(plainText(`${text}\n`))
+  if (draft.document !== undefined && out === undefined) context.stdout.write(draft.document)
+  if (draft.question !== undefined) say(`? ${draft.question.text}`)
+  if (draft.missing !== undefined) say(`✖ ${draft.missing}`)
+  for (const reason of draft.policy ?? []) say(`✖ refused: ${reason}`)
+  if (draft.unused_words.length > 0) say(`! not used: ${draft.unused_words.join(', ')}`)
+}
+
+async function draftFile(
+  file: string,
+  flags: DraftFlags,
+  catalog: ReturnType<typeof preparePlannerCatalog>,
+  context: CliContext,
+): Promise<ExitCode> {
+  const { value, issues } = readYaml(await readText(file, context))
+  if (value === undefined)
+    throw new CliError(`'${file}' cannot be read: ${issues[0]?.message ?? 'it is empty'}`, EXIT.failed)
+  const document = objectOf(value)
+  if (!Array.isArray(document.requests)) throw new CliError(`'${file}' has no list 'requests'`, EXIT.failed)
+  const requests = document.requests.map((entry, at) => readRequest(entry, file, at))
+  const lines: string[] = []
+  for (const prediction of draftRequests(requests, catalog, readContext(document.context)))
+    lines.push(`${JSON.stringify(prediction)}\n`)
+  if (flags.out === undefined) context.stdout.write(lines.join(''))
+  else await writeText(flags.out, lines.join(''), context)
+  return EXIT.fine
+}
+
+function readRequest(value: Json, file: string, at: number): DraftRequest {
+  const { id, request, paraphrases, pipeline } = objectOf(value)
+  if (typeof id !== 'string' || typeof request !== 'string')
+    throw new CliError(`request ${at + 1} of '${file}' needs the texts 'id' and 'request'`, EXIT.failed)
+  return {
+    id,
+    request,
+    ...(Array.isArray(paraphrases) ? { paraphrases: paraphrases.filter((text) => typeof text === 'string') } : {}),
+    ...(typeof pipeline === 'string' ? { pipeline } : {}),
+  }
+}
+
+function readContext(value: Json | undefined): PlannerContext {
+  const { workspace_id, project_id, mode, role, budget_cost_units, allowed_webhook_hosts } = objectOf(value)
+  return {
+    workspace_id: typeof workspace_id === 'string' ? workspace_id : DEFAULT_CONTEXT.workspace_id,
+    project_id: typeof project_id === 'string' ? project_id : DEFAULT_CONTEXT.project_id,
+    mode: mode === 'brave' ? 'brave' : 'safe',
+    ...(typeof role === 'string' ? { role } : {}),
+    ...(typeof budget_cost_units === 'number' ? { budget_cost_units } : {}),
+    ...(Array.isArray(allowed_webhook_hosts)
+      ? { allowed_webhook_hosts: allowed_webhook_hosts.filter((host) => typeof host === 'string') }
+      : {}),
+  }
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+}
