@@ -133,7 +133,7 @@ export class Interpreter {
   skipByPerson(step: StepRun, text: string): void {
     this.#questions.close(step)
     step.status = 'pending'
-    this.skip(step, { text })
+    this.#skip(step, { text })
   }
 
   /** Has the work of a step done once more, when there is a place for it. */
@@ -191,6 +191,12 @@ export class Interpreter {
 
   skip(step: StepRun, cause: SkipCause): void {
     if (step.status !== 'pending') return
+    // One that waits for a place to be tried again has started.
+    if (step.startedAt === undefined) this.#skip(step, cause)
+    else this.cancelStep(step, cause.text)
+  }
+
+  #skip(step: StepRun, cause: SkipCause): void {
     step.status = 'skipped'
     step.cause = cause
     step.endedAt = this.host.now()
@@ -203,6 +209,7 @@ export class Interpreter {
 
   cancelStep(step: StepRun, reason: string): void {
     this.#questions.close(step)
+    if (step.status === 'pending' && step.ready) this.#queue.remove(step)
     step.status = 'cancelled'
     step.endedAt = this.host.now()
     this.release(step)

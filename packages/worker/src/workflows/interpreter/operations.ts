@@ -158,15 +158,18 @@ export class Operations {
     return refuse('answer_unknown', `'${value}' is no answer here; choose ${question.asked.choices.join(', ')}`)
   }
 
-  #refusePlan({ plan, approval_digest }: Extract<Operation, { operation: 'replan' }>): Refusal | undefined {
+  #refusePlan({ plan, keep, approval_digest }: Extract<Operation, { operation: 'replan' }>): Refusal | undefined {
     const { pipeline_id, workspace_id, project_id } = this.#execution.plan
-    if (!isJsonObject(plan) || plan.plan_version !== PLAN_VERSION)
+    const isPlan = isJsonObject(plan) && Array.isArray(plan.nodes) && isJsonObject(plan.types)
+    if (!isPlan || plan.plan_version !== PLAN_VERSION)
       return refuse('plan_not_fitting', `a plan of version ${PLAN_VERSION} is expected`)
     if (plan.pipeline_id !== pipeline_id || plan.workspace_id !== workspace_id || plan.project_id !== project_id)
       return refuse(
         'plan_not_fitting',
         `a plan of pipeline '${pipeline_id}' in '${workspace_id}/${project_id}' is expected`,
       )
+    if (!Array.isArray(keep) || keep.some((id) => typeof id !== 'string'))
+      return refuse('request_invalid', '`keep` must be a list of step ids')
     if (plan.mode === 'safe' && approval_digest === undefined)
       return refuse('request_invalid', 'a plan in safe mode needs `approval_digest`')
     return undefined
