@@ -58,7 +58,7 @@ export interface ConformanceRun {
   readonly work: ConformanceWork
   /** What people do, each at its virtual second after the start. */
   readonly actions: readonly TimedAction[]
-  /** What has to be approved, for a plan in safe mode. */
+  /** What has to be approved, for a plan in safe mode: that of the plan and the input, without an estimate. */
   readonly approval?: ApprovalRequest
   /** Recorded outputs of another execution that are taken over, by step id. */
   readonly reuse?: Readonly<Record<string, JsonObject>>

@@ -90,17 +90,13 @@ test('work without a mock makes the case wrong, whatever it expects', async () =
   expect(await differences(unmocked)).toContain("step 'second' was called, but the case has no mock for it")
 })
 
-test('what this version cannot do is named and not pretended', async () => {
-  const asking = relay(RIGHT, {
-    actions: [
-      { at_seconds: 1, approve: {} },
-      { at_seconds: 2, pause: {} },
-    ],
-    replay_of: {},
-    cache: true,
-  })
-  const text = await differences(asking)
-  for (const part of ["action 'approve'", "action 'pause'", "'replay_of'", "'cache'"]) expect(text).toContain(part)
+test('an action that does not exist is named, with those that do', async () => {
+  const text = await differences(relay(RIGHT, { actions: [{ at_seconds: 1, dance: {} }] }))
+  expect(text).toContain("action 'dance' is none of approve, reject")
+})
+
+test('a run that nobody resumes is named', async () => {
+  expect(await differences(relay(RIGHT, { actions: [{ at_seconds: 0, pause: {} }] }))).toContain('the run never ends')
 })
 
 describe('a refused run', () => {

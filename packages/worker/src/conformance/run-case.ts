@@ -1,4 +1,12 @@
-import { checkInput, checkPipeline, type Issue, parseCatalog, planPipeline, resourcesFromDocument } from '@odp/dsl'
+import {
+  approvalRequest,
+  checkInput,
+  checkPipeline,
+  type Issue,
+  parseCatalog,
+  planPipeline,
+  resourcesFromDocument,
+} from '@odp/dsl'
 import { caseActions } from './case-actions.js'
 import { compareRun } from './compare-run.js'
 import { type Checked, compareValidation, describeIssue } from './compare-validation.js'
@@ -70,7 +78,8 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
   const plan = planPipeline(pipeline, { methods, ...catalog.options })
   const containers = new Containers(plan)
   const work = new MockedWork(conformanceCase, containers)
-  const { actions, problems } = caseActions(conformanceCase.actions ?? [], plan.digest)
+  const approval = approvalRequest(plan, input)
+  const { actions, problems } = caseActions(conformanceCase.actions ?? [], approval.digest)
   if (problems.length > 0) return [...problems]
   try {
     const reuse = recordedRun(conformanceCase.replay_of, pipeline, plan, input)
@@ -80,7 +89,7 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
       input,
       work: (request, attempt) => work.run(request, attempt),
       actions,
-      ...(plan.mode === 'safe' ? { approval: { digest: plan.digest, estimate: UNKNOWN_ESTIMATE } } : {}),
+      ...(plan.mode === 'safe' ? { approval } : {}),
       ...(reuse === undefined ? {} : { reuse }),
     })
     const longest = conformanceCase.limits?.max_wait_seconds
@@ -92,8 +101,6 @@ async function differencesOf(conformanceCase: ConformanceCase, host: Conformance
     return [...differences, `host '${host.name}': ${error instanceof Error ? error.message : String(error)}`]
   }
 }
-
-const UNKNOWN_ESTIMATE = { cost_units: null, duration_seconds: null }
 
 function readCatalog({ catalog: given }: ConformanceCase) {
   if (given === undefined) return { options: {}, problems: [] }

@@ -77,6 +77,8 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     taskQueue,
     dataConverter: dataConverterFor(configuredStore()),
     workflowBundle: await workflowBundle(),
+    // Events are read when a run is over.
+    sinks: { events: { emitted: { fn() {}, callDuringReplay: false } } },
     activities: activitiesThat(async (_type, request, { execution_id, attempt, signal }) => {
       const entry = runs.get(execution_id)
       if (entry === undefined) throw new Error(`no case runs as '${execution_id}'`)
@@ -94,11 +96,10 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
     // Cases may run side by side and name their pipelines alike.
     const execution_id = `${run.execution_id}-${randomUUID()}`
     runs.set(execution_id, { run, order: new ArrivalOrder() })
-    const { approval, reuse } = run
+    const { reuse } = run
     await startExecution(client, scalePlan(throughActivities(run.plan), time_scale), run.input, {
       execution_id,
       task_queue: taskQueue,
-      ...(approval === undefined ? {} : { approval }),
       ...(reuse === undefined ? {} : { reuse }),
     })
     const handle = new ExecutionHandle(client, execution_id)
