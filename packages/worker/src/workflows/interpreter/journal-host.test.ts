@@ -5,7 +5,7 @@ import type { JournalEntry } from './journal.js'
 import { JournalHost, JournalMismatchError } from './journal-host.js'
 
 const REQUEST: StepRequest = { step: 'a', type: 'function' }
-const OPTIONS = { attempt: 1, timeout_seconds: 300, separate: false }
+const OPTIONS = { attempt: 1, timeout_seconds: 300, separate: false, patient: false }
 const returned = (v: number): CallOutcome => ({ kind: 'returned', result: { outputs: { v } } })
 
 /** A host that is answered by hand, with a clock in seconds. */

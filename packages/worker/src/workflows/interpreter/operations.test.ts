@@ -1,8 +1,9 @@
 import { type PipelineDocument, planPipeline } from '@odp/dsl'
 import type { ExecutionEvent, Operation, RefusalCode } from '@odp/dsl/plan'
 import { describe, expect, it } from 'vitest'
-import { type InProcessExecution, type InProcessOptions, runInProcess, VirtualClock } from '../../in-process/index.js'
+import { type InProcessOptions, runInProcess, VirtualClock } from '../../in-process/index.js'
 import { documentOf, step } from '../../in-process/run-document.fixture.js'
+import type { InProcessExecution } from '../../in-process/run-in-process.js'
 
 const QUESTION = { kind: 'below_threshold', message: 'good?', choices: ['continue', 'fail', 'replan'] } as const
 const two = documentOf([step('a', { outputs: { v: 'x' } }), step('b', { inputs: { v: '{{a.v}}' } })])
