@@ -398,9 +398,13 @@ export class Interpreter {
     if (outcome.kind === 'returned') this.#take(step, outcome.result)
     else if (isOutcomeUnknown(step.node, outcome.failure))
       this.#questions.askAboutFailure(step, outcome.failure, 'unknown_outcome')
-    else if (this.#execution.start.hold_failures === true && endsRun(step, outcome.failure))
-      this.#questions.askAboutFailure(step, outcome.failure, 'failed')
-    else this.fail(step, outcome.failure)
+    else this.#failOrHold(step, outcome.failure)
+  }
+
+  #failOrHold(step: StepRun, failure: StepFailure): void {
+    const isHeld = this.#execution.start.hold_failures === true && endsRun(step, failure)
+    if (isHeld) this.#questions.askAboutFailure(step, failure, 'failed')
+    else this.fail(step, failure)
   }
 
   #take(step: StepRun, result: StepResult | BatchResult): void {
@@ -414,13 +418,14 @@ export class Interpreter {
       step.costUnits = (step.costUnits ?? 0) + cost_units
       this.#execution.addCost(cost_units)
     }
-    if (question === undefined) this.accept(step, outputs)
-    else
-      this.#questions.ask(step, {
-        question,
-        outputs,
-        failure: { code: 'validation_failed', message: question.message, retryable: false },
-      })
+    if (question !== undefined) {
+      const failure = { code: 'validation_failed', message: question.message, retryable: false } as const
+      this.#questions.ask(step, { question, outputs, failure })
+      return
+    }
+    const failure = acceptOutputs(step.node, outputs, stored?.fields)
+    if (failure === undefined) this.complete(step, outputs)
+    else this.#failOrHold(step, failure)
   }
 
   // Failing.
