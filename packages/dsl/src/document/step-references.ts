@@ -3,6 +3,7 @@ import { expressionReferences } from '../expression/expression-references.js'
 import { ExpressionSyntaxError } from '../expression/expression-syntax-error.js'
 import { parseExpression } from '../expression/parse-expression.js'
 import type { DocumentPath } from '../issues/issue.js'
+import { MOST_ISSUES } from '../issues/issue-list.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { once } from '../steps/once.js'
 import { COMMON_STRINGS, commonStepKeys } from '../steps/step-keys.js'
@@ -46,7 +47,7 @@ export interface StepExpression {
   readonly own: boolean
 }
 
-/** All that a step reads. */
+/** All that a step reads; with more errors than are told, a part of it. */
 export interface StepReferences {
   readonly references: readonly StepReference[]
   readonly expressions: readonly StepExpression[]
@@ -78,7 +79,12 @@ class Collector {
   readonly expressions: StepExpression[] = []
   readonly errors: ReferenceError[] = []
 
+  get isFull(): boolean {
+    return this.errors.length > MOST_ISSUES
+  }
+
   templates(value: Json, at: DocumentPath, use: ReferenceUse, binding = false): void {
+    if (this.isFull) return
     const found = binding ? collectBindingReferences(value) : collectReferences(value)
     for (const reference of found.references) {
       this.references.push({
@@ -95,7 +101,7 @@ class Collector {
   }
 
   expression(text: Json | undefined, at: DocumentPath, use: ReferenceUse, route?: number): void {
-    if (typeof text !== 'string') return
+    if (typeof text !== 'string' || this.isFull) return
     try {
       const expression = parseExpression(text)
       this.expressions.push({ at, text, expression, own: use === 'check' })
@@ -110,7 +116,7 @@ class Collector {
   }
 
   path(text: Json | undefined, at: DocumentPath): void {
-    if (typeof text !== 'string') return
+    if (typeof text !== 'string' || this.isFull) return
     try {
       this.references.push({ path: parsePath(text), use: 'check', guarded: true, own: true, at })
     } catch (error) {

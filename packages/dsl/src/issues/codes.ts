@@ -65,6 +65,12 @@ export const ISSUE_CODES = {
     severity: 'warning',
     meaning: 'The old spelling of `check` is not YAML. It is understood; `odp fmt` rewrites it as a list.',
   },
+  too_many_issues: {
+    level: 1,
+    severity: 'error',
+    meaning:
+      'There are more than 1,000 findings. The first ones are told, errors before warnings; correct them and check again. A warning where only warnings are left out.',
+  },
   not_a_mapping: {
     level: 1,
     severity: 'error',

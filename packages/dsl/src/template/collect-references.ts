@@ -13,13 +13,17 @@ export interface Reference {
   readonly at: readonly (string | number)[]
 }
 
-/** All templates of a value, in document order, and the strings that could not be read. */
+/** All templates of a value, in document order, and the strings that could not be read. After 1,001 of these the rest is left out. */
 export interface CollectedReferences {
   readonly references: Reference[]
   readonly errors: { readonly at: readonly (string | number)[]; readonly error: TemplateSyntaxError }[]
 }
 
+/** Nobody is told more of one value, and a hostile one has a million. */
+const MOST_ERRORS = 1001
+
 function collect(into: CollectedReferences, value: Json, guarded: boolean, at: readonly (string | number)[]): void {
+  if (into.errors.length >= MOST_ERRORS) return
   if (typeof value === 'string') {
     if (!hasTemplate(value)) return
     try {

@@ -1,4 +1,5 @@
 import type { DocumentPath, Issue } from '../issues/issue.js'
+import { MOST_ISSUES } from '../issues/issue-list.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives } from '../issues/nearest.js'
 import { isJsonObject, type JsonObject } from '../json/json.js'
@@ -10,6 +11,7 @@ export function bindingIssues(inputs: JsonObject, path: DocumentPath, step?: str
   const about = step === undefined ? {} : { step }
   const issues: Issue[] = []
   for (const [name, binding] of Object.entries(inputs)) {
+    if (issues.length > MOST_ISSUES) break
     if (!isJsonObject(binding)) continue
     const hasFrom = Object.hasOwn(binding, 'from')
     const hasOr = Object.hasOwn(binding, 'or')

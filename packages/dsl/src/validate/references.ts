@@ -2,6 +2,7 @@ import { isVisible, loopsAround, loopVariable, type Outline, type OutlineStep, v
 import { outputSchema } from '../document/output-schema.js'
 import { type StepReference, stepReferences } from '../document/step-references.js'
 import type { DocumentPath, Issue } from '../issues/issue.js'
+import { IssueList } from '../issues/issue-list.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { SpellingHelp } from '../issues/spelling-help.js'
 import { isJsonObject, type JsonObject } from '../json/json.js'
@@ -21,10 +22,15 @@ const RUN_SCHEMA: JsonObject = {
 /** Level 3, references: every name that a step reads or waits for exists, can be seen from there, and has the field. */
 export function checkReferences(document: JsonObject, outline: Outline, waits: WaitGraph): Issue[] {
   const check = new ReferenceCheck(document, outline, waits)
-  return outline.steps.flatMap((step) => check.step(step))
+  for (const step of outline.steps) {
+    if (check.found.isFull) break
+    check.step(step)
+  }
+  return check.found.issues
 }
 
 class ReferenceCheck {
+  readonly found = new IssueList()
   readonly #outline: Outline
   readonly #waits: WaitGraph
   readonly #names: VisibleNames
@@ -40,23 +46,27 @@ class ReferenceCheck {
     this.#input = isJsonObject(document.input_schema) ? new SchemaReader(document.input_schema) : undefined
   }
 
-  step(step: OutlineStep): Issue[] {
-    const issues: (Issue | undefined)[] = []
+  step(step: OutlineStep): void {
     for (const reference of stepReferences(step).references) {
-      if (reference.own) {
-        const { root, segments } = reference.path
-        issues.push(
-          this.#fieldIssue(step, reference, this.#outputsOf(step), [{ kind: 'field', name: root }, ...segments]),
-        )
-      } else issues.push(this.#rootIssue(step, reference) ?? this.#targetFieldIssue(step, reference))
+      if (this.found.isFull) return
+      this.#add(this.#referenceIssue(step, reference))
     }
     const dependsOn = Array.isArray(step.step.depends_on) ? step.step.depends_on : []
     for (const [index, id] of dependsOn.entries()) {
-      if (typeof id !== 'string') continue
-      issues.push(this.#nameIssue(step, id, [...step.path, 'depends_on', index]))
+      if (this.found.isFull) return
+      if (typeof id === 'string') this.#add(this.#nameIssue(step, id, [...step.path, 'depends_on', index]))
     }
-    issues.push(...loopVariableIssues(step, this.#outline))
-    return issues.filter((issue) => issue !== undefined)
+    this.found.addAll(loopVariableIssues(step, this.#outline))
+  }
+
+  #add(issue: Issue | undefined): void {
+    if (issue !== undefined) this.found.add(issue)
+  }
+
+  #referenceIssue(step: OutlineStep, reference: StepReference): Issue | undefined {
+    if (!reference.own) return this.#rootIssue(step, reference) ?? this.#targetFieldIssue(step, reference)
+    const { root, segments } = reference.path
+    return this.#fieldIssue(step, reference, this.#outputsOf(step), [{ kind: 'field', name: root }, ...segments])
   }
 
   #outputsOf(step: OutlineStep): SchemaReader {

@@ -3,6 +3,7 @@ import { checksOf } from '../document/checks-of.js'
 import { type Outline, outlineDocument } from '../document/outline.js'
 import { stepReferences } from '../document/step-references.js'
 import type { DocumentPath, Issue } from '../issues/issue.js'
+import { IssueList } from '../issues/issue-list.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
@@ -78,54 +79,65 @@ function stepSchema(definition: StepDefinition): z.ZodObject {
 
 const commonSchema = once(() => z.looseObject(commonStepKeys()))
 
+/** What level 1 found. */
+export interface ShapeCheck {
+  readonly issues: readonly Issue[]
+  /** True when there are more errors than are told, so that the rest was not checked. */
+  readonly isFull: boolean
+  readonly outline: Outline
+}
+
 /** Level 1: keys, types, bounds, ids, templates and expressions that can be read. */
-export function checkShape(document: Json, language: Language): { issues: Issue[]; outline: Outline } {
+export function checkShape(document: Json, language: Language): ShapeCheck {
   if (!isJsonObject(document)) {
     const message = `a pipeline document is a mapping with version, pipeline_id, workspace_id, project_id and steps; this is ${describe(document)}`
-    return { issues: [makeIssue('not_a_mapping', message, [])], outline: { steps: [], byId: new Map() } }
+    const issues = [makeIssue('not_a_mapping', message, [])]
+    return { issues, isFull: false, outline: { steps: [], byId: new Map() } }
   }
   const outline = outlineDocument(document, language)
-  const issues = zodIssues(documentSchema(), document, [])
+  const found = new IssueList()
+  found.addAll(zodIssues(documentSchema(), document, []))
   if (document.name === undefined) {
     const fix = {
       title: 'name it after its id',
       safe: false,
       changes: [{ kind: 'set' as const, path: ['name'], value: document.pipeline_id ?? '' }],
     }
-    issues.push(
+    found.add(
       makeIssue('missing_name', 'the pipeline has no name; its pipeline_id is shown instead', ['name'], { fix }),
     )
   }
-  if (document.input_schema !== undefined) issues.push(...schemaIssues(document.input_schema, ['input_schema']))
+  if (document.input_schema !== undefined) found.addAll(schemaIssues(document.input_schema, ['input_schema']))
   if (
     isJsonObject(document.replay) &&
     document.replay.enabled === true &&
     document.replay.original_execution_id === undefined
   ) {
-    issues.push(
+    found.add(
       makeIssue('missing_key', "with `enabled: true` the key 'original_execution_id' is required", [
         'replay',
         'original_execution_id',
       ]),
     )
   }
-  issues.push(...stepListIssues(document.steps, ['steps']))
+  found.addAll(stepListIssues(document.steps, ['steps']))
   const seen = new Map<string, DocumentPath>()
   for (const step of outline.steps) {
-    issues.push(...stepIssues(step.step, step.definition, step.path, language))
-    if (step.id !== '') issues.push(...idIssues(step.id, step.path, seen))
-    for (const block of step.definition?.blocks ?? []) issues.push(...innerListIssues(step.step, block.path, step.path))
+    if (found.isFull) break
+    found.addAll(stepIssues(step.step, step.definition, step.path, language))
+    if (step.id !== '') found.addAll(idIssues(step.id, step.path, seen))
+    for (const block of step.definition?.blocks ?? []) found.addAll(innerListIssues(step.step, block.path, step.path))
     for (const error of stepReferences(step).errors) {
-      issues.push(makeIssue(error.code, error.message, error.at, { step: step.id }))
+      found.add(makeIssue(error.code, error.message, error.at, { step: step.id }))
     }
     for (const reference of stepReferences(step).references) {
       const allowed = reference.use === 'input' || (reference.use === 'config' && step.definition?.run === 'activity')
       if (reference.path.root !== 'secrets' || (allowed && !isPublicKey(reference.at, step.path))) continue
       const message = `{{${reference.path.text}}} may only stand in inputs or in the keys of a step that does work: a secret never reaches the workflow`
-      issues.push(makeIssue('secret_not_allowed', message, reference.at, { step: step.id }))
+      found.add(makeIssue('secret_not_allowed', message, reference.at, { step: step.id }))
     }
   }
-  return { issues, outline }
+  return { issues: found.issues, isFull: found.isFull, outline }
 }
 
 /** Keys whose values are shown or recorded, so that they may not hold secrets. */
@@ -156,7 +168,14 @@ function stepIssues(
       ),
     )
   }
-  issues.push(...zodIssues(definition === undefined ? commonSchema() : stepSchema(definition), step, path, id))
+  issues.push(
+    ...zodIssues(
+      definition === undefined ? commonSchema() : stepSchema(definition),
+      withoutInnerSteps(step, definition),
+      path,
+      id,
+    ),
+  )
   if (
     definition !== undefined &&
     typeof step.execution_mode === 'string' &&
@@ -177,6 +196,26 @@ function stepIssues(
       )
   }
   return issues
+}
+
+/** A step whose lists of inner steps hold one thing each. Inner steps are checked on their own, not again for each block around them. */
+function withoutInnerSteps(step: JsonObject, definition: StepDefinition | undefined): JsonObject {
+  let short = step
+  for (const { path } of definition?.blocks ?? []) {
+    const [key, ...rest] = path
+    if (key === undefined || !Object.hasOwn(short, key)) continue
+    const value = withOneItem(short[key] ?? null, rest)
+    if (value !== short[key]) short = { ...short, [key]: value }
+  }
+  return short
+}
+
+function withOneItem(value: Json, path: readonly string[]): Json {
+  const [key, ...rest] = path
+  if (key === undefined) return Array.isArray(value) && value.length > 0 ? [null] : value
+  if (!isJsonObject(value) || !Object.hasOwn(value, key)) return value
+  const inner = withOneItem(value[key] ?? null, rest)
+  return inner === value[key] ? value : { ...value, [key]: inner }
 }
 
 /** Records of Zod leave a key `__proto__` out, also out of the check. */
@@ -201,19 +240,18 @@ function idIssues(id: string, path: DocumentPath, seen: Map<string, DocumentPath
   return []
 }
 
-function innerListIssues(step: JsonObject, blockPath: readonly string[], path: DocumentPath): Issue[] {
+function innerListIssues(step: JsonObject, blockPath: readonly string[], path: DocumentPath): Iterable<Issue> {
   let value: Json | undefined = step
   for (const key of blockPath) value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
   return stepListIssues(value, [...path, ...blockPath])
 }
 
-function stepListIssues(list: Json | undefined, path: DocumentPath): Issue[] {
-  if (!Array.isArray(list)) return []
-  return list.flatMap((entry, index) =>
-    isJsonObject(entry)
-      ? []
-      : [makeIssue('wrong_type', `a step is a mapping with id and type; this is ${describe(entry)}`, [...path, index])],
-  )
+function* stepListIssues(list: Json | undefined, path: DocumentPath): Generator<Issue> {
+  if (!Array.isArray(list)) return
+  for (const [index, entry] of list.entries()) {
+    if (isJsonObject(entry)) continue
+    yield makeIssue('wrong_type', `a step is a mapping with id and type; this is ${describe(entry)}`, [...path, index])
+  }
 }
 
 function schemaIssues(schema: Json, path: DocumentPath, step?: string): Issue[] {

@@ -4,6 +4,7 @@ import type { Outline } from '../document/outline.js'
 import type { PipelineDocument } from '../document/pipeline-document.js'
 import { estimateOutline, type PipelineEstimate } from '../estimate/estimate-pipeline.js'
 import type { Issue } from '../issues/issue.js'
+import { firstIssues } from '../issues/issue-list.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
 import { readYaml } from '../yaml/read-yaml.js'
@@ -63,7 +64,7 @@ export interface ValidationReport {
   readonly estimated_cost_units: number | null
   /** As the document estimates it; else the expected duration, where the catalog knows that of every step; else null. */
   readonly estimated_duration_minutes: number | null
-  /** Everything that was found, in the order of the text. */
+  /** What was found, in the order of the text: the first 1,000 findings, errors before warnings, and then one that says so. */
   readonly diagnostics: readonly Issue[]
 }
 
@@ -121,17 +122,21 @@ export function checkPipeline(source: string | PipelineDocument, options: Valida
   if (typeof source !== 'string') {
     const issues = nestingIssues(source as unknown as Json)
     if (issues.length > 0) return { report: makeReport(undefined, issues), methods: new Map() }
-    return checkDocument(source as unknown as Json, options)
+    const checked = checkDocument(source as unknown as Json, options)
+    return { ...checked, report: withFindings(checked.report, source as unknown as Json, checked.report.diagnostics) }
   }
   const reading = readYaml(source)
-  if (reading.value === undefined) return { report: makeReport(undefined, reading.issues), methods: new Map() }
+  if (reading.value === undefined)
+    return { report: makeReport(undefined, firstIssues(reading.issues)), methods: new Map() }
   const checked = checkDocument(reading.value, options)
   const diagnostics = locateIssues([...reading.issues, ...checked.report.diagnostics], reading.positions)
-  const { estimated_cost_units, estimated_duration_minutes } = checked.report
-  return {
-    ...checked,
-    report: { ...makeReport(reading.value, diagnostics), estimated_cost_units, estimated_duration_minutes },
-  }
+  return { ...checked, report: withFindings(checked.report, reading.value, diagnostics) }
+}
+
+/** A report with the first of these findings in place of its own. */
+function withFindings(report: ValidationReport, document: Json, found: readonly Issue[]): ValidationReport {
+  const { estimated_cost_units, estimated_duration_minutes } = report
+  return { ...makeReport(document, firstIssues(found)), estimated_cost_units, estimated_duration_minutes }
 }
 
 /**
@@ -164,16 +169,17 @@ export interface ParsedPipeline {
  */
 export function parsePipeline(text: string, options: Pick<ValidateOptions, 'language'> = {}): ParsedPipeline {
   const reading = readYaml(text)
-  if (reading.value === undefined) return { issues: reading.issues }
+  if (reading.value === undefined) return { issues: firstIssues(reading.issues) }
   const shape = checkShape(reading.value, options.language ?? defaultLanguage)
-  const issues = locateIssues([...reading.issues, ...shape.issues], reading.positions)
+  const issues = firstIssues(locateIssues([...reading.issues, ...shape.issues], reading.positions))
   if (issues.some((issue) => issue.severity === 'error')) return { issues }
   return { pipeline: reading.value as unknown as PipelineDocument, issues }
 }
 
 function checkDocument(document: Json, options: ValidateOptions): CheckedPipeline {
-  const { issues, outline } = checkShape(document, options.language ?? defaultLanguage)
-  if (!isJsonObject(document)) return { report: makeReport(document, issues), methods: new Map() }
+  const { issues, isFull, outline } = checkShape(document, options.language ?? defaultLanguage)
+  // Of the rest nothing would be told.
+  if (!isJsonObject(document) || isFull) return { report: makeReport(document, issues), methods: new Map() }
   const catalog = options.catalog === undefined ? undefined : new RememberingCatalog(asIndex(options.catalog))
   const level2 = catalog === undefined ? undefined : checkCatalogLevel(document, outline, catalog)
   const found = [

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { valueAt } from '../document/outline.js'
 import type { DocumentPath, Issue, IssueFix } from '../issues/issue.js'
+import { MOST_ISSUES } from '../issues/issue-list.js'
 import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives, nearestSpelling } from '../issues/nearest.js'
 import { isJsonObject, type Json } from '../json/json.js'
@@ -10,9 +11,56 @@ type ZodIssue = z.core.$ZodIssue
 
 /** Checks a value against a Zod schema and says what is wrong in the words of the language, with fixes. */
 export function zodIssues(schema: z.ZodType, value: Json, path: DocumentPath, step?: string): Issue[] {
-  const result = schema.safeParse(value)
-  if (result.success) return []
-  return result.error.issues.flatMap((issue) => translate(schema, value, issue, path, step))
+  // Zod finds all mistakes before it says one, and breaks when they are too many. So those of the beginning go first.
+  const short = shortened(value, MOST_LEVELS)
+  const found = short === value ? [] : allIssues(schema, short, path, step)
+  return found.length > 0 ? found : allIssues(schema, value, path, step)
+}
+
+function allIssues(schema: z.ZodType, value: Json, path: DocumentPath, step?: string): Issue[] {
+  const about = step === undefined ? {} : { step }
+  try {
+    const result = schema.safeParse(value)
+    if (result.success) return []
+    return mostOf(result.error.issues).flatMap((issue) => translate(schema, value, issue, path, step))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return [makeIssue('too_many_issues', 'there are too many mistakes in here to tell them', path, about)]
+  }
+}
+
+function mostOf<Item>(items: readonly Item[]): readonly Item[] {
+  return items.slice(0, MOST_ISSUES + 1)
+}
+
+/** Lists and mappings of the language itself stand no deeper in a step. */
+const MOST_LEVELS = 5
+const LONG_LIST = 4 * MOST_ISSUES
+
+/** A value with the beginnings of its long lists and mappings; the same value where none is long. */
+function shortened(value: Json, levels: number): Json {
+  if (typeof value !== 'object' || value === null || levels === 0) return value
+  if (Array.isArray(value)) {
+    if (value.length > LONG_LIST) return value.slice(0, LONG_LIST)
+    let isSame = true
+    const items = value.map((item) => {
+      const short = shortened(item, levels - 1)
+      isSame &&= short === item
+      return short
+    })
+    return isSame ? value : items
+  }
+  const keys = Object.keys(value)
+  if (keys.length > LONG_LIST)
+    return Object.fromEntries(keys.slice(0, LONG_LIST).map((key) => [key, value[key] ?? null]))
+  let isSame = true
+  const entries = keys.map((key): [string, Json] => {
+    const inner = value[key] ?? null
+    const short = shortened(inner, levels - 1)
+    isSame &&= short === inner
+    return [key, short]
+  })
+  return isSame ? value : Object.fromEntries(entries)
 }
 
 function translate(
@@ -28,7 +76,7 @@ function translate(
   if (issue.code === 'invalid_union') {
     const best = bestAlternative(issue)
     if (best !== undefined) {
-      return best.flatMap((inner) =>
+      return mostOf(best).flatMap((inner) =>
         translate(schema, value, { ...inner, path: [...issue.path, ...inner.path] } as ZodIssue, base, step),
       )
     }
@@ -37,7 +85,9 @@ function translate(
     const known = keysAt(schema, inside)
     const present = valueAt(value, inside)
     const free = isJsonObject(present) ? known.filter((key) => !Object.hasOwn(present, key)) : known
-    return issue.keys.filter((key) => !key.startsWith('x-')).map((key) => unknownKey(key, known, free, path, about))
+    return mostOf(issue.keys.filter((key) => !key.startsWith('x-'))).map((key) =>
+      unknownKey(key, known, free, path, about),
+    )
   }
   const found = valueAt(value, inside)
   const name = String(inside.at(-1) ?? '')
@@ -55,9 +105,9 @@ function bestAlternative(issue: Extract<ZodIssue, { code: 'invalid_union' }>): r
   let best: readonly ZodIssue[] | undefined
   let bestScore = 0
   for (const errors of issue.errors) {
-    const depth = Math.max(
+    const depth = errors.reduce(
+      (deepest, error) => Math.max(deepest, error.path.length + (error.code === 'unrecognized_keys' ? 0.5 : 0)),
       0,
-      ...errors.map((error) => error.path.length + (error.code === 'unrecognized_keys' ? 0.5 : 0)),
     )
     const score = depth * 10 - errors.length
     if (depth > 0 && score > bestScore) {

@@ -11,3 +11,6 @@ export const MAX_DOCUMENT_LEVELS = 100
 export function maxTokens(characters: number): number {
   return 350_000 + Math.floor(Math.max(0, characters - 1_000_000) / 2)
 }
+
+/** The longest text, in UTF-16 units, in which spellings that are no YAML are repaired: for that the whole text is read again. */
+export const MAX_REPAIRED_CHARACTERS = 250_000

@@ -1,11 +1,12 @@
 import { type CheckBlock, findCheckBlocks } from './check-blocks.js'
 import { countUpTo } from './count-up-to.js'
 import { type InsertedText, insertInto, untouched } from './insertions.js'
+import { MAX_REPAIRED_CHARACTERS } from './limits.js'
 import { lineStarts } from './line-starts.js'
 import { type ReadTree, readTree } from './read-tree.js'
 import { findUnquotedTemplates, type UnquotedTemplate } from './unquoted-templates.js'
 
-/** Every attempt reads the whole text again: a large one, in UTF-16 units, has only one. */
+/** Every attempt reads the whole text again: a long one, in UTF-16 units, has only one. */
 const MOST_ATTEMPTS = 3
 const LARGE_TEXT = 100_000
 
@@ -23,7 +24,7 @@ export interface Repair {
  */
 export function repairText(text: string, first: ReadTree): Repair {
   // Of a text that is too deep or too dense nothing is read.
-  if (first.root === undefined) return unrepaired(text, first)
+  if (first.root === undefined || text.length > MAX_REPAIRED_CHARACTERS) return unrepaired(text, first)
   const place = lineStarts(text)
   /** The lines (from 0) of the syntax errors, ascending. */
   function errorLines(tree: ReadTree, parsed: InsertedText): number[] {
