@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 // Vitest passes these to Node; with `import` among them CommonJS packages get the ESM of their dependencies, which breaks protobufjs.
@@ -9,6 +12,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/seed.ts'],
+    // Large values of tests stay out of the user's data folder.
+    env: { ODP_PAYLOAD_STORE: pathToFileURL(join(tmpdir(), 'odp-test-payloads')).href },
     // Compilers, servers and property tests share two cores.
     testTimeout: 120_000,
     hookTimeout: 300_000,

@@ -34,7 +34,7 @@ export function commonKeysPage({ schema, toYaml }) {
     '# Common keys',
     'Keys that every step may have, whatever its type. Keys that begin with `x-` are free: they are kept and ignored.',
     yamlBlock(toYaml({ steps: [COMMON_EXAMPLE] })),
-    keyTable({ properties, required: ['id', 'type'] }, undefined, WITHOUT_EFFECT.common),
+    keyTable({ properties, required: ['id', 'type'] }, undefined, WITHOUT_EFFECT),
     'A path in `check` that is no template starts at the outputs of the step itself.',
   )
 }

@@ -17,4 +17,4 @@ export interface DocumentedLanguage {
 export function generatePages(language: DocumentedLanguage): Map<string, string>
 
 /** Keys that are checked and kept but change nothing yet. */
-export const WITHOUT_EFFECT: { readonly common: readonly string[]; readonly loop: readonly string[] }
+export const WITHOUT_EFFECT: readonly string[]

@@ -1,7 +1,7 @@
 import { codes } from './markdown.mjs'
 
-/** Keys that are checked and kept but change nothing yet, by the type that has them. */
-export const WITHOUT_EFFECT = { common: ['resources'], loop: ['batch_size'] }
+/** Common keys that are checked and kept but change nothing yet. */
+export const WITHOUT_EFFECT = ['resources']
 
 /** Which outside system a step needs in each of its modes, as its definition says. No connector is part of this version. */
 export function connectors(definition) {

@@ -1,4 +1,4 @@
-import { connectorKeys, connectors, missing, WITHOUT_EFFECT, workingModes } from './in-this-version.mjs'
+import { connectorKeys, connectors, missing, workingModes } from './in-this-version.mjs'
 import { keyTable } from './key-table.mjs'
 import { codes, page, table, yamlBlock } from './markdown.mjs'
 import { valueText } from './value-text.mjs'
@@ -13,7 +13,7 @@ export function stepPage(definition, { schema, toYaml }) {
     summary,
     yamlBlock(toYaml({ steps: [example] })),
     '## Keys',
-    keyTable(keys, own, WITHOUT_EFFECT[type]),
+    keyTable(keys, own),
     'The keys that every type has stand in [Common keys](common-keys.md).',
     '## How it runs',
     howItRuns(definition),

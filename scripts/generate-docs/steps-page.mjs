@@ -14,6 +14,6 @@ export function stepsPage({ definitions, schema }) {
     table(['Type', 'What it does', 'Required keys', 'Modes', 'In this version'], rows),
     '## In this version',
     'What is refused can be written, checked on levels 1 to 3, planned and drawn. Level 4, which knows the installation, says `connector_missing`, so that nothing starts that cannot end. An output whose artifact is named `bronze.<table>` needs the connector `delta_lake` and is refused in the same way.',
-    `${codes(WITHOUT_EFFECT.common, 'and')} of any step and ${codes(WITHOUT_EFFECT.loop, 'and')} of a loop are checked and kept, but change nothing yet.`,
+    `${codes(WITHOUT_EFFECT, 'and')} of any step are checked and kept, but change nothing yet.`,
   )
 }

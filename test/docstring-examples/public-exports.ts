@@ -41,7 +41,7 @@ function doors(): [string, string][] {
   })
 }
 
-const DECLARATION = '(?:declare )?(?:abstract )?(?:async )?(?:function|const|class|interface|type)'
+const DECLARATION = '(?:declare )?(?:abstract )?(?:async )?(?:function\\*?|const|class|interface|type)'
 
 function exportedNames(text: string): string[] {
   const declared = [...text.matchAll(new RegExp(`^export ${DECLARATION} (\\w+)`, 'gm'))].map((match) => match[1] ?? '')

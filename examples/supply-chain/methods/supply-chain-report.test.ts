@@ -72,7 +72,7 @@ describe('this repository', () => {
     expect(packages.length).toBeGreaterThan(100)
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThan(2_000)
     expect(sizes.at(-1)).toBeLessThan(5_000)
-    // The largest call takes both; 1.9 MB go into one.
+    // The largest call takes both.
     expect(JSON.stringify({ packages, people }).length / packages.length).toBeLessThan(2_500)
     expect(JSON.stringify(inputs).length).toBeLessThan(300_000)
     expect(seconds).toBeLessThan(60)
