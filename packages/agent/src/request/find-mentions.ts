@@ -94,7 +94,7 @@ const RECOGNISERS: readonly Recogniser[] = [
     pattern: /(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
     read: ([text]) => readNumeric(text),
   },
-  { pattern: /(?<![\p{L}\d_@])[\p{L}\d]+(?:-[\p{L}\d]+)+(?![\p{L}\d_])/gu, read: readHyphened },
+  { pattern: /(?<![\p{L}\d_@])[\p{L}\d]+(?:-[\p{L}\d]+)+(?![\p{L}\d_]|[._/][\p{L}\d])/gu, read: readHyphened },
   {
     pattern:
       /(?<![\p{L}\d_])(?=[\p{L}\d_./-]*[\d_])(?=[\d_./-]*\p{L})[\p{L}\d](?:[\p{L}\d_./-]*[\p{L}\d])(?![\p{L}\d_])/gu,

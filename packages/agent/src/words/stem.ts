@@ -8,10 +8,22 @@ export function stem(word: string): string {
   const known = remembered.get(word)
   if (known !== undefined) return known
   const plain = word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[-'’]/g, '')
-  const found = stemmer(american(plain))
+  const found = agent(stemmer(american(plain)))
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
   remembered.set(word, found)
   return found
+}
+
+const NO_AGENTS = new Set(
+  'number member letter order paper water power river matter center chapter tender border whether rather server folder header'.split(
+    ' ',
+  ),
+)
+
+/** `crawler` and `crawl` meet; the stemmer leaves short ones apart. */
+function agent(word: string): string {
+  if (!/^[a-z]{3,6}er$/.test(word) || NO_AGENTS.has(word)) return word
+  return word.slice(0, -2).replace(/([^aeiouls])\1$/, '$1')
 }
 
 function american(word: string): string {

@@ -1,8 +1,9 @@
 import type { Capability, Field, Port } from '../../catalog/capability.js'
 import { bindReference } from './bind-reference.js'
+import { dependsOn } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
-import { takes } from './reach.js'
+import { isReachable, takes } from './reach.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -38,7 +39,8 @@ export function addProducer(goal: Goal, port: Port, space: Workspace, depth: num
         (one) =>
           one.capability !== capability &&
           best !== undefined &&
-          one.score > best.score - 0.15 &&
+          one.score > best.score - 0.01 &&
+          one.capability.cost === best.capability.cost &&
           one.capability.id !== best.capability.id,
       )
       if (rivals.length > 0 && capability === best?.capability)
@@ -68,7 +70,8 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       capability === goal.capability ||
       capability.kind === 'asset' ||
       capability.kind === 'report_template' ||
-      known.has(capability)
+      known.has(capability) ||
+      !isAnchored(capability, goal, space)
     )
       continue
     const fields = capability.outputs
@@ -113,4 +116,21 @@ function quality(capability: Capability, mention: Parameters<typeof takes>[1], s
 
 function takesSome(capability: Capability, space: Workspace): boolean {
   return space.request.mentions.some((mention) => takes(capability, mention, space))
+}
+
+/** A chain of producers has to begin with something that is known. */
+function isAnchored(capability: Capability, goal: Goal, space: Workspace): boolean {
+  const required = capability.inputs.filter((port) => port.required)
+  if (required.length === 0) return true
+  if (
+    space.request.mentions.some(
+      (mention) => takes(capability, mention, space) || isReachable(capability, mention, space),
+    )
+  )
+    return true
+  return space.goals.some((other) => {
+    if (other === goal || other.capability === undefined || other.is_producer === true || dependsOn(other, goal))
+      return false
+    return other.capability.outputs.some((field) => required.some((port) => (fieldFit(field, port, space) ?? 0) > 0.3))
+  })
 }

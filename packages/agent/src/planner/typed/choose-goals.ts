@@ -1,6 +1,8 @@
+import type { Capability } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
+import { declaresInput } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import type { Goal } from './goal.js'
 import { isReachable, takes } from './reach.js'
@@ -12,6 +14,7 @@ const LEAST_SCORE = 2.2
 const DIRECT = 1.6
 const UNREACHABLE = -1.8
 const REPEATED = 0.7
+const OVERALL = 0.15
 
 /** A clause with two capabilities that its words speak for alike. */
 export interface Tie {
@@ -20,11 +23,19 @@ export interface Tie {
 }
 
 /** The capabilities that a request asks for, clause by clause, and the ties that only a person can decide. */
-export function chooseGoals(clauses: readonly Clause[], space: Workspace): Tie[] {
+export function chooseGoals(all: readonly Clause[], space: Workspace): Tie[] {
   const ties: Tie[] = []
+  const clauses = all.filter((clause) => !declaresInput(clause, space))
+  // What the rest of the request speaks of decides between what a clause leaves open.
+  const overall = new Map(
+    scoreCapabilities(
+      clauses.filter(({ is_fallback }) => is_fallback !== true).flatMap(({ tokens }) => tokens),
+      space,
+    ).map(({ capability, score }) => [capability, score]),
+  )
   for (const clause of clauses) {
     if (clause.is_fallback === true) continue
-    const own = chooseOne(clause, space, ties)
+    const own = chooseOne(clause, space, ties, overall)
     if (own !== undefined) space.goals.push(own)
   }
   for (const clause of clauses) if (clause.is_fallback !== true) addRemaining(clause, space)
@@ -33,12 +44,20 @@ export function chooseGoals(clauses: readonly Clause[], space: Workspace): Tie[]
   return ties
 }
 
-function chooseOne(clause: Clause, space: Workspace, ties: Tie[]): Goal | undefined {
+function chooseOne(
+  clause: Clause,
+  space: Workspace,
+  ties: Tie[],
+  overall: ReadonlyMap<Capability, number>,
+): Goal | undefined {
   const verbatim = namedVerbatim(clause, space)
   if (verbatim !== undefined) return verbatim
   const mentions = mentionsOf(clause)
   const ranked = scoreCapabilities(clause.tokens, space)
-    .map((scored) => ({ ...scored, score: scored.score + typeBonus(scored, mentions, space) }))
+    .map((scored) => ({
+      ...scored,
+      score: scored.score + typeBonus(scored, mentions, space) + (overall.get(scored.capability) ?? 0) * OVERALL,
+    }))
     .sort(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
     )
@@ -53,7 +72,8 @@ function chooseOne(clause: Clause, space: Workspace, ties: Tie[]): Goal | undefi
   const rivals = ranked.filter(
     (one) =>
       one !== best &&
-      one.score > best.score * 0.97 &&
+      one.score > best.score - 0.01 &&
+      one.capability.cost === best.capability.cost &&
       one.capability.id !== best.capability.id &&
       one.words.size === best.words.size,
   )
@@ -113,7 +133,18 @@ function isSpokenFor(best: Scored, clause: Clause, space: Workspace): boolean {
   const content = contentWords(clause.tokens).filter(({ weight }) => weight > 0.5)
   const unknown = content.filter(({ stem }) => space.catalog.rarity(stem) === undefined).length
   const covered = content.filter(({ stem }) => best.words.has(stem)).length
+  if (covered === 0 && !isOnlyTaker(best, clause, space)) return false
   return best.is_named || covered >= unknown || covered >= 2
+}
+
+/** `track MSKU1234567`: a verb that anything may be asked with is enough where one capability alone has it and takes what is given. */
+function isOnlyTaker(best: Scored, clause: Clause, space: Workspace): boolean {
+  const mentions = mentionsOf(clause)
+  const others = scoreCapabilities(clause.tokens, space).filter(({ capability }) => capability !== best.capability)
+  return (
+    mentions.some((mention) => takes(best.capability, mention, space, 0.8)) &&
+    !others.some(({ capability }) => mentions.some((mention) => takes(capability, mention, space)))
+  )
 }
 
 /** Words that no goal has a use for may call for more than one thing within a clause. */

@@ -56,3 +56,18 @@ export function needsOf(goal: Goal): Goal[] {
   if (loop !== undefined && (loop.kind === 'ref' || loop.kind === 'path')) needs.push(loop.goal)
   return [...needs, ...goal.after]
 }
+
+const DECLARES =
+  /^(?:the |an? |my )?(?:inputs?|parameters?|arguments?)\b|^given\b|^(?:i(?:'ll| will| shall| am going to)? (?:give|supply|provide|pass|hand|send|upload|feed)|i have (?:a|an|some|several|many))\b|\b(?:as|for|is the|are the) (?:an? |the )?(?:inputs?|parameters?)$/
+
+/** Whether a clause only says what comes with the run: `input: emails`, `I'll give you a list of domains`. */
+export function declaresInput(clause: Clause, space: Workspace): boolean {
+  const text = clause.tokens.map(({ text: own }) => own.toLowerCase()).join(' ')
+  if (clause.tokens.some(({ mention }) => mention !== undefined)) return false
+  if (DECLARES.test(text)) return true
+  const before = space.request.clauses[clause.index - 1]
+  return (
+    before?.sentence === clause.sentence &&
+    /^(?:the |my )?(?:inputs?|parameters?|arguments?)$/.test(before.tokens.map(({ lower }) => lower).join(' '))
+  )
+}

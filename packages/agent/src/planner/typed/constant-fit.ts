@@ -74,18 +74,7 @@ export class ConstantFits {
     if (best !== undefined) return best
     if (isHard(mention)) return undefined
     // A kind of value that no rule knows: any mere name, number or code may be one.
-    if (
-      named.length === 0 ||
-      named.every(
-        (kind) =>
-          kind === 'name' ||
-          kind === 'code' ||
-          kind === 'handle' ||
-          kind === 'package' ||
-          kind === 'person' ||
-          kind === 'company',
-      )
-    ) {
+    if (named.length === 0) {
       for (const kind of ['code', 'name', 'text', 'handle', 'person', 'company'] as const)
         consider((mention.kinds.get(kind) ?? 0) * (named.length === 0 ? 0.6 : 0.35))
     }

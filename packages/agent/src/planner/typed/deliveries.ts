@@ -15,7 +15,12 @@ export function findDeliveries(
   for (const clause of space.request.clauses) {
     if (!clause.tokens.some(({ lower }) => SENDING.test(lower))) continue
     for (const { mention } of clause.tokens) {
-      if (mention === undefined || !(mention.kinds.has('url') || mention.kinds.has('domain'))) continue
+      const at = clause.tokens.findIndex((token) => token.mention === mention)
+      const isAddress = (mention?.kinds.get('url') ?? 0) >= 0.9 || (mention?.kinds.get('domain') ?? 0) >= 0.9
+      const isTarget = clause.tokens
+        .slice(Math.max(0, at - 4), at)
+        .some(({ lower }) => /^(to|at|via|webhook|hook|through)$/.test(lower))
+      if (mention === undefined || !isAddress || !isTarget) continue
       const url = String(mention.value)
       const isUrl = /^https?:\/\//i.test(url)
       space.reserved.add(mention)

@@ -124,7 +124,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       if (other === previous) total += 0.4
       if (other.clause === goal.clause) total += 0.3
       else total -= Math.min(0.6, 0.1 * Math.abs(space.goals.indexOf(goal) - place))
-      if (other.at > goal.at && !other.is_given) total -= 0.5
+      if (other.at > goal.at && !other.is_given) total -= other.clause.sentence === goal.clause.sentence ? 0.15 : 0.5
       if (other === previous && refersBack(goal.clause)) total += 0.6
       const named = pointing(goal.clause, other.words, goal.words, space) * 0.7
       total += named

@@ -3,6 +3,7 @@ import type { Token } from '../../request/token.js'
 import { PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import type { Draft } from '../draft.js'
 import { explainedWords } from './choose-goals.js'
+import { inputWish } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import { KIND_WORDS } from './meanings.js'
 import { unusedMentions } from './optional-ports.js'
@@ -143,18 +144,23 @@ function nothingFound(space: Workspace, unknown: readonly Token[], unused_words:
   const { mentions, tokens } = space.request
   const refers = tokens.some(({ lower }) => PRONOUNS.has(lower))
   const [mention] = mentions
-  if (mention !== undefined && unknown.length === 0) {
+  if (mention !== undefined) {
     const options = space.catalog.capabilities
       .filter((capability) => takes(capability, mention, space))
       .sort((a, b) => a.cost - b.cost || a.order - b.order)
     const kinds = [...mention.kinds.keys()].slice(0, 4).join(', ')
-    if (options.length > 0)
+    if (options.length > 0 && unknown.length <= 3)
       return question(
         `What is '${mention.text}' (${kinds}), and what is to be found out about it? Which of these: ${list(options.slice(0, 5))}?`,
         unused_words,
         options.slice(0, 5),
       )
   }
+  if (inputWish(space.request.text) === 'plain' && unknown.length > 0)
+    return question(
+      `What is to be done with the input? Which method of the catalog is meant by: ${unused_words.slice(0, 8).join(', ')}?`,
+      unused_words,
+    )
   if (unknown.length === 0 && (refers || unused_words.length === 0) && tokens.length > 0)
     return question(
       'What is to be found out, and about whom or what? Which name, account or thing is meant?',

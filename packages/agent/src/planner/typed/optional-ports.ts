@@ -13,7 +13,7 @@ export function bindOptionalPorts(space: Workspace): void {
       const said = new Set(goal.clause.tokens.map(({ stem }) => stem))
       const isNamed = port.words.some((word) => said.has(word) && !goal.words.has(word))
       const best = findSources(goal, port, space).find(({ source }) => source.kind === 'ref')
-      const isPointed = best !== undefined && best.is_pointed_at && best.score >= (isNamed ? 2.2 : 3)
+      const isPointed = best?.is_pointed_at && best.score >= (isNamed ? 2.2 : 3)
       if (
         best?.source.kind !== 'ref' ||
         !isPointed ||

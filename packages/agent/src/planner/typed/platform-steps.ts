@@ -1,6 +1,7 @@
 import type { Capability } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
+import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import { wordsOf } from './choose-goals.js'
 import type { Goal, Source } from './goal.js'
 import { scoreCapabilities } from './score-capability.js'
@@ -64,6 +65,11 @@ export function isPlatformClause(clause: Clause, space: Workspace): boolean {
 
 function isTraining(clause: Clause): boolean {
   const at = clause.tokens.findIndex(({ lower }) => TRAIN.test(lower))
+  // A verb begins its clause; the `train` of a railway does not.
+  const isVerb = clause.tokens
+    .slice(0, at)
+    .every(({ kind, stem }) => kind === 'word' && (STOP_WORDS.has(stem) || REQUEST_VERBS.has(stem)))
+  if (!isVerb && clause.tokens[at]?.lower === 'train') return false
   const next = clause.tokens.slice(at + 1, at + 6)
   return next.some(
     ({ mention, lower }) =>
@@ -108,7 +114,7 @@ function addWaits(clause: Clause, space: Workspace): Goal[] {
     .filter((goal) => goal.capability !== undefined && goal.capability.refreshes.length > 0)
     .at(-1)
   if (assets.length === 0) {
-    const best = scoreCapabilities(clause.tokens, space).find(
+    const best = scoreCapabilities(clause.tokens, space, new Set(), true).find(
       ({ capability }) => capability.step_type === 'wait_for_asset',
     )
     if (best !== undefined && best.words.size >= 2) assets = [best.capability]
@@ -205,7 +211,7 @@ function addServing(clause: Clause, space: Workspace): void {
   const uri = near.find(({ text }) => /^models:\//.test(text))
   const place = near.findIndex(({ lower }) => /^(as|called|named|service|under)$/.test(lower))
   const name =
-    near.slice(place < 0 ? 0 : place).find((token) => token.mention !== undefined) ??
+    near.slice(Math.max(place, 0)).find((token) => token.mention !== undefined) ??
     (place < 0
       ? undefined
       : near.slice(place + 1).find(({ lower }) => !/^(a|an|the|service|named|called|as|name)$/.test(lower)))

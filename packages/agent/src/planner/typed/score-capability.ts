@@ -62,6 +62,7 @@ export function scoreCapabilities(
   tokens: readonly Token[],
   space: Workspace,
   without: ReadonlySet<string> = new Set(),
+  wantsTables = false,
 ): Scored[] {
   const words = contentWords(tokens).filter(
     ({ stem }) => !without.has(stem) && space.catalog.rarity(stem) !== undefined,
@@ -74,7 +75,7 @@ export function scoreCapabilities(
       CANDIDATES,
     )
     .map((capability) => scoreOne(capability, words, sequence, space))
-    .filter(({ score }) => score > 0)
+    .filter(({ score, capability }) => score > 0 && (capability.step_type === 'wait_for_asset') === wantsTables)
     .sort(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
     )

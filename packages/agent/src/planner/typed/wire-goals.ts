@@ -44,13 +44,17 @@ export function wireGoal(goal: Goal, space: Workspace, depth = 0): Unmet[] {
 function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace, depth: number): boolean {
   const best = candidates[0]
   const wish = inputWish(space.request.text)
-  if (best !== undefined && (wish !== 'plain' || best.is_pointed_at || best.score > 2.2) && best.score >= GOOD_ENOUGH) {
-    bindCandidates(goal, port, candidates, space)
+  const apposition = findApposition(goal, port, space)
+  const source = best?.source
+  const isOwn =
+    source?.kind === 'const' &&
+    goal.clause.tokens.some(({ mention }) => mention !== undefined && mention === source.mention)
+  if (apposition !== undefined && !isOwn && (source?.kind === 'const' || (best?.score ?? 0) < 2.4)) {
+    goal.bound.set(port.name, [{ kind: 'const', value: apposition.value, mention: apposition }])
     return true
   }
-  const apposition = findApposition(goal, port, space)
-  if (apposition !== undefined) {
-    goal.bound.set(port.name, [{ kind: 'const', value: apposition.value, mention: apposition }])
+  if (best !== undefined && (wish !== 'plain' || best.is_pointed_at || best.score > 2.2) && best.score >= GOOD_ENOUGH) {
+    bindCandidates(goal, port, candidates, space)
     return true
   }
   if (wish === 'plain' && depth === 0 && bindInput(goal, port, space)) return true
@@ -135,9 +139,15 @@ function sameReferences(
   const isGeneral = port.type === undefined || [...space.catalog.types.ancestors(port.type)].length <= 2
   const hasMany = best.source.kind === 'ref' && best.source.field.over !== undefined
   const pointed = all.filter((one) => one.is_pointed_at)
+  const isAlike = (one: Candidate) =>
+    one.source.kind === 'ref' && best.source.kind === 'ref' && one.source.field.type === best.source.field.type
+  const isNear = (one: Candidate) =>
+    one.source.kind === 'ref' && one.source.goal.clause.sentence === goal.clause.sentence
+  // `merge A, B and C`: what stands in one sentence and gives the same goes together.
+  const together = isGeneral ? [] : all.filter((one) => isAlike(one) && isNear(one) && !pointed.includes(one))
   const chosen =
-    pointed.length > 1
-      ? pointed
+    pointed.length > 1 || (pointed.length === 1 && together.length > 0)
+      ? [...pointed, ...together]
       : pointed.length === 1
         ? pointed
         : hasMany && !isGeneral
