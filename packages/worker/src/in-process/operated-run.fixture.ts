@@ -52,6 +52,7 @@ export interface OperatedOptions {
 
 export interface Call {
   readonly step: string
+  /** Of the execution when it was made. Absent for those that it begins with. */
   readonly status: ExecutionState['status'] | undefined
   /** Whether it was made after the execution was re-planned. */
   readonly replanned: boolean

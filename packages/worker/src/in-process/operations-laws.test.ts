@@ -21,7 +21,7 @@ function checkRun({ state, events, told, calls, applied }: Run, safe: boolean): 
   expect(state.audit.map(({ request_id, operation }) => [request_id, operation])).toEqual(
     applied.map(({ request_id, operation }) => [request_id, operation]),
   )
-  expect(calls.filter(({ status }) => status !== 'running')).toEqual([])
+  expect(calls.filter(({ status = 'running' }) => status !== 'running')).toEqual([])
   checkStarts(events, safe)
 }
 

@@ -1,5 +1,5 @@
 import { type PipelineDocument, planPipeline } from '@odp/dsl'
-import type { Answer, ExecutionInput, ExecutionState } from '@odp/dsl/plan'
+import type { Answer, ExecutionInput, ExecutionState, StepResult } from '@odp/dsl/plan'
 import { describe, expect, it } from 'vitest'
 import { StepError } from '../../activities/step-error.js'
 import { runInProcess, VirtualClock } from '../../in-process/index.js'
@@ -37,7 +37,7 @@ async function run(document: PipelineDocument, given: readonly Given[], { answer
       onStart: (started) => {
         execution = started
       },
-      work: async ({ step }, { number }) => {
+      work: async ({ step }, { number }): Promise<StepResult> => {
         calls.push(`${step}#${number}`)
         const gives = step === 'a' ? given[Math.min(number, given.length) - 1] : 'good'
         if (gives === 'fails') throw new StepError('step_failed', 'boom', { retryable: true })
