@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises'
 import { isGrpcServiceError, ServiceError } from '@temporalio/client'
 
 /**
- * gRPC codes of what passes: deadline exceeded, resource exhausted, failed precondition (no worker has looked at the
+ * gRPC codes of what passes: cancelled (by a server that ends), deadline exceeded, resource exhausted, failed precondition (no worker has looked at the
  * execution yet), unavailable.
  */
-const PASSING_CODES: ReadonlySet<number> = new Set([4, 8, 9, 14])
+const PASSING_CODES: ReadonlySet<number> = new Set([1, 4, 8, 9, 14])
 
 /** How long a question is repeated, in milliseconds. */
 const PATIENCE_MS = 60_000
