@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient, type OdpClient } from '@odp/sdk'
 import { createWorker } from '@odp/worker'
-import { dataConverterFor, temporalClient } from '@odp/worker/client'
+import { temporalClient } from '@odp/worker/client'
 import { type DevServer, startDevServer } from '@odp/worker/dev-server'
-import { configuredStore } from '@odp/worker/payload-store'
 import { type Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { catalog } from './catalog.ts'
@@ -56,5 +55,3 @@ export function startWorkerProcess(address: string, taskQueue: string): Promise<
     child.once('exit', (code) => reject(new Error(`the worker process ended with ${code}`)))
   })
 }
-
-export const dataConverter = dataConverterFor(configuredStore())

@@ -4,12 +4,10 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { gt, type Json, type PipelineDocument, pipeline } from '@odp/dsl'
 import { createClient, ExecutionFailedError, PipelineInvalidError } from '@odp/sdk'
-import { Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { workflowBundle } from '../../packages/worker/src/workflow-bundle.js'
 import { catalog } from './catalog.ts'
-import { dataConverter, type Engine, startEngine, startWorkerProcess } from './engine.ts'
+import { type Engine, startEngine, startWorkerProcess } from './engine.ts'
 
 const SECRET = 'correct horse battery staple'
 let engine: Engine
@@ -229,15 +227,6 @@ test('a secret reaches the work, and nothing else', async () => {
   expect(payloads).toContain('secrets.TOKEN')
   expect(payloads).not.toContain(SECRET)
   expect(JSON.stringify(await execution.status())).not.toContain(SECRET)
-})
-
-test('a recorded history replays on this build', async () => {
-  const execution = await engine.odp.submit(
-    document('replayed', [call('a', 'double', { n: 1 }), call('b', 'double', { n: '{{a.doubled}}' })]),
-  )
-  await execution.result()
-  const history = await engine.temporal.workflow.getHandle(execution.id).fetchHistory()
-  await Worker.runReplayHistory({ workflowBundle: await workflowBundle(), dataConverter }, history, execution.id)
 })
 
 test('a killed worker loses nothing: another one carries on', async () => {
