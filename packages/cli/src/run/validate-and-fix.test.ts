@@ -27,6 +27,21 @@ test('safe fixes are applied and told, all else stays', async () => {
   expect(read('good.yaml')).toBe(SURVEY)
 })
 
+test('several fixes are applied, also those that come to light by another, and nothing else changes', async () => {
+  const wrong = COMMENTED.replace('version: "1.0"', 'version: 1.0')
+    .replace('method: list_sources', 'metod: list_sources')
+    .replace('type: loop', 'type: lop')
+    .replace('max_parallel: 5', 'max_paralel: 5')
+    .replace('{{others.count}}', '{{other.count}}')
+    .replace('max_attempts: 1', 'max_attempts: "1"')
+  folder.write('several.yaml', wrong)
+  const { code, stdout } = await capture(['validate', '--fix', 'several.yaml'], { cwd })
+  expect([code, read('several.yaml')]).toEqual([0, COMMENTED])
+  expect(stdout).toContain('✔ several.yaml: valid · 6 problems fixed\n')
+  const again = await capture(['validate', '--fix', 'several.yaml'], { cwd })
+  expect(again.stdout).toBe('✔ several.yaml: valid\n')
+})
+
 test('what is left is reported with the lines of the fixed text', async () => {
   const { code, stdout } = await capture(['validate', '--fix', 'left.yaml'], { cwd })
   expect(code).toBe(1)
