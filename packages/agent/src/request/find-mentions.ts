@@ -1,4 +1,4 @@
-import { REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
+import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
 import { stem } from '../words/stem.js'
 import { findNames } from './find-names.js'
 import { findRegions } from './find-regions.js'
@@ -85,20 +85,27 @@ const RECOGNISERS: readonly Recogniser[] = [
     read: ([, name]) => ({ value: name ?? '', kinds: kinds(['handle', 1]) }),
   },
   { pattern: /(?<![\w.])@[\w-]+\/[\w.-]+/g, read: ([text]) => ({ value: text, kinds: kinds(['package', 1]) }) },
+  always(
+    /(?<=\b(?:as|named|called|experiment|service) )[\p{L}\d]+(?:[-_][\p{L}\d]+)+(?![\p{L}\d_]|[./][\p{L}\d])/gu,
+    ['code', 0.9],
+    ['handle', 0.6],
+    ['package', 0.5],
+    ['name', 0.4],
+  ),
   always(/\b(?:bronze|silver|gold)\.[a-z][\w]*\b/g, ['asset', 1]),
   {
     pattern: /(?<![\w.@/])(?:[\p{L}\d](?:[\p{L}\d-]{0,62}[\p{L}\d])?\.)+[\p{L}][\p{L}\d-]{1,24}(?![\w@])/gu,
     read: readDotted,
-  },
-  {
-    pattern: /(?<![\w.,])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
-    read: ([text]) => readNumeric(text),
   },
   { pattern: /(?<![\p{L}\d_@])[\p{L}\d]+(?:-[\p{L}\d]+)+(?![\p{L}\d_]|[._/][\p{L}\d])/gu, read: readHyphened },
   {
     pattern:
       /(?<![\p{L}\d_])(?=[\p{L}\d_./-]*[\d_])(?=[\d_./-]*\p{L})[\p{L}\d](?:[\p{L}\d_./-]*[\p{L}\d])(?![\p{L}\d_])/gu,
     read: ([text]) => readCode(text),
+  },
+  {
+    pattern: /(?<![\w.,-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.-])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
+    read: ([text]) => readNumeric(text),
   },
 ]
 
@@ -211,7 +218,7 @@ function readHyphened(
 ): Pick<Mention, 'value' | 'kinds'> | undefined {
   if (/^e-/i.test(text) || text !== text.toLowerCase()) return undefined
   const isWord = (part: string) =>
-    STOP_WORDS.has(stem(part)) || REQUEST_VERBS.has(stem(part)) || isKnown(stem(part)) || /(ed|ing|ly)$/.test(part)
+    STOP_WORDS.has(stem(part)) || REQUEST_VERBS.has(stem(part)) || MORE_VERBS.has(stem(part)) || isKnown(stem(part)) || /(ed|ing|ly)$/.test(part)
   const parts = text.split('-')
   const isName = /\d/.test(text)
     ? !/^(\d+-\p{L}+)$/u.test(text)

@@ -1,4 +1,4 @@
-import { REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
+import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
 import { stem } from '../words/stem.js'
 import type { Mention, MentionKind } from './mention.js'
 
@@ -54,7 +54,13 @@ function trimName(words: readonly Word[], text: string, isKnown: (word: string) 
   let rest = [...words]
   const isCommon = (word: Word) => {
     const root = stem(word.text)
-    return STOP_WORDS.has(root) || REQUEST_VERBS.has(root) || isKnown(root) || NOT_NAMES.has(word.text.toLowerCase())
+    return (
+      STOP_WORDS.has(root) ||
+      REQUEST_VERBS.has(root) ||
+      MORE_VERBS.has(root) ||
+      isKnown(root) ||
+      NOT_NAMES.has(word.text.toLowerCase())
+    )
   }
   const startsSentence = (word: Word) => /(^|[.!?:;\n]\s*|["“(]\s*|[-=]>\s*)$/.test(text.slice(0, word.start))
   while (rest[0] !== undefined && (startsSentence(rest[0]) || rest.length < words.length) && isCommon(rest[0]))
@@ -104,7 +110,7 @@ function makeName(words: readonly Word[], text: string): Mention {
           ['place', isInPlace ? 0.9 : 0.6],
           ['name', 0.7],
           ['handle', 0.5],
-          ['code', isCode ? 0.8 : 0.2],
+          ['code', isCode ? 0.8 : 0],
           ['package', 0.4],
         ]
   return { start, end: start + value.length, text: value, value, kinds: new Map(pairs) }

@@ -70,6 +70,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     } else if (SOFT.has(token.text)) open(ARROW.has(token.text) ? 'then' : 'and')
     else if (
       IF.has(token.lower) &&
+      !asksWhen(token, after) &&
       !(token.lower === 'should' && current.tokens.length > 0) &&
       !(token.lower === 'provided' && after?.lower !== 'that')
     ) {
@@ -111,6 +112,14 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
       const header = eachHeader(tokens, at + 1, isKnown)
       if (leads && header.length > 0) {
+        if (
+          header.some(({ mention }) => mention !== undefined) &&
+          header.some(({ lower }) => /^(of|in|by|from|for|on)$/.test(lower))
+        ) {
+          // What there is one each of has to be found first.
+          open('and')
+          current.tokens.push(...header)
+        }
         open('and', { each: { tokens: header, leads } })
         at += header.length
       } else {
@@ -140,14 +149,30 @@ function splitFallback(current: Draft, drafts: Draft[]): void {
   drafts.push({ tokens: own.slice(at + 1), sentence: current.sentence, link: 'and', role: 'goal', is_fallback: true })
 }
 
+/** `when will it arrive` asks; `when it arrives` does not. */
+function asksWhen(token: Token, after: Token | undefined): boolean {
+  return token.lower === 'when' && /^(will|did|does|do|was|were|can|should|has|have|is)$/.test(after?.lower ?? '')
+}
+
 /** The words after `for each` that say of what. */
 function eachHeader(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): Token[] {
   const header: Token[] = []
   for (const token of tokens.slice(from, from + 9)) {
+    if (token.kind === 'mention') {
+      header.push(token)
+      continue
+    }
     if (token.kind !== 'word' || JOINING.has(token.lower)) break
+    const next = tokens[from + header.length + 1]
+    const takesObject =
+      next === undefined ||
+      next.kind === 'mention' ||
+      /^(the|a|an|its|his|her|their|all|any|up|for|out|if|it|them|whether)$/.test(next.lower) ||
+      isKnown(next.stem)
     const startsBody =
       REQUEST_VERBS.has(token.stem) &&
       header.length > 0 &&
+      takesObject &&
       !/^(the|a|an|of|in|my|our|this|that|to|input|given|whole|full|entire|following)$/.test(
         header.at(-1)?.lower ?? '',
       ) &&

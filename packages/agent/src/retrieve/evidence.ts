@@ -11,6 +11,8 @@ export interface Evidence {
   readonly naming: ReadonlySet<string>
   /** Words of its inputs and outputs: it may be spoken about when they are said. */
   readonly spoken: ReadonlySet<string>
+  /** Words that only its optional inputs have. */
+  readonly optional: ReadonlySet<string>
 }
 
 const NAMING = 2
@@ -39,6 +41,12 @@ export function evidenceOf(capability: Capability): Evidence {
   for (const { words, type_words, depth } of capability.outputs) {
     add([...words, ...type_words], depth === 0 ? OUTPUT : OUTPUT / 2)
   }
-  for (const { words, type_words } of capability.inputs) add([...words, ...type_words], INPUT)
-  return { weights, phrases: phrases.filter((phrase) => phrase.length > 0), naming, spoken }
+  for (const { words, type_words, required } of capability.inputs) if (required) add([...words, ...type_words], INPUT)
+  const optional = new Set<string>()
+  for (const { words, type_words, required } of capability.inputs) {
+    if (required) continue
+    for (const word of [...words, ...type_words]) if (!weights.has(word)) optional.add(word)
+    add([...words, ...type_words], INPUT)
+  }
+  return { weights, phrases: phrases.filter((phrase) => phrase.length > 0), naming, spoken, optional }
 }

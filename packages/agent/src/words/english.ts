@@ -10,14 +10,14 @@ export const STOP_WORDS = list(`
   they them their theirs we us our ours you your yours i me my mine who whom whose which what when where why how whether
   if unless otherwise else while during until after before once again about over under above below between through across
   against up down out off per via please can could would should shall will may might must need want like let lets not no yes
-  ok now first second third next last finally later soon still already yet even well thing things stuff way kind sort lot bit
+  ok now first next last finally later soon still already yet even well thing things stuff way kind sort lot bit
   whoever whatever anything something everything nothing anyone someone everyone nobody itself himself herself themselves
-  resulting result results output outputs input inputs given following respective respectively accordingly together
+  resulting result results output outputs input inputs given respective respectively accordingly together
   hi hello hey thanks thank kindly quick quickly really actually maybe perhaps simply new old good bad big small
   pipeline workflow step steps run job task request item items s t re ll ve d m don isn doesn aren etc eg ie
   two three four five six seven eight nine ten twenty fifty hundred time times once twice max maximum min minimum most
   parallel simultaneously concurrently concurrent minute minutes hour hours second seconds day days week weeks month months year years
-  since till named called name names
+  since till named name names
 `)
 
 /** Verbs with which people ask for anything at all: they weigh little, whatever the catalog holds. */
@@ -29,6 +29,14 @@ export const REQUEST_VERBS = list(`
   insert feed pass load read open access gather acquire scan view display present extract compare describe explain
   understand learn verify confirm validate test call ask trace track follow watch detect turn convert apply set
   hand repeat finish begin stop wait prepare draft compile assemble render summarise enrich cover treat
+`)
+
+/** Further verbs of asking; they may also name what a catalog does, and weigh like any word. */
+export const MORE_VERBS = list(`
+  tune crawl scrape harvest snag sniff unearth hunt spot surface map screen vet rate grade gauge mine crunch boil condense sum enumerate
+  count match correlate reconcile resolve pinpoint plot chart visualise dump bundle wrap format share forward collate cross cross-check
+  double-check look-up list scout recon surveil monitor catalogue catalog fill digest skim tally judge classify label tag score rank
+  group sort filter combine merge join fuse stitch consolidate unify break split shall suppose turn roll pair
 `)
 
 /** Pronouns that stand for something said before. */

@@ -88,9 +88,13 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
   }
 }
 
-/** One value for a port that takes a list is a list of one, unless it is a list itself. */
+/** Constants of a port that takes a list make a list, be it of one. */
 function listed(goal: Goal, name: string, values: readonly PlanValue[]): PlanValue[] {
-  return goal.capability?.inputs.find((port) => port.name === name) === undefined ? [...values] : [...values]
+  const port = goal.capability?.inputs.find((one) => one.name === name)
+  const [only] = values
+  if (port?.arity !== 'many' || values.length !== 1 || only?.kind !== 'const' || Array.isArray(only.value))
+    return [...values]
+  return [{ kind: 'const', value: [only.value] }]
 }
 
 function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undefined {

@@ -52,8 +52,9 @@ function chooseOne(
 ): Goal | undefined {
   const verbatim = namedVerbatim(clause, space)
   if (verbatim !== undefined) return verbatim
+  const said = { ...clause, tokens: withDeclared(clause, space) }
   const mentions = mentionsOf(clause)
-  const ranked = scoreCapabilities(clause.tokens, space)
+  const ranked = scoreCapabilities(said.tokens, space)
     .map((scored) => ({
       ...scored,
       score: scored.score + typeBonus(scored, mentions, space) + (overall.get(scored.capability) ?? 0) * OVERALL,
@@ -62,7 +63,7 @@ function chooseOne(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
     )
   const best = ranked[0]
-  if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, clause, space)) return undefined
+  if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, said, space)) return undefined
   const known = space.goals.filter(({ capability }) => capability === best.capability)
   if (known.length > 0 && mentions.filter((one) => takes(best.capability, one, space)).length === 0) {
     // Said again without anything new: the same step is meant.
@@ -79,6 +80,16 @@ function chooseOne(
   )
   if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
   return startGoal(best, clause, space)
+}
+
+/** `I will pass in container numbers. Track every one of them`: what is declared says what is meant by a clause without words of its own. */
+function withDeclared(clause: Clause, space: Workspace): readonly Token[] {
+  if (contentWords(clause.tokens).some(({ weight }) => weight > 0.5) || mentionsOf(clause).length > 0)
+    return clause.tokens
+  const declared = space.request.clauses
+    .filter((other) => other.index < clause.index && declaresInput(other, space))
+    .at(-1)
+  return declared === undefined ? clause.tokens : [...clause.tokens, ...declared.tokens]
 }
 
 function startGoal(scored: Scored, clause: Clause, space: Workspace): Goal {
@@ -195,7 +206,9 @@ export function explainedWords(space: Workspace): Set<string> {
   for (const { capability, words: own } of space.goals) {
     for (const word of own) words.add(word)
     if (capability === undefined) continue
-    for (const word of space.catalog.evidence.get(capability)?.weights.keys() ?? []) words.add(word)
+    const evidence = space.catalog.evidence.get(capability)
+    // What it may be given but need not have is no reason to have seen to it.
+    for (const word of evidence?.weights.keys() ?? []) if (evidence?.optional.has(word) !== true) words.add(word)
   }
   return words
 }

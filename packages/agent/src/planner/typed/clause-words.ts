@@ -2,6 +2,8 @@ import type { Clause } from '../../request/clause.js'
 import type { Goal } from './goal.js'
 import type { Workspace } from './workspace.js'
 
+const OWN_WORD = 0.35
+
 /** How much some words of a clause point at something, each by how rare it is; at most 2. */
 export function pointing(
   clause: Clause,
@@ -12,8 +14,9 @@ export function pointing(
   const said = new Set(clause.tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem))
   let sum = 0
   for (const word of new Set(words)) {
-    if (!said.has(word) || without.has(word)) continue
-    sum += Math.min(1, (space.catalog.rarity(word) ?? 0) / 2.5)
+    if (!said.has(word)) continue
+    // A word that called for the step itself says less of where its values come from.
+    sum += Math.min(1, (space.catalog.rarity(word) ?? 0) / 2.5) * (without.has(word) ? OWN_WORD : 1)
   }
   return Math.min(2, sum)
 }

@@ -7,7 +7,10 @@ import { HARD_KINDS, kindsNamed } from './meanings.js'
 
 /** How well a constant goes into a port, and the value that it gives there. */
 export interface ConstantFit {
+  /** 0 to 2. */
   readonly quality: number
+  /** Nothing speaks against it, and nothing but its being a word speaks for it. */
+  readonly is_weak?: true
   readonly value: Json
 }
 
@@ -52,12 +55,15 @@ export class ConstantFits {
     if (port.json.length > 0 && !port.json.includes('string')) return undefined
     if (port.pattern !== undefined) return port.pattern.test(text) ? { quality: 2, value: text } : undefined
     const quality = this.#quality(mention, port)
-    return quality === undefined ? undefined : { quality, value: this.#value(mention, port, text) }
+    if (quality === undefined) return undefined
+    const value = this.#value(mention, port, text)
+    return this.#namedKinds(port).length === 0 && mention.is_quoted !== true
+      ? { quality, value, is_weak: true }
+      : { quality, value }
   }
 
   #quality(mention: Mention, port: Port): number | undefined {
-    const own = kindsNamed(port.type_words.length > 0 ? port.type_words : port.words)
-    const named = own.length > 0 ? own : kindsNamed(port.words)
+    const named = this.#namedKinds(port)
     let best: number | undefined
     const consider = (value: number | undefined) => {
       if (value !== undefined && value > 0) best = Math.max(best ?? 0, value)
@@ -80,6 +86,11 @@ export class ConstantFits {
     }
     if (named.includes('text') && mention.is_quoted === true) consider(0.8)
     return best
+  }
+
+  #namedKinds(port: Port): readonly MentionKind[] {
+    const own = kindsNamed(port.type_words.length > 0 ? port.type_words : port.words)
+    return own.length > 0 ? own : kindsNamed(port.words)
   }
 
   #value(mention: Mention, port: Port, text: string): Json {

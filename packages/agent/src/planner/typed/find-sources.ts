@@ -48,23 +48,35 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
       continue
     if (space.reserved.has(mention)) continue
     const fit = space.fits.fit(mention, port)
-    if (fit === undefined || fit.quality < 0.2) continue
+    if (fit === undefined || fit.quality < 0.25) continue
     const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
     const isOwn = mention === goal.own_mention
     const isInClause = goal.clause.tokens.some((token) => token.mention === mention)
     let score = FROM_CONSTANT + fit.quality
     if (isOwn) score += 2
     else if (isInClause) score += 1.2
-    else if (clause?.sentence === goal.clause.sentence) score += 0.5
+    else if (clause?.sentence === goal.clause.sentence) score += hasOwner(mention, goal, space) ? 0.1 : 0.5
     const before = wordsBefore(mention, space)
     const said = before.filter((word) => port.words.includes(word) || port.type_words.includes(word))
     if (said.length > 0) score += 0.6
+    else if (fit.is_weak === true) score -= port.arity === 'many' ? 1.6 : 0.7
     if (refersToPerson(goal.clause) && kindsNamed(port.type_words).some((kind) => kind === 'person' || kind === 'name'))
       score += 1
     if (!isOwn) score -= governance(goal, mention, space)
     found.push({ source: { kind: 'const', value: fit.value, mention }, score, is_pointed_at: isInClause || isOwn })
   }
   return found
+}
+
+/** Whether a constant stands in the clause of another step that has a use for it. */
+function hasOwner(mention: Mention, goal: Goal, space: Workspace): boolean {
+  return space.goals.some(
+    (other) =>
+      other !== goal &&
+      other.clause !== goal.clause &&
+      other.clause.index < goal.clause.index &&
+      [...other.bound.values()].flat().some((source) => source.kind === 'const' && source.mention === mention),
+  )
 }
 
 function isLike(a: Mention, b: Mention): boolean {

@@ -1,6 +1,6 @@
 import type { Capability } from '../../catalog/capability.js'
 import type { Token } from '../../request/token.js'
-import { PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import { MORE_VERBS, PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import type { Draft } from '../draft.js'
 import { explainedWords } from './choose-goals.js'
 import { inputWish } from './clause-words.js'
@@ -124,7 +124,7 @@ function unknownAction(space: Workspace, unknown: readonly Token[]): string | un
     const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
     const token = tokens[at]
     const next = tokens[at + 1]
-    if (token === undefined || next === undefined || !unknown.includes(token)) continue
+    if (token === undefined || next === undefined || !unknown.includes(token) || MORE_VERBS.has(token.stem)) continue
     if (next.kind === 'mention' || AFTER_VERB.test(next.lower)) return `${token.text} ${next.text}`
   }
   return undefined
@@ -133,7 +133,7 @@ function unknownAction(space: Workspace, unknown: readonly Token[]): string | un
 /** One strange verb does not spoil a request whose every other word is understood. */
 function isWellCovered(space: Workspace, unknown: readonly Token[]): boolean {
   const known = space.goals.filter(({ is_given }) => is_given === undefined)
-  return known.length >= 2 && unknown.length === 1
+  return new Set(known.map(({ uses }) => uses)).size >= 3 && unknown.length === 1
 }
 
 function isTakenSomewhere(space: Workspace, mention: Parameters<typeof takes>[1]): boolean {

@@ -5,7 +5,7 @@ import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import type { Workspace } from './workspace.js'
 
 const CANDIDATES = 24
-const AFTER_PREPOSITION = 0.75
+const AFTER_PREPOSITION = 0.8
 const PREPOSITIONS = new Set([
   'of',
   'in',
@@ -27,6 +27,7 @@ const PREPOSITIONS = new Set([
   'against',
 ])
 const VERB_WEIGHT = 0.3
+const NOUN_WEIGHT = 0.7
 
 /** A capability with how much some words speak for it. */
 export interface Scored {
@@ -48,13 +49,24 @@ export interface WeighedWord {
 export function contentWords(tokens: readonly Token[]): WeighedWord[] {
   const words: WeighedWord[] = []
   let place = 1
-  for (const { kind, lower, stem } of tokens) {
+  for (const [at, { kind, lower, stem }] of tokens.entries()) {
     if (kind === 'mention') continue
     if (PREPOSITIONS.has(lower) && words.length > 0) place = AFTER_PREPOSITION
     if (kind !== 'word' || STOP_WORDS.has(stem)) continue
-    words.push({ stem, weight: place * (REQUEST_VERBS.has(stem) ? VERB_WEIGHT : 1) })
+    words.push({
+      stem,
+      weight: place * (REQUEST_VERBS.has(stem) ? (isNoun(tokens, at) ? NOUN_WEIGHT : VERB_WEIGHT) : 1),
+    })
   }
   return words
+}
+
+/** `port calls` and `the search` are things, `call the port` is what to do. */
+function isNoun(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  if (before === undefined || before.kind !== 'word') return false
+  if (/^(the|a|an|its|his|her|their|our|my|this|that|latest|last|full)$/.test(before.lower)) return true
+  return !STOP_WORDS.has(before.stem) && !REQUEST_VERBS.has(before.stem)
 }
 
 /** The capabilities that some words speak for, strongest first. */

@@ -49,7 +49,7 @@ function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], spac
   const isOwn =
     source?.kind === 'const' &&
     goal.clause.tokens.some(({ mention }) => mention !== undefined && mention === source.mention)
-  if (apposition !== undefined && !isOwn && (source?.kind === 'const' || (best?.score ?? 0) < 2.4)) {
+  if (apposition !== undefined && !isOwn && (source?.kind === 'const' || (best?.score ?? 0) < 3.4)) {
     goal.bound.set(port.name, [{ kind: 'const', value: apposition.value, mention: apposition }])
     return true
   }
