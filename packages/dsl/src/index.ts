@@ -50,12 +50,14 @@ export type { ConditionalResult, DeclaredNames, ResultsOf, StepEntry } from './b
 export { catalogDocument } from './catalog/catalog-document.js'
 export { type CatalogEntry, type CatalogIndex, type CatalogKind, indexCatalog } from './catalog/catalog-index.js'
 export {
+  type AgentDefinition,
   type AssetDefinition,
   type Catalog,
   type CatalogDocument,
   type CatalogDocumentEntry,
   type CatalogEstimate,
   type CatalogLists,
+  defineAgent,
   defineCatalog,
   defineFlow,
   defineMethod,

@@ -4,6 +4,8 @@ import type { Equipment } from './activities/activity.js'
 import { installCatalog } from './activities/installed-catalog.js'
 import { cacheOf } from './cache/open-cache.js'
 import type { ResultCache } from './cache/result-cache.js'
+import { llmClient } from './llm/llm-client.js'
+import { type LlmSettings, llmSettings } from './llm/llm-settings.js'
 
 /**
  * What the work of steps is equipped with.
@@ -28,16 +30,23 @@ export interface EquipmentOptions {
    * Default: the environment variable `ODP_CACHE`, else `memory`.
    */
   readonly cache?: string | ResultCache
+  /**
+   * How language models are asked, or `off`. Default: what the variables `OPENAI_API_KEY`, `OPENAI_BASE_URL` and `ODP_LLM_MODEL` say, see `llmSettings`;
+   * off without the first two.
+   */
+  readonly llm?: LlmSettings | 'off'
 }
 
 /** What activities work with. */
 export function equipmentOf(options: EquipmentOptions): Equipment {
   const given = options.cache ?? process.env.ODP_CACHE ?? 'memory'
+  const llm = options.llm ?? llmSettings() ?? 'off'
   const cache = typeof given === 'string' ? cacheOf(given) : given
   return {
     catalog: installCatalog(options.catalog),
     secret: options.secret ?? ((name) => process.env[`ODP_SECRET_${name}`]),
     output_directory: resolve(options.output_directory ?? 'odp-output'),
     ...(cache === undefined ? {} : { cache }),
+    ...(llm === 'off' ? {} : { llm: llmClient(llm) }),
   }
 }

@@ -119,7 +119,7 @@ export interface ModelDefinition<
 }
 
 /**
- * A prompt flow or an agent graph: what it takes and what it gives.
+ * A prompt flow: what it takes, what it gives and, for a worker with a language model, what the model is told.
  *
  * @example
  * ```ts
@@ -135,6 +135,38 @@ export interface FlowDefinition<
 > extends EntryBase<Id> {
   readonly inputs: In
   readonly outputs: Out
+  /** What the model is told to do. The inputs are sent beside it, as data that gives no orders. Without it a worker cannot run the flow. */
+  readonly prompt?: string
+  /** Model or alias that is asked. Default: that of the worker. */
+  readonly model?: string
+  /** Tokens that one run may take, read and written together. Default 200,000 for a flow, 500,000 for an agent. */
+  readonly max_tokens?: number
+}
+
+/**
+ * An agent graph: a flow that thinks in rounds before it answers, node by node.
+ *
+ * @example
+ * ```ts
+ * import type { AgentDefinition } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const assess: AgentDefinition = {
+ *   id: 'assess', summary: 'Weighs a profile from two sides.', prompt: 'Say how risky the profile is, from 0 to 1.',
+ *   nodes: [{ id: 'accuse', prompt: 'Look for what speaks against it.' }, { id: 'defend', prompt: 'Look for what speaks for it.' }],
+ *   inputs: z.object({ profile: z.string() }), outputs: z.object({ risk: z.number() }),
+ * }
+ * ```
+ */
+export interface AgentDefinition<
+  Id extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> extends FlowDefinition<Id, In, Out> {
+  /** Nodes that one round goes through, in this order. Default: those of the step, else one. */
+  readonly nodes?: readonly { readonly id: string; readonly prompt?: string; readonly model?: string }[]
+  /** Methods that its nodes may call; each needs `run`. Default: none. */
+  readonly tools?: readonly MethodDefinition[]
 }
 
 /**
@@ -187,7 +219,7 @@ export interface CatalogLists {
   readonly methods?: readonly MethodDefinition[]
   readonly models?: readonly ModelDefinition[]
   readonly flows?: readonly FlowDefinition[]
-  readonly agents?: readonly FlowDefinition[]
+  readonly agents?: readonly AgentDefinition[]
   readonly assets?: readonly AssetDefinition[]
   readonly report_templates?: readonly ReportTemplateDefinition[]
   /** Semantic types and their parents. */
@@ -303,7 +335,7 @@ export function defineModel<const Id extends string, In extends z.ZodType, Out e
 }
 
 /**
- * Declares a prompt flow or an agent graph by its inputs and outputs.
+ * Declares a prompt flow, or an agent graph by its inputs and outputs.
  *
  * @example
  * ```ts
@@ -311,7 +343,7 @@ export function defineModel<const Id extends string, In extends z.ZodType, Out e
  * import { z } from 'zod'
  *
  * const summarize = defineFlow({
- *   id: 'summarize', summary: 'Shortens a text.',
+ *   id: 'summarize', summary: 'Shortens a text.', prompt: 'Give the text in one sentence.',
  *   inputs: z.object({ text: z.string() }), outputs: z.object({ summary: z.string() }),
  * })
  * ```
@@ -320,6 +352,26 @@ export function defineFlow<const Id extends string, In extends z.ZodType, Out ex
   flow: FlowDefinition<Id, In, Out>,
 ): FlowDefinition<Id, In, Out> {
   return flow
+}
+
+/**
+ * Declares an agent graph with its nodes and tools.
+ *
+ * @example
+ * ```ts
+ * import { defineAgent } from '@odp/dsl'
+ * import { z } from 'zod'
+ *
+ * const assess = defineAgent({
+ *   id: 'assess', summary: 'Weighs a profile.', prompt: 'Say how risky the profile is, from 0 to 1.',
+ *   inputs: z.object({ profile: z.string() }), outputs: z.object({ risk: z.number() }),
+ * })
+ * ```
+ */
+export function defineAgent<const Id extends string, In extends z.ZodType, Out extends z.ZodType>(
+  agent: AgentDefinition<Id, In, Out>,
+): AgentDefinition<Id, In, Out> {
+  return agent
 }
 
 /**

@@ -58,6 +58,8 @@ export interface ConnectorNeed {
   readonly connector: string
   /** Why, and what to do without it. */
   readonly hint: string
+  /** Whether the entry of the catalog needs something of this installation beside the connector: a flow its prompt. Default false. */
+  readonly needs_code?: boolean
 }
 
 /**

@@ -36,7 +36,7 @@ export function checkInstallation(outline: Outline, installation: Installation):
     if (need !== undefined && !installation.connectors.includes(need.connector)) {
       const message = `'${step.id}' needs the connector '${need.connector}', which is not configured here`
       issues.push(makeIssue('connector_missing', message, [...step.path, 'type'], { step: step.id, hint: need.hint }))
-    } else if (need === undefined) issues.push(...codeIssues(step, installation))
+    } else if (need === undefined || need.needs_code === true) issues.push(...codeIssues(step, installation))
     issues.push(...bronzeIssues(step, installation))
   }
   return issues
@@ -49,7 +49,10 @@ function codeIssues(step: OutlineStep, installation: Installation): Issue[] {
     return [
       makeIssue('method_not_runnable', message, [...step.path, ...path], {
         step: step.id,
-        hint: 'register it in TypeScript with `run`, or use another execution mode',
+        hint:
+          kind === 'flow' || kind === 'agent'
+            ? 'register it in TypeScript with `prompt`'
+            : 'register it in TypeScript with `run`, or use another execution mode',
       }),
     ]
   })

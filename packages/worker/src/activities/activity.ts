@@ -1,5 +1,6 @@
 import type { Json, JsonObject, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { ResultCache } from '../cache/result-cache.js'
+import type { LlmClient } from '../llm/llm-client.js'
 import type { PayloadStore } from '../payload-store/payload-store.js'
 import type { InstalledCatalog } from './installed-catalog.js'
 
@@ -17,6 +18,8 @@ export interface StepContext {
   /** Aborted when the step is cancelled or over its time. */
   readonly signal: AbortSignal
   heartbeat(details?: Json): void
+  /** Adds to the cost units of the attempt. */
+  charge?(cost_units: number): void
   readonly execution_id: string
   /** Counts from 1. */
   readonly attempt: number
@@ -43,6 +46,8 @@ export interface Equipment {
   readonly payload_store?: PayloadStore
   /** Where results are kept for steps that have a cache. Absent: nowhere. */
   readonly cache?: ResultCache
+  /** Asks language models. Absent: there are none. */
+  readonly llm?: LlmClient
 }
 
 /**

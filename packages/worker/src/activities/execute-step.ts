@@ -30,9 +30,14 @@ async function workOnStep(
   equipment: Equipment,
 ): Promise<StepResult> {
   const { request: filled, secrets } = fillRequest(request, equipment)
+  let cost: number | undefined
+  const charge = (cost_units: number) => {
+    cost = (cost ?? 0) + cost_units
+  }
   try {
-    const returned = await activity.run(filled, discreet(context, secrets), equipment)
-    return resultOf(activity, request, returned, secrets)
+    const returned = await activity.run(filled, { ...discreet(context, secrets), charge }, equipment)
+    const result = resultOf(activity, request, returned, secrets)
+    return cost === undefined ? result : { ...result, cost_units: cost }
   } catch (error) {
     throw errorWithoutSecrets(error, secrets)
   }

@@ -2,6 +2,8 @@ import type { ActivityStepType } from '@odp/dsl'
 import type { StepActivity } from './activity.js'
 import { crawler } from './crawler.js'
 import { functionStep } from './function.js'
+import { llmAgent } from './llm_agent.js'
+import { llmFlow } from './llm_flow.js'
 import { mlModel } from './ml_model.js'
 import { needsConnector } from './needs-connector.js'
 import { output } from './output.js'
@@ -18,8 +20,8 @@ export const ACTIVITIES = {
   data_transform: needsConnector('dagster'),
   ml_training: needsConnector('dagster'),
   ml_serving: needsConnector('kubernetes'),
-  llm_flow: needsConnector('llm'),
-  llm_agent: needsConnector('llm'),
+  llm_flow: llmFlow,
+  llm_agent: llmAgent,
   custom_code: needsConnector('python_sandbox'),
 } as const satisfies { readonly [Type in ActivityStepType]: StepActivity }
 

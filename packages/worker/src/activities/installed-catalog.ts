@@ -1,10 +1,18 @@
-import type { Catalog, FlowDefinition, MethodDefinition, ModelDefinition, ReportTemplateDefinition } from '@odp/dsl'
+import type {
+  AgentDefinition,
+  Catalog,
+  FlowDefinition,
+  MethodDefinition,
+  ModelDefinition,
+  ReportTemplateDefinition,
+} from '@odp/dsl'
 
 /** The entries of a catalog by id, with their code. */
 export interface InstalledCatalog {
   readonly methods: ReadonlyMap<string, MethodDefinition>
   readonly models: ReadonlyMap<string, ModelDefinition>
   readonly flows: ReadonlyMap<string, FlowDefinition>
+  readonly agents: ReadonlyMap<string, AgentDefinition>
   readonly report_templates: ReadonlyMap<string, ReportTemplateDefinition>
 }
 
@@ -21,6 +29,7 @@ export function installCatalog(catalog: Catalog | undefined): InstalledCatalog {
     methods: byId(lists.methods),
     models: byId(lists.models),
     flows: byId(lists.flows),
+    agents: byId(lists.agents),
     report_templates: byId(lists.report_templates),
   }
 }

@@ -33,7 +33,11 @@ export const llmAgent = defineStep({
     isJsonObject(agent_config)
       ? requirement('agent', agent_config.graph_definition, ['agent_config', 'graph_definition'])
       : [],
-  connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
+  connector: () => ({
+    connector: 'llm',
+    hint: 'configure an OpenAI-compatible service: set `OPENAI_API_KEY` or `OPENAI_BASE_URL`',
+    needs_code: true,
+  }),
   example: {
     id: 'assess',
     type: 'llm_agent',

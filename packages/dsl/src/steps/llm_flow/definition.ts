@@ -11,7 +11,11 @@ export const llmFlow = defineStep({
   about: 'model',
   timeout_minutes: 10,
   requires: (step) => requirement('flow', step.flow, ['flow']),
-  connector: () => ({ connector: 'llm', hint: 'configure an OpenAI-compatible endpoint' }),
+  connector: () => ({
+    connector: 'llm',
+    hint: 'configure an OpenAI-compatible service: set `OPENAI_API_KEY` or `OPENAI_BASE_URL`',
+    needs_code: true,
+  }),
   example: {
     id: 'summarise',
     type: 'llm_flow',
