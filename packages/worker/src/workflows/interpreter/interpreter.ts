@@ -1,29 +1,28 @@
 import {
   type Answer,
-  type BatchResult,
   DEFAULT_RETRY,
   type Json,
   type JsonObject,
   type Plan,
   type StepFailure,
   type StepRequest,
-  type StepResult,
 } from '@odp/dsl/plan'
 import { CONTROLS } from '../control/index.js'
 import { Activation, decide } from './activation.js'
-import { isOutcomeUnknown, runAttempts } from './attempts.js'
+import { runAttempts } from './attempts.js'
 import { completedOutputs } from './completed-outputs.js'
 import { controlAround, enclosing } from './enclosing.js'
 import type { LoggedEvent } from './event-log.js'
 import type { Execution } from './execution.js'
-import type { CallOutcome, Host } from './host.js'
+import type { Host } from './host.js'
+import { judgeOutcome } from './judge-outcome.js'
 import { Limiter } from './limiter.js'
 import { acceptOutputs, shapeControlOutputs } from './outputs.js'
 import { prepareStep } from './prepare-step.js'
 import { Questions } from './questions.js'
 import { ReadyQueue } from './ready-queue.js'
 import { recordedOutputs } from './recorded-outputs.js'
-import { endsRun, isAbsorbed, isUnrescued } from './rescue.js'
+import { isAbsorbed, isUnrescued } from './rescue.js'
 import { type ScopeContext, type ScopePlace, ScopeRun } from './scope-run.js'
 import { readCause } from './skip-cause.js'
 import { stepAt } from './step-at.js'
@@ -383,7 +382,7 @@ export class Interpreter {
         first,
         whenOpen: (action) => this.act(() => this.#whenOpen(action)),
         onRetry: (attempt, failure) => this.act(() => this.event('step.retrying', step, { attempt, failure })),
-        onEnd: (outcome) => this.act(() => this.#judge(step, outcome)),
+        onEnd: (outcome) => this.act(() => judgeOutcome(step, outcome, this, this.#execution, this.#questions)),
       },
     )
   }
@@ -391,41 +390,6 @@ export class Interpreter {
   #whenOpen(action: () => void): void {
     if (this.#execution.gate.isOpen) action()
     else this.#execution.gate.hold(action)
-  }
-
-  #judge(step: StepRun, outcome: CallOutcome): void {
-    if (step.status !== 'running') return
-    if (outcome.kind === 'returned') this.#take(step, outcome.result)
-    else if (isOutcomeUnknown(step.node, outcome.failure))
-      this.#questions.askAboutFailure(step, outcome.failure, 'unknown_outcome')
-    else this.#failOrHold(step, outcome.failure)
-  }
-
-  #failOrHold(step: StepRun, failure: StepFailure): void {
-    const isHeld = this.#execution.start.hold_failures === true && endsRun(step, failure)
-    if (isHeld) this.#questions.askAboutFailure(step, failure, 'failed')
-    else this.fail(step, failure)
-  }
-
-  #take(step: StepRun, result: StepResult | BatchResult): void {
-    // A batch is taken apart before.
-    const { outputs, question, reused, cost_units, warning, stored }: StepResult =
-      'results' in result ? { outputs: {} } : result
-    step.reused = reused
-    step.warning = warning
-    step.stored = stored
-    if (cost_units !== undefined) {
-      step.costUnits = (step.costUnits ?? 0) + cost_units
-      this.#execution.addCost(cost_units)
-    }
-    if (question !== undefined) {
-      const failure = { code: 'validation_failed', message: question.message, retryable: false } as const
-      this.#questions.ask(step, { question, outputs, failure })
-      return
-    }
-    const failure = acceptOutputs(step.node, outputs, stored?.fields)
-    if (failure === undefined) this.complete(step, outputs)
-    else this.#failOrHold(step, failure)
   }
 
   // Failing.

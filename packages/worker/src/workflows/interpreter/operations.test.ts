@@ -67,6 +67,25 @@ describe('an operation', () => {
     expect([refused, status, state.audit]).toEqual([code, 'completed', []])
   })
 
+  it('never takes the approval out of a safe execution', async () => {
+    const safe = planPipeline(documentOf([step('a')], { mode: 'safe' }))
+    const approval = { digest: 'd', estimate: { cost_units: null, duration_seconds: null } }
+    const { state } = await runInProcess(
+      safe,
+      { execution_id: 'e', input: {}, approval },
+      {
+        work: async () => ({ outputs: {} }),
+        clock: new VirtualClock(),
+        onStart: (execution) => {
+          const brave: Operation = { operation: 'replan', request_id: 'r', plan: { ...safe, mode: 'brave' }, keep: [] }
+          expect(execution.refusal(brave)?.code).toBe('plan_not_fitting')
+          execution.operate({ operation: 'reject', request_id: 's' })
+        },
+      },
+    )
+    expect(state.status).toBe('cancelled')
+  })
+
   it('offers the nearest step', async () => {
     let message: string | undefined
     await run(

@@ -159,7 +159,7 @@ export class Operations {
   }
 
   #refusePlan({ plan, keep, approval_digest }: Extract<Operation, { operation: 'replan' }>): Refusal | undefined {
-    const { pipeline_id, workspace_id, project_id } = this.#execution.plan
+    const { pipeline_id, workspace_id, project_id, mode } = this.#execution.plan
     const isPlan = isJsonObject(plan) && Array.isArray(plan.nodes) && isJsonObject(plan.types)
     if (!isPlan || plan.plan_version !== PLAN_VERSION)
       return refuse('plan_not_fitting', `a plan of version ${PLAN_VERSION} is expected`)
@@ -168,6 +168,9 @@ export class Operations {
         'plan_not_fitting',
         `a plan of pipeline '${pipeline_id}' in '${workspace_id}/${project_id}' is expected`,
       )
+    // Who started it safely must be asked about every plan of it.
+    if (mode === 'safe' && plan.mode !== 'safe')
+      return refuse('plan_not_fitting', 'the execution is in safe mode, and so must the new plan be')
     if (!Array.isArray(keep) || keep.some((id) => typeof id !== 'string'))
       return refuse('request_invalid', '`keep` must be a list of step ids')
     if (plan.mode === 'safe' && approval_digest === undefined)
