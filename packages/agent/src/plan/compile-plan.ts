@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, type PipelineDocument, STEP_DEFINITIONS, type StepDocument } from '@odp/dsl'
 import type { FlatPlan, PlanStep, PlanValue } from './flat-plan.js'
-import { type Container, placeSteps } from './place-steps.js'
+import { type Container, LOOP_VARIABLE, placeSteps } from './place-steps.js'
 import { renderTests } from './render-test.js'
 
 /** What a document says besides its steps. */
@@ -20,7 +20,6 @@ const NAMING_KEYS: Readonly<Record<string, string>> = {
   data_transform: 'asset',
   output: 'template',
 }
-export const LOOP_VARIABLE = 'item'
 
 /**
  * Compiles a plan to a pipeline document. Constants become literals whatever they hold: a `{{` in one is escaped.
@@ -52,59 +51,61 @@ export function compileSteps(plan: FlatPlan, given: ReadonlySet<string> = new Se
   return containers.map((container) => writeContainer(container, new Scope(plan, containers)))
 }
 
-/** Knows in which loop each step stands. */
+/** A loop as its inner steps see it. */
+interface LoopPlace {
+  readonly id: string
+  readonly variable: string
+}
+
+/** Knows in which loops each step, and each loop, stands. */
 class Scope {
-  readonly #loops = new Map<string, string>()
+  readonly #around = new Map<string, readonly LoopPlace[]>()
   readonly plan: FlatPlan
 
   constructor(plan: FlatPlan, containers: readonly Container[]) {
     this.plan = plan
-    const walk = (list: readonly Container[], loop: string | undefined) => {
+    const walk = (list: readonly Container[], around: readonly LoopPlace[]) => {
       for (const one of list) {
-        if (one.kind === 'step') {
-          if (loop !== undefined) this.#loops.set(one.step.id, loop)
-        } else
-          walk(
-            one.kind === 'conditional' ? [...one.if_true, ...one.if_false] : one.children,
-            one.kind === 'loop' ? one.id : loop,
-          )
+        this.#around.set(one.kind === 'step' ? one.step.id : one.id, around)
+        if (one.kind === 'loop') walk(one.children, [...around, { id: one.id, variable: one.variable }])
+        else if (one.kind === 'conditional') walk([...one.if_true, ...one.if_false], around)
+        else if (one.kind === 'parallel_group') walk(one.children, around)
       }
     }
-    walk(containers, undefined)
+    walk(containers, [])
   }
 
-  loopOf(id: string): string | undefined {
-    return this.#loops.get(id)
-  }
-
-  /** A reference as a template path, seen from a step. */
-  path(ref: string, from: string | undefined): string {
-    const clean = ref
-    const root = clean.split(/[.[]/)[0] ?? ''
-    const loop = this.#loops.get(root)
-    if (loop === undefined || (from !== undefined && this.#loops.get(from) === loop)) return clean
-    return `${loop}.items[*].outputs.${clean}`
+  /** A reference as a template path, seen from a step or loop. */
+  path(ref: string, from: string): string {
+    const here = this.#around.get(from) ?? []
+    const root = ref.split(/[.[]/)[0] ?? ''
+    if (root === LOOP_VARIABLE) return `${here.at(-1)?.variable ?? LOOP_VARIABLE}${ref.slice(root.length)}`
+    // From outside a loop its inner steps are reached through the items, level by level.
+    const through = (this.#around.get(root) ?? []).filter((loop) => !here.some(({ id }) => id === loop.id))
+    const [first, ...rest] = through
+    return first === undefined
+      ? ref
+      : `${first.id}.items[*].outputs.${rest.map(({ id }) => `${id}.items[*].outputs.`).join('')}${ref}`
   }
 
   /** What waits for a step from outside its loop waits for the loop. */
   waited(id: string, from: string): string {
-    const loop = this.#loops.get(id)
-    return loop === undefined || this.#loops.get(from) === loop ? id : loop
+    const here = this.#around.get(from) ?? []
+    return (this.#around.get(id) ?? []).find((loop) => !here.some((one) => one.id === loop.id))?.id ?? id
   }
 }
 
-function writeContainer(container: Container, scope: Scope, inLoop?: string): StepDocument {
+function writeContainer(container: Container, scope: Scope): StepDocument {
   if (container.kind === 'step') return writeStep(container.step, scope)
-  const children = (list: readonly Container[]): StepDocument[] =>
-    list.map((child) => writeContainer(child, scope, container.kind === 'loop' ? container.id : inLoop))
+  const children = (list: readonly Container[]): StepDocument[] => list.map((child) => writeContainer(child, scope))
   if (container.kind === 'loop') {
     const { over } = container
     return {
       id: container.id,
       type: 'loop',
       iterate_over:
-        over.kind === 'const' ? (escapeTemplates(over.value) as Json) : writeValue(over, scope, container.outer),
-      loop_variable: LOOP_VARIABLE,
+        over.kind === 'const' ? (escapeTemplates(over.value) as Json) : writeValue(over, scope, container.id),
+      loop_variable: container.variable,
       ...(container.max_parallel === undefined ? {} : { max_parallel: container.max_parallel }),
       steps: children(container.children),
     }
@@ -117,18 +118,11 @@ function writeContainer(container: Container, scope: Scope, inLoop?: string): St
       steps: children(container.children),
     }
   }
-  const first = firstStep(container)
   const branches: JsonObject = {}
   if (container.if_true.length > 0) branches.if_true = { steps: children(container.if_true) }
   if (container.if_false.length > 0) branches.if_false = { steps: children(container.if_false) }
-  const expression = renderTests(container.tests, container.join, (ref) => `{{${scope.path(ref, first)}}}`)
+  const expression = renderTests(container.tests, container.join, (ref) => `{{${scope.path(ref, container.id)}}}`)
   return { id: container.id, type: 'conditional', condition: { expression }, branches }
-}
-
-function firstStep(container: Container): string | undefined {
-  if (container.kind === 'step') return container.step.id
-  const inner = container.kind === 'conditional' ? [...container.if_true, ...container.if_false] : container.children
-  return inner[0] === undefined ? undefined : firstStep(inner[0])
 }
 
 function writeStep(step: PlanStep, scope: Scope): StepDocument {
@@ -145,9 +139,9 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
   for (const { path, value } of step.settings) setAt(document, path.split('.'), writeValue(value, scope, step.id))
   if (step.inputs.length > 0) {
     document.inputs = Object.fromEntries(
-      step.inputs.map(({ name, values }) => {
+      step.inputs.map(({ name, values, is_list }) => {
         const written = values.map((value) => writeValue(value, scope, step.id))
-        return [name, { from: written.length === 1 ? (written[0] as Json) : written }]
+        return [name, { from: written.length === 1 && is_list !== true ? (written[0] as Json) : written }]
       }),
     )
   }
@@ -164,7 +158,7 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
   return document
 }
 
-function writeValue(value: PlanValue, scope: Scope, from: string | undefined): Json {
+function writeValue(value: PlanValue, scope: Scope, from: string): Json {
   if (value.kind === 'input') return `{{input.${value.name}}}`
   if (value.kind === 'ref') return `${escapeTemplates(value.before ?? '') as string}{{${scope.path(value.ref, from)}}}`
   return escapeTemplates(value.value)

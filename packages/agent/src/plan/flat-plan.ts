@@ -53,8 +53,12 @@ export interface PlanStep {
   /** Id in the catalog; the step type where the step has none. */
   readonly uses: string
   readonly type: string
-  /** Several values for one input make a list. */
-  readonly inputs: readonly { readonly name: string; readonly values: readonly PlanValue[] }[]
+  /** Several values for one input make a list; one does where the input takes lists only. */
+  readonly inputs: readonly {
+    readonly name: string
+    readonly values: readonly PlanValue[]
+    readonly is_list?: boolean
+  }[]
   /** Keys of the step itself, by path: `timeout_minutes`, `training.model`, `retry_policy.max_attempts`. */
   readonly settings: readonly { readonly path: string; readonly value: PlanValue }[]
   /** Steps with the same key run in the same loop. */

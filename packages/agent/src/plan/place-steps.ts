@@ -7,8 +7,8 @@ export type Container =
       readonly kind: 'loop'
       readonly id: string
       readonly over: PlanValue
+      readonly variable: string
       readonly max_parallel?: number
-      readonly outer?: string
       readonly children: Container[]
     }
   | {
@@ -26,11 +26,14 @@ export type Container =
       readonly if_false: Container[]
     }
 
+export const LOOP_VARIABLE = 'item'
+
 /** Puts steps into the loops, conditions and groups that they name, in the order of the plan. */
 export function placeSteps(steps: readonly PlanStep[], ids: ReadonlySet<string>): Container[] {
   const root: Container[] = []
   const open = new Map<string, Container>()
   const taken = new Set(ids)
+  const byId = new Map(steps.map((step) => [step.id, step]))
   const loopKey = new Map(steps.map((step) => [step.id, step.for_each?.key]))
   const fresh = (name: string) => {
     let id = name
@@ -47,22 +50,25 @@ export function placeSteps(steps: readonly PlanStep[], ids: ReadonlySet<string>)
           /^item(\.|$|\[)/.test(ref) || (step.for_each !== undefined && loopKey.get(rootOf(ref)) === step.for_each.key),
       ) === true
     const enterLoop = () => {
-      if (step.for_each === undefined) return
-      path += `/loop:${step.for_each.key}`
-      let loop = open.get(path)
-      if (loop?.kind !== 'loop') {
-        const { over, max_parallel } = step.for_each
-        loop = {
-          kind: 'loop',
-          id: fresh(`each_${step.id}`),
-          over,
-          children: [],
-          ...(max_parallel === undefined ? {} : { max_parallel }),
+      for (const [depth, each] of loopsAround(step, byId).entries()) {
+        path += `/loop:${each.key}`
+        let loop = open.get(path)
+        if (loop?.kind !== 'loop') {
+          const { over, max_parallel } = each
+          const variable = depth === 0 ? LOOP_VARIABLE : `${LOOP_VARIABLE}_${depth + 1}`
+          loop = {
+            kind: 'loop',
+            id: fresh(`each_${step.id}`),
+            over,
+            variable,
+            children: [],
+            ...(max_parallel === undefined ? {} : { max_parallel }),
+          }
+          open.set(path, loop)
+          list.push(loop)
         }
-        open.set(path, loop)
-        list.push(loop)
+        list = loop.children
       }
-      list = loop.children
     }
     const enterCondition = () => {
       if (step.when === undefined) return
@@ -112,4 +118,16 @@ export function placeSteps(steps: readonly PlanStep[], ids: ReadonlySet<string>)
 
 function rootOf(ref: string): string {
   return ref.split(/[.[]/)[0] ?? ''
+}
+
+/** The loops that a step runs in, outermost first: what an inner one goes over may itself be made in a loop. */
+function loopsAround(step: PlanStep, byId: ReadonlyMap<string, PlanStep>): NonNullable<PlanStep['for_each']>[] {
+  const loops: NonNullable<PlanStep['for_each']>[] = []
+  let current = step.for_each
+  for (let depth = 0; current !== undefined && depth < 5; depth += 1) {
+    loops.unshift(current)
+    const maker: PlanStep | undefined = current.over.kind === 'ref' ? byId.get(rootOf(current.over.ref)) : undefined
+    current = maker?.for_each?.key === current.key ? undefined : maker?.for_each
+  }
+  return loops
 }

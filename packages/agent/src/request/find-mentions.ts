@@ -174,7 +174,7 @@ function readQuoted(match: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | 
             ['name', 0.9],
             ['company', 0.8],
             ['person', 0.8],
-            ['text', 0.8],
+            ['text', words <= 3 ? 0.4 : 0.8],
             ['place', 0.6],
             ['code', 0.7],
             ['handle', words === 1 ? 0.7 : 0.2],
@@ -218,7 +218,11 @@ function readHyphened(
 ): Pick<Mention, 'value' | 'kinds'> | undefined {
   if (/^e-/i.test(text) || text !== text.toLowerCase()) return undefined
   const isWord = (part: string) =>
-    STOP_WORDS.has(stem(part)) || REQUEST_VERBS.has(stem(part)) || MORE_VERBS.has(stem(part)) || isKnown(stem(part)) || /(ed|ing|ly)$/.test(part)
+    STOP_WORDS.has(stem(part)) ||
+    REQUEST_VERBS.has(stem(part)) ||
+    MORE_VERBS.has(stem(part)) ||
+    isKnown(stem(part)) ||
+    /(ed|ing|ly)$/.test(part)
   const parts = text.split('-')
   const isName = /\d/.test(text)
     ? !/^(\d+-\p{L}+)$/u.test(text)

@@ -264,7 +264,7 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
 }
 
 function isShort(clause: Clause): boolean {
-  return clause.tokens.filter(({ kind }) => kind === 'word').length <= 3
+  return clause.tokens.every(({ kind }) => kind === 'mention')
 }
 
 function setLast(clauses: Clause[], more: Partial<Clause>): void {

@@ -26,13 +26,14 @@ export const REQUEST_VERBS = list(`
   create produce build generate return report know determine identify discover locate query lookup dig figure work compute
   calculate run execute perform start do go try investigate examine inspect explore research review study assess evaluate
   analyze analyse process handle provide supply deliver send save store keep put write draw print export add append include
-  insert feed pass load read open access gather acquire scan view display present extract compare describe explain
-  understand learn verify confirm validate test call ask trace track follow watch detect turn convert apply set
-  hand repeat finish begin stop wait prepare draft compile assemble render summarise enrich cover treat
+  insert feed pass load read open access gather acquire view display present describe explain
+  understand learn confirm test call ask follow watch detect turn apply set
+  hand repeat finish begin stop wait prepare draft compile assemble cover treat
 `)
 
 /** Further verbs of asking; they may also name what a catalog does, and weigh like any word. */
 export const MORE_VERBS = list(`
+  summarise render enrich extract compare verify validate trace track scan convert
   tune crawl scrape harvest snag sniff unearth hunt spot surface map screen vet rate grade gauge mine crunch boil condense sum enumerate
   count match correlate reconcile resolve pinpoint plot chart visualise dump bundle wrap format share forward collate cross cross-check
   double-check look-up list scout recon surveil monitor catalogue catalog fill digest skim tally judge classify label tag score rank

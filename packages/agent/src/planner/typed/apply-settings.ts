@@ -49,19 +49,26 @@ function setParallel(
   space: Workspace,
   groups: Map<Goal, { key: string; max_parallel: number }>,
 ): void {
-  const looped = goal.loop !== undefined ? goal : space.goals.find(({ loop }) => loop !== undefined)
-  if (looped?.loop !== undefined) {
-    const { key } = looped.loop
-    for (const other of space.goals) if (other.loop?.key === key) other.loop = { ...other.loop, max_parallel: max }
-    return
-  }
   const together = space.goals.filter(
     (other) =>
       other.is_given === undefined &&
       other.clause.sentence === goal.clause.sentence &&
-      other.clause.condition === undefined,
+      other.clause.condition === undefined &&
+      other.fallback_of === undefined &&
+      other.loop === undefined,
   )
   const free = together.filter((other) => !needsOf(other).some((need) => together.includes(need)))
+  const looped = goal.loop !== undefined ? goal : space.goals.find(({ loop }) => loop !== undefined)
+  const isBeforeLoop =
+    looped !== undefined &&
+    looped !== goal &&
+    looped.at > setting.start &&
+    free.filter(({ at }) => at < setting.start).length > 1
+  if (looped?.loop !== undefined && !isBeforeLoop) {
+    const { key } = looped.loop
+    for (const other of space.goals) if (other.loop?.key === key) other.loop = { ...other.loop, max_parallel: max }
+    return
+  }
   if (free.length < 2) return
   for (const other of free) groups.set(other, { key: `${setting.start}`, max_parallel: max })
 }

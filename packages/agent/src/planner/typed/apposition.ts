@@ -27,7 +27,7 @@ export function findApposition(goal: Goal, port: Port, space: Workspace): Mentio
       (KIND_WORDS.has(before.stem) && space.catalog.rarity(before.stem) !== undefined)
     if (!namesKind) continue
     // An English word after a noun is no name: `the account mentioned`, `the domain registered`.
-    if (/(ed|ing|ly|tion|ment|ness|able|ible)$/.test(token.lower)) continue
+    if (/([^e]ed|ing|ly|tion|ment|ness|able|ible)$/.test(token.lower)) continue
     const kinds = new Map<MentionKind, number>([[wanted[0] ?? 'name', 1]])
     return { start: token.start, end: token.end, text: token.text, value: token.text, kinds }
   }

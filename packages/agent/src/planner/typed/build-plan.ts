@@ -42,11 +42,16 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
     path,
     value: { kind: 'const', value },
   }))
-  const inputs: { name: string; values: PlanValue[] }[] = []
+  const inputs: { name: string; values: PlanValue[]; is_list?: boolean }[] = []
   for (const [name, sources] of goal.bound) {
     const values = sources.map((source) => planValueOf(source))
     const [first] = values
-    if (goal.capability !== undefined) inputs.push({ name, values: listed(goal, name, values) })
+    if (goal.capability !== undefined)
+      inputs.push({
+        name,
+        values: listed(goal, name, values),
+        ...(isListOfOne(goal, name, sources) ? { is_list: true } : {}),
+      })
     else if (first !== undefined) settings.push({ path: name, value: first })
   }
   const uri = settings.find(
@@ -95,6 +100,15 @@ function listed(goal: Goal, name: string, values: readonly PlanValue[]): PlanVal
   if (port?.arity !== 'many' || values.length !== 1 || only?.kind !== 'const' || Array.isArray(only.value))
     return [...values]
   return [{ kind: 'const', value: [only.value] }]
+}
+
+/** A single value for a port that takes lists only. Seen from outside its loop a step gives the list of all values. */
+function isListOfOne(goal: Goal, name: string, sources: readonly Source[]): boolean {
+  const [only] = sources
+  if (goal.capability?.inputs.find((port) => port.name === name)?.arity !== 'many' || sources.length !== 1) return false
+  if (only?.kind === 'item') return true
+  if (only?.kind !== 'ref' || only.field.over !== undefined) return false
+  return only.goal.loop === undefined || only.goal.loop.key === goal.loop?.key
 }
 
 function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undefined {

@@ -53,7 +53,7 @@ function chooseOne(
   const verbatim = namedVerbatim(clause, space)
   if (verbatim !== undefined) return verbatim
   const said = { ...clause, tokens: withDeclared(clause, space) }
-  const mentions = mentionsOf(clause)
+  const mentions = mentionsOf(clause).filter((mention) => !space.reserved.has(mention))
   const ranked = scoreCapabilities(said.tokens, space)
     .map((scored) => ({
       ...scored,

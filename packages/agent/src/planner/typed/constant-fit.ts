@@ -73,6 +73,8 @@ export class ConstantFits {
       for (const special of BROADER[kind] ?? []) consider((mention.kinds.get(special) ?? 0) * 0.9)
     }
     if (best !== undefined) return best
+    // A port that takes anything takes what steps give, rather than a word of the request.
+    if (port.type !== undefined && this.#types.isTop(port.type)) return mention.is_quoted === true ? 0.6 : 0.25
     const below = port.type === undefined ? undefined : this.#below.get(port.type)
     if (port.type !== undefined && below !== undefined) {
       for (const kind of below) consider((mention.kinds.get(kind) ?? 0) * 0.85)
@@ -84,7 +86,7 @@ export class ConstantFits {
       for (const kind of ['code', 'name', 'text', 'handle', 'person', 'company'] as const)
         consider((mention.kinds.get(kind) ?? 0) * (named.length === 0 ? 0.6 : 0.35))
     }
-    if (named.includes('text') && mention.is_quoted === true) consider(0.8)
+    if (named.includes('text') && mention.is_quoted === true) consider(0.4)
     return best
   }
 

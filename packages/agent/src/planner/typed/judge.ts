@@ -19,7 +19,7 @@ export function judge(planning: Planning): Verdict {
   const unused = unusedWords(space)
   const unused_words = unused.map(({ text }) => text)
   const asked = space.goals.filter(({ is_given }) => is_given === undefined)
-  const unknown = unused.filter(({ stem }) => space.catalog.rarity(stem) === undefined)
+  const unknown = unused.filter(({ stem }) => space.catalog.rarity(stem) === undefined && !MORE_VERBS.has(stem))
   const action = unknownAction(space, unknown)
   if (action !== undefined && !isWellCovered(space, unknown))
     return abstain(`nothing in the catalog does this: '${action}'`, unused_words)

@@ -3,6 +3,7 @@ import type { Condition } from '../../request/clause.js'
 import { readNumber } from '../../request/settings.js'
 import type { Token } from '../../request/token.js'
 import { STOP_WORDS } from '../../words/english.js'
+import { isHard } from './constant-fit.js'
 
 /** What a condition compares, in words: which field is meant is not yet known. */
 export interface ReadTest {
@@ -86,7 +87,7 @@ function readTest(tokens: readonly Token[], isNegated: boolean): ReadTest {
     const subject = tokens.filter((token) => token !== number)
     return { subject, op: negate(op ?? '==', isNegated), value: amount, asks_for_any: false, is_negated: isNegated }
   }
-  const quoted = tokens.find(({ mention }) => mention !== undefined)
+  const quoted = tokens.find(({ mention }) => mention !== undefined && !isHard(mention))
   const value =
     quoted === undefined ? undefined : ([...(quoted.mention?.codes?.values() ?? [])][0] ?? quoted.mention?.value)
   if (value !== undefined) {
