@@ -10,6 +10,7 @@ import { addEvents } from './commands/events.js'
 import { addFmt } from './commands/fmt.js'
 import { addGenerate } from './commands/generate.js'
 import { addGraph } from './commands/graph.js'
+import { addMcp } from './commands/mcp.js'
 import { addOperations } from './commands/operations.js'
 import { addReplay } from './commands/replay.js'
 import { addRun } from './commands/run.js'
@@ -35,6 +36,7 @@ const COMMANDS = [
   addFmt,
   addGenerate,
   addSchema,
+  addMcp,
   addConformance,
 ]
 
