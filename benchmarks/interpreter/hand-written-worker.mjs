@@ -1,16 +1,19 @@
+// Runs both the hand-written workflows and the interpreter in the shape of the official sample: same worker, same activity.
 import { fileURLToPath } from 'node:url'
 import { Context } from '@temporalio/activity'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { serve } from './serve.mjs'
 
+const [address, taskQueue, workflows] = process.argv.slice(2)
 Runtime.install({ logger: new DefaultLogger('ERROR') })
-const connection = await NativeConnection.connect({ address: process.argv[2] })
+const connection = await NativeConnection.connect({ address })
 const workflowBundle = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('./hand-written-workflows.mjs', import.meta.url)),
+  workflowsPath: fileURLToPath(new URL(workflows, import.meta.url)),
   logger: new DefaultLogger('ERROR'),
 })
 const worker = await Worker.create({
   connection,
-  taskQueue: 'hand-written',
+  taskQueue,
   workflowBundle,
   activities: {
     // A heartbeat timeout needs a heartbeat, so the careful user has a timer here too.
@@ -22,12 +25,12 @@ const worker = await Worker.create({
         clearInterval(beat)
       }
     },
+    async noopLocal({ n }) {
+      return { value: n + 1 }
+    },
   },
   maxConcurrentActivityTaskExecutions: 100,
   maxCachedWorkflows: 200,
   stickyQueueScheduleToStartTimeout: '2s',
 })
-process.send('ready')
-process.on('message', () => worker.shutdown())
-await worker.run()
-process.exit(0)
+await serve(worker)

@@ -1,20 +1,9 @@
-import { defineCatalog, defineMethod } from '@odp/dsl'
 import { createWorker } from '@odp/worker'
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
-import { z } from 'zod'
+import { catalog } from './noop-methods.mjs'
+import { serve } from './serve.mjs'
 
+const [address, taskQueue] = process.argv.slice(2)
 Runtime.install({ logger: new DefaultLogger('ERROR') })
-const noop = defineMethod({
-  id: 'noop',
-  step_type: 'function',
-  summary: 'Adds one.',
-  inputs: z.object({ n: z.number() }),
-  outputs: z.object({ value: z.number() }),
-  run: ({ n }) => ({ value: n + 1 }),
-})
-const connection = await NativeConnection.connect({ address: process.argv[2] })
-const worker = await createWorker({ connection, catalog: defineCatalog({ methods: [noop] }), max_activities: 100 })
-process.send('ready')
-process.on('message', () => worker.shutdown())
-await worker.run()
-process.exit(0)
+const connection = await NativeConnection.connect({ address })
+await serve(await createWorker({ connection, catalog, task_queue: taskQueue, max_activities: 100 }))

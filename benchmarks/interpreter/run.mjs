@@ -1,97 +1,119 @@
-// The interpreter against a hand-written Temporal workflow of the same shape, alternating on one tuned server.
-import { fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { temporalClient } from '@odp/worker/client'
+// Contenders in alternation on one tuned server: wall time, CPU of worker and server, events and bytes.
+// run.mjs [rounds] [shapes, separated by semicolons, or all] [contenders, by commas]
+import { writeFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { startDevServer } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
+import { CONTENDERS, outsideContender, startContender } from './contenders.mjs'
+import { clientsOf, historyOf, start } from './executions.mjs'
+import { goalRows } from './goals.mjs'
+import { cpuMs, median, residentMb, spread } from './measure.mjs'
 import { SHAPES } from './shapes.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
-const only = process.argv[3]
-const CLOCK_TICK_MS = 10
+const wanted = process.argv[3] ?? 'all'
+const SETTLE_MS = 150
 
-const cpuMs = (pid) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS
-}
-const quantile = (values, part) =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]
-const spread = (values, digits = 1) =>
-  `${Math.min(...values).toFixed(digits)} – ${quantile(values, 0.5).toFixed(digits)} – ${Math.max(...values).toFixed(digits)}`
+const outside = process.env.ODP_CONTENDER && outsideContender(process.env.ODP_CONTENDER)
+const contenders = outside ? { ...CONTENDERS, outside } : CONTENDERS
+const names = process.argv[4]?.split(',') ?? Object.keys(contenders)
+const shapes = SHAPES.filter(({ name }) => wanted === 'all' || wanted.split(';').includes(name)).map((shape) => ({
+  ...shape,
+  runs: outside?.shapes[shape.name] ? { ...shape.runs, outside: outside.shapes[shape.name] } : shape.runs,
+}))
+const needed = names.filter((name) => shapes.some(({ runs }) => runs[name] !== undefined))
 
 const server = await startDevServer({ onProgress: (message) => console.error(message) })
-const client = temporalClient({ connection: await Connection.connect({ address: server.address }) })
-const startWorker = (file) =>
-  new Promise((resolve) => {
-    const child = fork(fileURLToPath(new URL(file, import.meta.url)), [server.address])
-    child.once('message', () => resolve(child))
-  })
-const workers = { hand: await startWorker('./hand-written-worker.mjs'), odp: await startWorker('./odp-worker.mjs') }
-
-let number = 0
-async function runOnce(contender, shape) {
-  number += 1
-  const [type, args] = contender === 'hand' ? shape.hand : ['runPipeline', [shape.odp.plan, shape.odp.input]]
-  const started = performance.now()
-  const handle = await client.workflow.start(type, {
-    args,
-    workflowId: `${contender}-${number}`,
-    taskQueue: contender === 'hand' ? 'hand-written' : 'odp',
-    workflowTaskTimeout: '5s',
-  })
-  await handle.result()
-  const wall = performance.now() - started
-  const { raw } = await handle.describe()
-  const { historySizeBytes, historyLength } = raw.workflowExecutionInfo
-  return { wall, bytes: Number(historySizeBytes), events: Number(historyLength) }
+const connection = await Connection.connect({ address: server.address })
+const clients = clientsOf(connection)
+const workers = {}
+for (const name of needed) {
+  workers[name] = await startContender(name, contenders[name], server.address)
+  console.error(`${name} is ready`)
 }
 
-const shapes = SHAPES.filter(({ name }) => only === undefined || name === only)
-for (const shape of shapes.slice(0, 3)) for (const contender of ['hand', 'odp']) await runOnce(contender, shape)
-const results = new Map()
+let number = 0
+async function runOnce(name, run) {
+  number += 1
+  const handle = await start(clients, name, run, `${name}-${number}`)
+  await handle.result()
+  return handle.workflowId
+}
+
+async function measure(name, shape) {
+  const run = shape.runs[name]
+  const repeat = run.repeat ?? shape.repeat
+  await setTimeout(SETTLE_MS)
+  const pids = { worker: workers[name].pid, server: server.pid }
+  const before = { worker: cpuMs(pids.worker), server: cpuMs(pids.server) }
+  const started = performance.now()
+  const walls = []
+  let id
+  if (shape.together === undefined) {
+    for (let index = 0; index < repeat; index += 1) {
+      const begun = performance.now()
+      id = await runOnce(name, run)
+      walls.push(performance.now() - begun)
+    }
+  } else {
+    ;[id] = await Promise.all(Array.from({ length: repeat }, () => runOnce(name, run)))
+    walls.push((performance.now() - started) / repeat)
+  }
+  await setTimeout(SETTLE_MS)
+  const cpu = (of) => (cpuMs(pids[of]) - before[of]) / repeat
+  return { walls, worker: cpu('worker'), server: cpu('server'), id }
+}
+
+const WARM_RUNS = 10
+for (const name of needed) {
+  const shape =
+    SHAPES.find(({ runs }) => runs[name] !== undefined) ?? shapes.find(({ runs }) => runs[name] !== undefined)
+  for (let index = 0; index < WARM_RUNS; index += 1) await runOnce(name, shape.runs[name])
+  console.error(`${name} is warm`)
+}
+const results = {}
 for (let round = 0; round < rounds; round += 1) {
   for (const shape of shapes) {
-    const order = round % 2 === 0 ? ['hand', 'odp'] : ['odp', 'hand']
-    for (const contender of order) {
-      const before = cpuMs(workers[contender].pid)
-      const runs = []
-      for (let index = 0; index < shape.repeat; index += 1) runs.push(await runOnce(contender, shape))
-      const cpu = (cpuMs(workers[contender].pid) - before) / shape.repeat / shape.steps
-      const key = `${shape.name}/${contender}`
-      const kept = results.get(key) ?? { wall: [], cpu: [], bytes: 0, events: 0 }
-      kept.wall.push(...runs.map((run) => run.wall))
-      kept.cpu.push(cpu)
-      kept.bytes = runs[0].bytes
-      kept.events = runs[0].events
-      results.set(key, kept)
-      console.error(`round ${round + 1} ${key}`)
+    const able = needed.filter((name) => shape.runs[name] !== undefined)
+    // Each begins as often as the others, and follows another one in every round.
+    const order = able.map((_, index) => able[(index + round) % able.length])
+    if (Math.floor(round / able.length) % 2 === 1) order.reverse()
+    for (const name of order) {
+      const { walls, worker, server: served, id } = await measure(name, shape)
+      results[shape.name] ??= {}
+      results[shape.name][name] ??= { wall: [], worker: [], server: [], ...(await historyOf(clients, id)) }
+      const kept = results[shape.name][name]
+      kept.wall.push(...walls)
+      kept.worker.push(worker)
+      kept.server.push(served)
+      console.error(
+        `round ${round + 1} ${shape.name} ${name}: ${median(walls).toFixed(0)} ms, ${worker.toFixed(1)} + ${served.toFixed(1)} ms CPU`,
+      )
     }
   }
 }
+
 console.log(
-  '| shape | contender | wall ms min – median – max | worker CPU ms/step min – median – max | events | history bytes |',
+  '| shape | contender | wall ms | worker CPU ms | server CPU ms | CPU together, of hand-written | events | bytes | bytes a step |',
 )
-console.log('|---|---|---|---|---|---|')
-for (const shape of shapes) {
-  for (const contender of ['hand', 'odp']) {
-    const { wall, cpu, bytes, events } = results.get(`${shape.name}/${contender}`)
+console.log('|---|---|---|---|---|---|---|---|---|')
+for (const { name: shape, steps } of shapes) {
+  const cpu = (result) => median(result.worker) + median(result.server)
+  for (const [name, result] of Object.entries(results[shape] ?? {})) {
+    const base = results[shape].hand
+    const ratio = base === undefined ? '' : (cpu(result) / cpu(base)).toFixed(3)
+    const runs = result.runs > 1 ? ` in ${result.runs} runs` : ''
     console.log(
-      `| ${shape.name} | ${contender === 'hand' ? 'hand-written' : 'interpreter'} | ${spread(wall, 0)} | ${spread(cpu, 2)} | ${events} | ${bytes} |`,
+      `| ${shape} | ${contenders[name].title} | ${spread(result.wall)} | ${spread(result.worker)} | ${spread(result.server)} | ${ratio} | ${result.events}${runs} | ${result.bytes} | ${(result.bytes / steps).toFixed(0)} |`,
     )
   }
-  const hand = results.get(`${shape.name}/hand`)
-  const odp = results.get(`${shape.name}/odp`)
-  const ratio = (read) => (read(odp) / read(hand)).toFixed(2)
-  console.log(
-    `| ${shape.name} | **ratio** | ${ratio((r) => quantile(r.wall, 0.5))} | ${ratio((r) => quantile(r.cpu, 0.5))} | | ${ratio((r) => r.bytes)} |`,
-  )
 }
-for (const [contender, child] of Object.entries(workers)) {
-  const rss = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024
-  console.error(`${contender}: ${rss.toFixed(0)} MB resident at the end`)
-  child.send('stop')
-}
-await client.connection.close()
+console.log(`\n| goal | at most | measured | by round |\n|---|---|---|---|`)
+for (const row of goalRows(results)) console.log(row)
+for (const [name, { pid }] of Object.entries(workers))
+  console.error(`${name}: ${residentMb(pid).toFixed(0)} MB at the end`)
+if (process.env.ODP_RESULTS) writeFileSync(process.env.ODP_RESULTS, JSON.stringify(results, null, 1))
+await Promise.all(Object.values(workers).map((worker) => worker.stop()))
+await connection.close()
 await server.stop()
 process.exit(0)
