@@ -1,4 +1,4 @@
-import { REQUEST_VERBS } from '../words/english.js'
+import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
 import type { Clause, Condition, Each } from './clause.js'
 import { conditionEnd } from './condition-end.js'
 import type { Token } from './token.js'
@@ -170,7 +170,7 @@ function eachHeader(tokens: readonly Token[], from: number, isKnown: (stem: stri
       /^(the|a|an|its|his|her|their|all|any|up|for|out|if|it|them|whether)$/.test(next.lower) ||
       isKnown(next.stem)
     const startsBody =
-      REQUEST_VERBS.has(token.stem) &&
+      (REQUEST_VERBS.has(token.stem) || MORE_VERBS.has(token.stem)) &&
       header.length > 0 &&
       takesObject &&
       !/^(the|a|an|of|in|my|our|this|that|to|input|given|whole|full|entire|following)$/.test(

@@ -6,7 +6,7 @@ const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(
 export const STOP_WORDS = list(`
   a an the of to in into on onto at by for from with without within as is are was were be been being am do does did done
   has have had having it its this that these those there here and or but nor so than then too very just only also both either
-  neither each every all any some such same other another one ones more most much many few less least own he she him her his hers
+  neither each every all any some such same other another one ones more most much many few less least he she him her his hers
   they them their theirs we us our ours you your yours i me my mine who whom whose which what when where why how whether
   if unless otherwise else while during until after before once again about over under above below between through across
   against up down out off per via please can could would should shall will may might must need want like let lets not no yes

@@ -74,7 +74,7 @@ export class ConstantFits {
     }
     if (best !== undefined) return best
     // A port that takes anything takes what steps give, rather than a word of the request.
-    if (port.type !== undefined && this.#types.isTop(port.type)) return mention.is_quoted === true ? 0.6 : 0.25
+    if (port.type !== undefined && this.#types.isTop(port.type)) return mention.is_quoted === true ? 0.6 : undefined
     const below = port.type === undefined ? undefined : this.#below.get(port.type)
     if (port.type !== undefined && below !== undefined) {
       for (const kind of below) consider((mention.kinds.get(kind) ?? 0) * 0.85)

@@ -1,6 +1,6 @@
 import type { Field, Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
-import { dependsOn, pointing, refersBack, refersToPerson } from './clause-words.js'
+import { dependsOn, needsOf, pointing, refersBack, refersToPerson } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal, Source } from './goal.js'
 import { kindsNamed } from './meanings.js'
@@ -138,6 +138,14 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       else total -= Math.min(0.6, 0.1 * Math.abs(space.goals.indexOf(goal) - place))
       if (other.at > goal.at && !other.is_given) total -= other.clause.sentence === goal.clause.sentence ? 0.15 : 0.5
       if (other === previous && refersBack(goal.clause)) total += 0.6
+      // Where nearly anything fits, what nobody has used yet is meant, and not what was only a means.
+      if (port.type === undefined || space.catalog.types.ancestors(port.type).size <= 2) {
+        if (
+          other.is_producer === true ||
+          space.goals.some((reader) => reader !== goal && needsOf(reader).includes(other))
+        )
+          total -= 0.4
+      }
       const named = pointing(goal.clause, other.words, goal.words, space) * 0.7
       total += named
       if (other.clause.condition !== undefined && other.clause.condition !== goal.clause.condition) total -= 0.8
@@ -161,6 +169,13 @@ function bestFields(
     const pointed = pointing(goal.clause, [...field.words, ...field.type_words], goal.words, space)
     score += pointed * 1.1
     score += Math.min(0.8, 0.4 * port.words.filter((word) => field.words.includes(word)).length)
+    // Of several texts the one that is the text itself is meant, not its headline.
+    if (
+      port.type !== undefined &&
+      kindsNamed(port.type_words).includes('text') &&
+      kindsNamed(field.words.slice(-1)).includes('text')
+    )
+      score += 0.15
     score -= field.depth * 0.05
     if (port.arity === 'one' && field.over !== undefined && goal.clause.each === undefined) score -= NEEDS_LOOP
     if (port.arity === 'many') score += field.over === undefined ? -0.3 : 0.2

@@ -95,14 +95,14 @@ export function scoreCapabilities(
 
 function scoreOne(
   capability: Capability,
-  words: readonly WeighedWord[],
+  weighed: readonly WeighedWord[],
   sequence: readonly string[],
   space: Workspace,
 ): Scored {
   const evidence = space.catalog.evidence.get(capability) as Evidence
   const found = new Set<string>()
   let score = 0
-  for (const { stem, weight } of words) {
+  for (const { stem, weight } of weighed) {
     const strength = evidence.weights.get(stem)
     if (strength === undefined || found.has(stem)) continue
     found.add(stem)
@@ -120,7 +120,9 @@ function scoreOne(
       if (isClose || parts.length <= 2) is_named = true
     } else if (at === 0 && found.size > 0) phrase = Math.max(phrase, (present.length / parts.length) * 0.6)
   }
-  return { capability, score: score + phrase, words: found, is_named }
+  // Words of inputs that need not be fed may as well call for the step that feeds them.
+  const words = new Set([...found].filter((word) => !evidence.optional.has(word)))
+  return { capability, score: score + phrase, words, is_named }
 }
 
 function standsTogether(parts: readonly string[], sequence: readonly string[]): boolean {

@@ -77,9 +77,9 @@ export function planRequest(
   const unmet = wireGoals(space)
   const open_fallbacks = addFallbacks(request.clauses, space)
   const { conditions, open } = bindConditions(space)
+  addValidations(space)
   bindOptionalPorts(space)
   orderGoals(space)
-  addValidations(space)
   nameArtifacts(space, false)
   const groups = applySettings(space)
   const { deliveries } = findDeliveries(space, options.context)
@@ -153,7 +153,8 @@ export function check(
   }
 }
 
-function headOf(goal: string, { context }: PlannerOptions) {
+/** The head of the document that is made of a request. */
+export function headOf(goal: string, { context }: PlannerOptions) {
   const words = goal.toLowerCase().match(/[a-z][a-z0-9]+/g) ?? []
   const id = words.slice(0, 6).join('_').slice(0, 60) || 'draft'
   const name = goal.replace(/\s+/g, ' ').replace(/\{\{/g, '{ {').trim().slice(0, 80) || 'Draft'

@@ -18,9 +18,12 @@ export function addValidations(space: Workspace): void {
   const at = asks?.index ?? text.toLowerCase().indexOf(names[0] ?? '')
   const clause = request.clauses.find(({ start, end }) => start <= at && at <= end + 1) ?? request.clauses.at(-1)
   if (clause === undefined) return
+  const isFirst = !space.goals.some((goal) => goal.at < at && goal.is_given !== true)
   const sinks = space.goals.filter(
     (goal) =>
-      goal.at < at && goal.fallback_of === undefined && !space.goals.some((other) => needsOf(other).includes(goal)),
+      (goal.at < at || isFirst) &&
+      goal.fallback_of === undefined &&
+      !space.goals.some((other) => needsOf(other).includes(goal)),
   )
   const settings = (names.length === 0 ? ['relevance', 'completeness'] : names).map((name) => {
     const place = text.toLowerCase().indexOf(name.slice(0, -4))

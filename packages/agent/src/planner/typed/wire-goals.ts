@@ -1,9 +1,11 @@
 import type { Port } from '../../catalog/capability.js'
+import { REQUEST_VERBS } from '../../words/english.js'
 import { addProducer } from './add-producer.js'
 import { findApposition } from './apposition.js'
 import { bindEach, pluralOf } from './bind-each.js'
 import { bindReference } from './bind-reference.js'
 import { inputWish } from './clause-words.js'
+import { fieldFit } from './field-fit.js'
 import { type Candidate, findSources } from './find-sources.js'
 import type { Goal, Unmet } from './goal.js'
 import { kindsNamed } from './meanings.js'
@@ -139,12 +141,24 @@ function sameReferences(
   const isGeneral = port.type === undefined || [...space.catalog.types.ancestors(port.type)].length <= 2
   const hasMany = best.source.kind === 'ref' && best.source.field.over !== undefined
   const pointed = all.filter((one) => one.is_pointed_at)
-  const isAlike = (one: Candidate) =>
-    one.source.kind === 'ref' && best.source.kind === 'ref' && one.source.field.type === best.source.field.type
+  const isAlike = (one: Candidate) => {
+    if (one.source.kind !== 'ref' || best.source.kind !== 'ref') return false
+    const [a, b] = [one.source.field, best.source.field]
+    return (
+      a.type === b.type ||
+      (a.depth === 0 &&
+        b.depth === 0 &&
+        (a.over === undefined) === (b.over === undefined) &&
+        fieldFit(a, port, space) === fieldFit(b, port, space))
+    )
+  }
   const isNear = (one: Candidate) =>
     one.source.kind === 'ref' && one.source.goal.clause.sentence === goal.clause.sentence
   // `merge A, B and C`: what stands in one sentence and gives the same goes together.
-  const together = isGeneral ? [] : all.filter((one) => isAlike(one) && isNear(one) && !pointed.includes(one))
+  const isListed = (one: Candidate) => one.source.kind === 'ref' && isNextInList(goal, one.source.goal)
+  const together = all.filter(
+    (one) => !pointed.includes(one) && (isGeneral ? isListed(one) : isAlike(one) && isNear(one)),
+  )
   const chosen =
     pointed.length > 1 || (pointed.length === 1 && together.length > 0)
       ? [...pointed, ...together]
@@ -170,6 +184,20 @@ function sameReferences(
       fitting.every(({ source }) => source.kind === 'ref' && source.goal.loop !== undefined) ? fitting.slice(0, 1) : [],
     )
     .filter((one, at, list) => list.indexOf(one) === at && one.source.kind === 'ref' && one.source.goal !== goal)
+}
+
+/** `a score from the hits and the breaches`: what is joined by a mere `and` belongs to the same list. */
+function isNextInList(goal: Goal, other: Goal): boolean {
+  const { clause } = other
+  const starts = clause.tokens[0]
+  const isBare = starts !== undefined && starts.kind === 'word' && !REQUEST_VERBS.has(starts.stem)
+  return (
+    clause.sentence === goal.clause.sentence &&
+    clause.index === goal.clause.index + 1 &&
+    clause.link === 'and' &&
+    isBare &&
+    goal.clause.tokens.some(({ lower }) => /^(from|of|between|on|with|over|across|out)$/.test(lower))
+  )
 }
 
 function placeOf({ source }: Candidate, space: Workspace): number {
