@@ -6,6 +6,6 @@ test('ten kills lose nothing, double nothing and change no result', { timeout: 3
   expect(failures).toEqual([])
   expect(Object.values(killed).reduce((sum, number) => sum + number, 0)).toBe(10)
   expect(Math.min(...Object.values(killed))).toBeGreaterThan(0)
-  expect(executions).toBeGreaterThan(4)
+  expect(executions).toBeGreaterThanOrEqual(4)
   expect(lostAttempts).toBeGreaterThan(0)
 })

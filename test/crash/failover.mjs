@@ -37,35 +37,37 @@ const documentOf = (steps) =>
 
 const SITUATIONS = {
   'its activity runs': {
-    steps: [step('one', 4_000), step('two', 10, ', depends_on: [one]')],
+    steps: [step('one', 12_000), step('two', 10, ', depends_on: [one]')],
     until: (type, id) => type === 'step.started' && id === 'one',
     pause: 700,
   },
   'it waits for its next attempt': {
     steps: [
-      '  - { id: one, type: function, method: unsteady_effect, inputs: { what: "one", ms: 10 }, retry_policy: { initial_backoff_seconds: 2, max_attempts: 3 } }',
+      '  - { id: one, type: function, method: unsteady_effect, inputs: { what: "one", ms: 10 }, retry_policy: { initial_backoff_seconds: 12, max_attempts: 3 } }',
     ],
     until: (type) => type === 'step.retrying',
     pause: 300,
-    /** The wait itself is no part of the delay. */
-    own: 1_700,
+    /** The rest of the wait is no part of the delay. */
+    wait: 12_000,
   },
 }
 
 /** Milliseconds from the kill to the first event of the execution that was told after it. */
-async function measure({ steps, until, pause, own = 0 }, hasSecond) {
+async function measure({ steps, until, pause, wait = 0 }, hasSecond) {
   const first = await startWorker()
   const execution = await odp.submit(documentOf(steps))
   let killedAt = 0
+  let begunAt = 0
   let second
   for await (const { type, step_id, time } of execution.events()) {
     if (killedAt > 0 && time > killedAt) {
-      const milliseconds = time - killedAt - own
-      await execution.result()
+      const milliseconds = time - Math.max(killedAt, begunAt + wait)
+      await execution.cancel()
       await kill(second)
       return milliseconds
     }
     if (killedAt > 0 || !until(type, step_id)) continue
+    if (wait > 0) begunAt = time
     // Started only now, so that all so far was the work of the first; it is ready before the kill.
     if (hasSecond) second = await startWorker()
     else await setTimeout(pause)
