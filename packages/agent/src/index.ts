@@ -12,5 +12,8 @@ export { type GraphControl, type GraphInput, type PlanGraph, planGraph } from '.
 export type { Draft, DraftOutcome } from './planner/draft.js'
 export type { PlannerContext, PlannerOptions } from './planner/planner-options.js'
 export { draftPipeline } from './planner/typed/typed-planner.js'
+export type { PolicyBreach } from './policy/breach.js'
+export { checkDocumentPolicy } from './policy/check-document.js'
+export { checkPlanPolicy } from './policy/check-plan.js'
 export { type DraftRequest, draftRequests, type Prediction } from './requests/draft-requests.js'
 export { type PlannerCatalog, preparePlannerCatalog } from './retrieve/planner-catalog.js'

@@ -1,0 +1,8 @@
+/**
+ * The planner with a language model. Loaded only where one is configured; the typed planner needs nothing of it.
+ *
+ * @module
+ */
+export { draftWithModel, type LlmDraft } from '../planner/llm/llm-planner.js'
+export type { LlmPlannerOptions } from '../planner/llm/llm-planner-options.js'
+export type { Feedback } from '../planner/llm/proposal.js'

@@ -1,0 +1,74 @@
+import type { Json } from '@odp/dsl'
+import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
+import type { Candidate } from './candidates.js'
+import type { PlanAnswer } from './plan-answer.js'
+
+type AnswerStep = PlanAnswer['steps'][number]
+type AnswerValue = AnswerStep['inputs'][number]['values'][number]
+
+/** The answer of a model as a plan. Nothing is mended here: the checker and the policy say what is wrong. */
+export function readAnswer(answer: PlanAnswer, candidates: readonly Candidate[], goal: string): FlatPlan {
+  const named = new Map(candidates.map((candidate) => [candidate.name, candidate]))
+  return { goal, steps: answer.steps.flatMap((step) => readStep(step, named.get(step.uses)) ?? []) }
+}
+
+function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep | undefined {
+  if (candidate === undefined) return undefined
+  const { capability, type, uses } = candidate
+  const { for_each, when, fallback_of, send_to } = step
+  return {
+    id: step.id,
+    uses,
+    type,
+    inputs: step.inputs.map(({ name, values }) => ({ name, values: values.map(readValue) })),
+    settings: step.settings.map(({ path, value }) => ({ path, value: readValue(value) })),
+    after: step.after,
+    because: step.because,
+    outputs: outputsOf(candidate),
+    ...(capability?.format === undefined ? {} : { format: capability.format }),
+    ...(fallback_of === null ? {} : { fallback_of }),
+    ...(send_to === null ? {} : { delivery: { url: send_to } }),
+    ...(for_each === null
+      ? {}
+      : {
+          for_each: {
+            key: for_each.loop,
+            over: readValue(for_each.over),
+            ...(for_each.max_parallel === null ? {} : { max_parallel: for_each.max_parallel }),
+          },
+        }),
+    ...(when === null || when.tests.length === 0
+      ? {}
+      : {
+          when: {
+            key: when.condition,
+            branch: when.branch,
+            join: when.join,
+            tests: when.tests.map(({ ref, measure, op, value }) =>
+              measure === 'exists' ? { ref, measure } : { ref, measure, op, value: jsonOr(value) },
+            ),
+          },
+        }),
+  }
+}
+
+function readValue({ kind, value }: AnswerValue): PlanValue {
+  if (kind === 'ref') return { kind: 'ref', ref: value.replace(/^\{\{\s*|\s*\}\}$/g, '') }
+  if (kind === 'input') return { kind: 'input', name: value }
+  return { kind: 'const', value: kind === 'json' ? jsonOr(value) : value }
+}
+
+/** JSON, or the text itself where it is none. */
+function jsonOr(text: string): Json {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return text
+  }
+}
+
+function outputsOf({ type, capability }: Candidate): string[] {
+  if (capability === undefined)
+    return type === 'ml_training' ? ['model_version'] : type === 'ml_serving' ? ['service_url'] : []
+  return type === 'wait_for_asset' || type === 'output' ? [] : capability.declared.map(({ name }) => name)
+}
