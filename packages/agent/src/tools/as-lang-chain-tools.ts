@@ -7,7 +7,7 @@ import type { ToolContext } from './tool-context.js'
 
 /**
  * The tools for LangChain and LangGraph. `@langchain/core` is loaded when it is called. A tool that refuses answers with its error, so
- * that the model can do better.
+ * that the model can do better; arguments that do not fit its schema are refused by LangChain itself.
  *
  * @example
  * ```ts
@@ -27,7 +27,6 @@ export async function asLangChainTools(
       new Tool({
         name: tool.name,
         description: tool.description,
-        // As JSON Schema LangChain does not check it: arguments are refused in the same words everywhere.
         schema: inputJsonSchema(tool),
         func: async (input: unknown) => (await runTool(context, tool.name, input, tools)).text,
       }),

@@ -17,7 +17,7 @@ export const dryRunTool = defineTool({
     'Runs a pipeline with the real interpreter on made-up outputs in virtual time: nothing is called, no server is needed. Shows what runs, what is skipped, what each step receives. What `input` leaves out is made up.',
   input: z.strictObject({
     pipeline: pipelineArgument,
-    input: z.record(z.string(), z.json()).optional().describe('Input of the run.'),
+    input: z.record(z.string(), z.unknown()).optional().describe('Input of the run.'),
     branches: z
       .record(z.string(), z.enum(['if_true', 'if_false']))
       .optional()

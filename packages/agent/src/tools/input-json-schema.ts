@@ -13,12 +13,6 @@ import type { AgentTool } from './agent-tool.js'
  * ```
  */
 export function inputJsonSchema({ input }: AgentTool): JsonObject {
-  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input', override: anyJson }) as JsonObject
+  const { $schema: _, ...schema } = z.toJSONSchema(input, { io: 'input' }) as JsonObject
   return schema
-}
-
-/** `z.json()` is recursive, which not every model's server understands; "anything" says as much. */
-function anyJson({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
-  if (!('anyOf' in jsonSchema) || (jsonSchema.anyOf as unknown[]).length < 6) return
-  for (const key of Object.keys(jsonSchema)) delete jsonSchema[key]
 }

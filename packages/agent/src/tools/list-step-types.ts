@@ -19,7 +19,9 @@ steps:
   - id: check
     type: conditional
     condition: { expression: "{{greet.text}} != ''" }
-    branches: { if_true: { steps: [] } }
+    branches:
+      if_true:
+        steps: [{ id: shout, type: function, method: shout, inputs: { text: { from: "{{greet.text}}" } } }]
 `
 
 export const listStepTypesTool = defineTool({

@@ -14,7 +14,10 @@ export const replayPreviewTool = defineTool({
     execution_id: executionArgument,
     from: z.string().min(1).max(256).optional().describe('The step that would run again, with all behind it.'),
     pipeline: pipelineArgument.optional().describe('The pipeline as it would be. Default: as it was.'),
-    input: z.record(z.string(), z.json()).optional().describe('Input values that would take the place of the former.'),
+    input: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Input values that would take the place of the former.'),
     verbose: verboseArgument,
   }),
   effect: 'reads',

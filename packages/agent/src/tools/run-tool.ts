@@ -63,11 +63,12 @@ export async function runTool(
 }
 
 function readArguments(tool: AgentTool, input: unknown): z.output<AgentTool['input']> {
-  if (sizeOf(input) > LONGEST_INPUT) {
-    const message = `the arguments have more than ${LONGEST_INPUT} characters`
+  const text = jsonOf(input ?? {})
+  if (text === undefined || text.length > LONGEST_INPUT) {
+    const message = `the arguments are no JSON of at most ${LONGEST_INPUT} characters`
     throw new ToolError('input_too_large', message, { hint: 'a pipeline may have 1,000,000 characters' })
   }
-  const read = tool.input.safeParse(input ?? {})
+  const read = tool.input.safeParse(JSON.parse(text))
   if (read.success) return read.data
   const { issues } = read.error
   const texts = issues
@@ -95,11 +96,11 @@ function answerOf(result: object, most: number, is_error: boolean, whole?: reado
   return { is_error, value, text: JSON.stringify(value) }
 }
 
-/** What cannot be written as JSON is as large as can be. */
-function sizeOf(value: unknown): number {
+/** A value as JSON; undefined for what cannot be written so, or nests too deeply. */
+function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value)?.length ?? 0
+    return JSON.stringify(value)
   } catch {
-    return Number.POSITIVE_INFINITY
+    return undefined
   }
 }

@@ -12,7 +12,7 @@ export const submitPipelineTool = defineTool({
     'Submits a pipeline that has no errors. It is in safe mode: nothing runs before a person approves its digest. Gives the execution id and how a person approves; no tool approves. Where tools may not submit, it says so.',
   input: z.strictObject({
     pipeline: pipelineArgument,
-    input: z.record(z.string(), z.json()).optional().describe('Input of the run.'),
+    input: z.record(z.string(), z.unknown()).optional().describe('Input of the run.'),
     execution_id: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}$/)
@@ -66,5 +66,5 @@ function prepare(context: ToolContext, given: string, input: JsonObject) {
 
 /** Without a mode a document would be brave. */
 function inSafeMode(text: string): string {
-  return editPipeline(text, [{ kind: 'set', path: ['execution', 'mode'], value: 'safe' }]).text
+  return editPipeline(text, (document) => ({ ...document, execution: { ...document.execution, mode: 'safe' } })).text
 }
