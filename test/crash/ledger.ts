@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -19,6 +19,8 @@ export interface Effect {
 export class Ledger {
   readonly #effects: string
   readonly #asked: string
+  /** Effects never change, so each is read once. */
+  readonly #known = new Map<string, Effect>()
   #number = 0
 
   constructor(folder: string) {
@@ -53,18 +55,15 @@ export class Ledger {
 
   /** All effects of an execution. */
   effects(execution_id: string): Effect[] {
-    return readdirSync(this.#effects)
-      .map((name) => JSON.parse(readFileSync(join(this.#effects, name), 'utf8')) as Effect)
-      .filter((effect) => effect.execution_id === execution_id)
+    for (const name of readdirSync(this.#effects)) {
+      if (this.#known.has(name)) continue
+      this.#known.set(name, JSON.parse(readFileSync(join(this.#effects, name), 'utf8')) as Effect)
+    }
+    return [...this.#known.values()].filter((effect) => effect.execution_id === execution_id)
   }
 
   /** How often something was asked for, repetitions after crashes included. */
   get asked(): number {
     return readdirSync(this.#asked).length
-  }
-
-  remove(): void {
-    rmSync(this.#effects, { recursive: true, force: true })
-    rmSync(this.#asked, { recursive: true, force: true })
   }
 }
