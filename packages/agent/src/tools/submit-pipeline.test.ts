@@ -82,7 +82,7 @@ describe('submit_pipeline', () => {
 
 describe('code and deliveries, where a connector would carry them', () => {
   const code = withStep(
-    '{ id: run, type: custom_code, runtime: python3.12, code: { source: inline, content: "def execute(inputs): return {}" } }',
+    '{ id: own, type: custom_code, runtime: python3.12, code: { source: inline, content: "def execute(inputs): return {}" } }',
   )
   const delivery = (url: string) =>
     withStep(

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { TemporaryFolder } from './temporary-folder.js'
 
-// Sources import each other as .js; Node finds the .ts behind it only with this hook.
-const HOOK = `import { registerHooks } from 'node:module'
+/** Sources import each other as .js; Node finds the .ts behind it only with this hook. */
+export const SOURCE_HOOK = `import { registerHooks } from 'node:module'
 registerHooks({ resolve: (name, context, next) => {
   try { return next(name, context) } catch (error) {
     if (!name.endsWith('.js')) throw error
@@ -29,7 +29,7 @@ export function startOdp(
   folder: TemporaryFolder,
   env: Record<string, string> = {},
 ): StartedOdp {
-  const flags = ['--conditions=@odp/source', '--import', folder.write('hook.mjs', HOOK)]
+  const flags = ['--conditions=@odp/source', '--import', folder.write('hook.mjs', SOURCE_HOOK)]
   const child = spawn(process.execPath, [...flags, join(import.meta.dirname, '../bin.ts'), ...args], {
     cwd: folder.path,
     env: { ...process.env, ...env },
