@@ -229,6 +229,12 @@ test('a secret reaches the work, and nothing else', async () => {
   expect(JSON.stringify(await execution.status())).not.toContain(SECRET)
 })
 
+test('an id is started once, even after its end', async () => {
+  const only = document('once', [call('a', 'double', { n: 1 })])
+  await (await engine.odp.submit(only, { execution_id: 'once' })).result()
+  await expect(engine.odp.submit(only, { execution_id: 'once' })).rejects.toMatchObject({ code: 'execution_exists' })
+})
+
 test('a killed worker loses nothing: another one carries on', async () => {
   const taskQueue = 'killed'
   const ledger = join(engine.folder, 'killed.txt')

@@ -18,6 +18,7 @@ const EXPLAINED: Readonly<Record<string, ExitCode>> = {
   PipelineBuildError: EXIT.failed,
   PipelineInvalidError: EXIT.failed,
   ReplayError: EXIT.failed,
+  ExecutionExistsError: EXIT.failed,
   StartTooLargeError: EXIT.failed,
   TransportError: EXIT.usage,
   WorkerUnavailableError: EXIT.usage,

@@ -15,6 +15,6 @@ export {
 } from './execution-handle.js'
 export { OperationRefusedError, type OperationRequest, operateExecution } from './operate-execution.js'
 export { readReplaySource, taskQueueOf } from './replay-source.js'
-export { type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
+export { ExecutionExistsError, type StartOptions, StartTooLargeError, startExecution } from './start-execution.js'
 export { DEFAULT_TASK_QUEUE } from './task-queue.js'
 export { type TemporalClientOptions, temporalClient } from './temporal-client.js'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { approvalRequest, type PipelineEstimate } from '@odp/dsl'
 import type { JsonObject, Plan } from '@odp/dsl/plan'
-import type { Client } from '@temporalio/client'
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client'
 import { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import { LARGEST_PLAN, LARGEST_VALUE } from '../payload-store/value-limits.js'
 import type { RunOptions } from '../workflows/run-pipeline.js'
@@ -63,10 +63,36 @@ export class StartTooLargeError extends Error {
 }
 
 /**
+ * An execution of this id was started before. Nothing was started.
+ *
+ * @example
+ * ```ts
+ * import type { Plan } from '@odp/dsl/plan'
+ * import { ExecutionExistsError, startExecution, temporalClient } from '@odp/worker/client'
+ * import { Connection } from '@temporalio/client'
+ *
+ * const client = temporalClient({ connection: Connection.lazy({ address: '127.0.0.1:7233' }) })
+ * const start = (plan: Plan) =>
+ *   startExecution(client, plan, {}, { execution_id: 'ada-1' }).catch((error: unknown) => {
+ *     if (error instanceof ExecutionExistsError) console.error(error.message)
+ *   })
+ * ```
+ */
+export class ExecutionExistsError extends Error {
+  override readonly name = 'ExecutionExistsError'
+  readonly code = 'execution_exists'
+
+  constructor(id: string) {
+    super(`an execution '${id}' was started before; choose another id, or read that one`)
+  }
+}
+
+/**
  * Starts an execution of a plan. One in safe mode waits for the approval of its document, its input and its estimate.
  *
  * @returns its id
  * @throws StartTooLargeError when the plan has more than 20 million characters of JSON, or the input more than 64 million
+ * @throws ExecutionExistsError when an execution of this id was started before
  * @throws PayloadStoreError when they are large and cannot be stored
  * @example
  * ```ts
@@ -113,6 +139,7 @@ export async function startExecution(
     return client.workflow.start('runPipeline', request)
   })
   await started.catch((error: unknown) => {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) throw new ExecutionExistsError(workflowId)
     // Temporal's client takes every failure on the way for one of the server.
     throw error instanceof Error && error.cause instanceof PayloadStoreError ? error.cause : error
   })

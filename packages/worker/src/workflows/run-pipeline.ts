@@ -106,10 +106,10 @@ export const eventsQuery = defineQuery<ExecutionEvent[], [after: number, limit: 
  */
 export const outputsQuery = defineQuery<OutputsPage, [from: number]>('outputs')
 /** Plan and input. */
-export const sourceQuery = defineQuery<ExecutionSource>('source')
+const sourceQuery = defineQuery<ExecutionSource>('source')
 
 /** What people do to an execution, each an update of its own name. */
-export const OPERATIONS = [
+const OPERATIONS = [
   'approve',
   'reject',
   'pause',
