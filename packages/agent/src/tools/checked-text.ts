@@ -32,6 +32,16 @@ export function checkText(context: ToolContext, text: string): CheckedText {
   return { valid, report, issues, blockers, pipeline, methods }
 }
 
+/** Why this installation cannot run a pipeline, for an answer. */
+export function blockersOf({ blockers }: CheckedText): { readonly cannot_run_here?: readonly string[] } {
+  if (blockers.length === 0) return {}
+  return {
+    cannot_run_here: blockers.map(
+      ({ code, message, hint }) => `${code}: ${message}${hint === undefined ? '' : `; ${hint}`}`,
+    ),
+  }
+}
+
 /** A text that has no errors, as a document. */
 export function validText(context: ToolContext, text: string): CheckedText & { readonly pipeline: PipelineDocument } {
   const checked = checkText(context, text)
@@ -43,8 +53,12 @@ export function validText(context: ToolContext, text: string): CheckedText & { r
 /** Refuses a text because of its errors, which are told. */
 export function invalid(text: string, issues: readonly Issue[]): ToolError {
   const errors = issues.filter(({ severity }) => severity === 'error')
-  return new ToolError('pipeline_invalid', `the pipeline has ${errors.length} errors`, {
-    hint: 'validate_pipeline tells all; apply_fixes repairs what has a fix',
-    details: { issues: shortIssues(errors, text, 5) },
-  })
+  return new ToolError(
+    'pipeline_invalid',
+    `the pipeline has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}`,
+    {
+      hint: 'validate_pipeline tells all; apply_fixes repairs what has a fix',
+      details: { issues: shortIssues(errors, text, 5) },
+    },
+  )
 }

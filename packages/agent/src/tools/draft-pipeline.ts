@@ -3,7 +3,7 @@ import { editDraft } from '../edit/edit-draft.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import { draftPipeline } from '../planner/typed/typed-planner.js'
 import { defineTool, pipelineArgument } from './agent-tool.js'
-import { checkText } from './checked-text.js'
+import { blockersOf, checkText } from './checked-text.js'
 import { shortIssues } from './short-issue.js'
 import { allowWorkspace } from './submit-policy.js'
 import type { ToolContext } from './tool-context.js'
@@ -39,7 +39,7 @@ export const draftPipelineTool = defineTool({
       ...(missing === undefined ? {} : { missing }),
       ...(policy === undefined || policy.length === 0 ? {} : { refused: policy }),
       ...(unused_words.length === 0 ? {} : { unused_words }),
-      ...(checked === undefined ? {} : { valid: checked.valid }),
+      ...(checked === undefined ? {} : { valid: checked.valid, ...blockersOf(checked) }),
       ...(checked === undefined || checked.valid
         ? {}
         : { issues: shortIssues(checked.issues, document ?? '', FEW_ISSUES) }),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineTool, pipelineArgument, verboseArgument } from './agent-tool.js'
-import { checkText } from './checked-text.js'
+import { blockersOf, checkText } from './checked-text.js'
 import { shortIssues } from './short-issue.js'
 
 const FEW_ISSUES = 10
@@ -13,7 +13,8 @@ export const validatePipelineTool = defineTool({
   input: z.strictObject({ pipeline: pipelineArgument, verbose: verboseArgument }),
   effect: 'none',
   run(context, { pipeline, verbose }) {
-    const { valid, report, issues, blockers } = checkText(context, pipeline)
+    const checked = checkText(context, pipeline)
+    const { valid, report, issues } = checked
     const errors = issues.filter(({ severity }) => severity === 'error').length
     const shown = shortIssues(issues, pipeline, verbose === true ? MANY_ISSUES : FEW_ISSUES)
     return {
@@ -23,7 +24,7 @@ export const validatePipelineTool = defineTool({
       fixes: issues.filter(({ fix }) => fix !== undefined).length,
       issues: shown,
       ...(shown.length < issues.length ? { more_issues: issues.length - shown.length } : {}),
-      ...(blockers.length === 0 ? {} : { cannot_run_here: blockers.map(({ code, message }) => `${code}: ${message}`) }),
+      ...blockersOf(checked),
       ...(valid ? { estimated_cost_units: report.estimated_cost_units } : {}),
     }
   },
