@@ -7,6 +7,7 @@ import { addDiff } from './commands/diff.js'
 import { addDraft } from './commands/draft.js'
 import { addEstimate } from './commands/estimate.js'
 import { addEvents } from './commands/events.js'
+import { addExplain } from './commands/explain.js'
 import { addFmt } from './commands/fmt.js'
 import { addGenerate } from './commands/generate.js'
 import { addGraph } from './commands/graph.js'
@@ -32,6 +33,7 @@ const COMMANDS = [
   addDev,
   addEstimate,
   addGraph,
+  addExplain,
   addDiff,
   addFmt,
   addGenerate,

@@ -153,6 +153,8 @@ function liftValue(value: Json, place: Place): PlanValue[] {
   }
   if (Array.isArray(value) && value.some((item) => typeof item === 'string' && item.includes('{{')))
     return value.flatMap((item) => liftValue(item, place))
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && JSON.stringify(value).includes('{{'))
+    return Object.values(value).flatMap((item) => liftValue(item, place))
   return [{ kind: 'const', value }]
 }
 

@@ -139,8 +139,9 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
   for (const { path, value } of step.settings) setAt(document, path.split('.'), writeValue(value, scope, step.id))
   if (step.inputs.length > 0) {
     document.inputs = Object.fromEntries(
-      step.inputs.map(({ name, values, is_list }) => {
+      step.inputs.map(({ name, values, is_list, is_record }) => {
         const written = values.map((value) => writeValue(value, scope, step.id))
+        if (is_record === true) return [name, { from: recordOf(values, written) }]
         return [name, { from: written.length === 1 && is_list !== true ? (written[0] as Json) : written }]
       }),
     )
@@ -149,6 +150,7 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
   if (outputs.length > 0)
     document.outputs = Object.fromEntries(outputs.map((name) => [name, step.artifacts?.[name] ?? `${step.id}_${name}`]))
   if (step.delivery !== undefined) document.delivery = { method: 'webhook', url: step.delivery.url }
+  if (step.because !== '') document['x-because'] = escapeTemplates(step.because)
   const after = [...new Set(step.after.map((id) => scope.waited(id, step.id)))]
   if (after.length > 0) document.depends_on = after
   if (scope.plan.steps.some(({ fallback_of }) => fallback_of === step.id)) {
@@ -156,6 +158,15 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
   }
   if (step.fallback_of !== undefined) document.is_child = true
   return document
+}
+
+function recordOf(values: readonly PlanValue[], written: readonly Json[]): JsonObject {
+  const record: JsonObject = {}
+  for (const [at, value] of values.entries()) {
+    const name = value.kind === 'ref' ? value.ref.replace(/\[\*\]/g, '').replace(/[^\w]+/g, '_') : `value_${at + 1}`
+    record[name] = written[at] ?? null
+  }
+  return record
 }
 
 function writeValue(value: PlanValue, scope: Scope, from: string): Json {

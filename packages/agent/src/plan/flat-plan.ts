@@ -58,6 +58,8 @@ export interface PlanStep {
     readonly name: string
     readonly values: readonly PlanValue[]
     readonly is_list?: boolean
+    /** The values go in together as one record, by the steps that they come from. */
+    readonly is_record?: boolean
   }[]
   /** Keys of the step itself, by path: `timeout_minutes`, `training.model`, `retry_policy.max_attempts`. */
   readonly settings: readonly { readonly path: string; readonly value: PlanValue }[]

@@ -1,4 +1,5 @@
 import { editDraft } from '../edit/edit-draft.js'
+import { draftChain } from '../evaluation/draft-chain.js'
 import type { Draft } from '../planner/draft.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import { draftPipeline } from '../planner/typed/typed-planner.js'
@@ -40,15 +41,28 @@ export interface Prediction extends Pick<Draft, 'outcome' | 'unused_words' | 'pl
   readonly policy?: string
 }
 
+/**
+ * Who plans: the typed planner, or one of the two that it is measured against.
+ *
+ * @example
+ * ```ts
+ * import type { PlannerName } from '@odp/agent'
+ *
+ * const planner: PlannerName = 'typed'
+ * ```
+ */
+export type PlannerName = 'typed' | 'typed-without-types' | 'bm25-chain'
+
 /** Drafts for one request, with a document or without. */
-export function draftOne(
+function draftOne(
   request: string,
   pipeline: string | undefined,
   catalog: PlannerCatalog,
   context: PlannerContext,
-  use_types = true,
+  planner: PlannerName,
 ): Draft {
-  const options = { context, use_types }
+  if (planner === 'bm25-chain') return draftChain(request, catalog, context)
+  const options = { context, use_types: planner !== 'typed-without-types' }
   return pipeline === undefined
     ? draftPipeline(request, catalog, options)
     : editDraft(request, pipeline, catalog, options)
@@ -70,16 +84,17 @@ export function* draftRequests(
   requests: readonly DraftRequest[],
   catalog: PlannerCatalog,
   context: PlannerContext,
+  planner: PlannerName = 'typed',
 ): Generator<Prediction> {
   for (const { id, request, paraphrases = [], pipeline } of requests) {
-    yield predictionOf(id, draftOne(request, pipeline, catalog, context))
+    yield predictionOf(id, draftOne(request, pipeline, catalog, context, planner), planner)
     for (const [at, text] of paraphrases.entries())
-      yield predictionOf(`${id}#p${at + 1}`, draftOne(text, pipeline, catalog, context))
+      yield predictionOf(`${id}#p${at + 1}`, draftOne(text, pipeline, catalog, context, planner), planner)
   }
 }
 
 /** A draft as a line of an evaluation file. */
-export function predictionOf(id: string, draft: Draft): Prediction {
+function predictionOf(id: string, draft: Draft, name: PlannerName): Prediction {
   const { outcome, graph, document, question, missing, policy, unused_words, planner } = draft
   return {
     id,
@@ -90,6 +105,6 @@ export function predictionOf(id: string, draft: Draft): Prediction {
     ...(missing === undefined ? {} : { missing }),
     ...(policy === undefined ? {} : { policy: policy.join('; ') }),
     unused_words,
-    planner,
+    planner: name === 'typed-without-types' ? `${planner} without types` : planner,
   }
 }

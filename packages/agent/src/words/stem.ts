@@ -8,7 +8,8 @@ export function stem(word: string): string {
   const known = remembered.get(word)
   if (known !== undefined) return known
   const plain = word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replace(/[-'’]/g, '')
-  const found = agent(stemmer(american(plain)))
+  // `news` is not what is new.
+  const found = plain === 'news' ? plain : agent(stemmer(american(plain)))
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
   remembered.set(word, found)
   return found

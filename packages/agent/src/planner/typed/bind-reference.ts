@@ -23,6 +23,11 @@ export function bindReference(
     goal.bound.set(port.name, [{ kind: 'item', path: field.item_path ?? '' }])
     return
   }
-  if (from.loop !== undefined && goal.loop === undefined && (port.arity === 'one' || sameEach)) goal.loop = from.loop
+  if (
+    from.loop !== undefined &&
+    goal.loop === undefined &&
+    (port.arity === 'one' || (sameEach && (field.over !== undefined || port.arity === 'either')))
+  )
+    goal.loop = from.loop
   goal.bound.set(port.name, [source])
 }

@@ -42,7 +42,7 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
     path,
     value: { kind: 'const', value },
   }))
-  const inputs: { name: string; values: PlanValue[]; is_list?: boolean }[] = []
+  const inputs: { name: string; values: PlanValue[]; is_list?: boolean; is_record?: boolean }[] = []
   for (const [name, sources] of goal.bound) {
     const values = sources.map((source) => planValueOf(source))
     const [first] = values
@@ -51,6 +51,7 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
         name,
         values: listed(goal, name, values),
         ...(isListOfOne(goal, name, sources) ? { is_list: true } : {}),
+        ...(isRecordOfLists(goal, name, sources) ? { is_record: true } : {}),
       })
     else if (first !== undefined) settings.push({ path: name, value: first })
   }
@@ -109,6 +110,14 @@ function isListOfOne(goal: Goal, name: string, sources: readonly Source[]): bool
   if (only?.kind === 'item') return true
   if (only?.kind !== 'ref' || only.field.over !== undefined) return false
   return only.goal.loop === undefined || only.goal.loop.key === goal.loop?.key
+}
+
+/** Several lists for a port that takes a record or a list of them: a list of lists would be neither. */
+function isRecordOfLists(goal: Goal, name: string, sources: readonly Source[]): boolean {
+  const isEither = goal.capability?.inputs.find((port) => port.name === name)?.arity === 'either'
+  return (
+    isEither && sources.length > 1 && sources.some((source) => source.kind === 'ref' && source.field.over !== undefined)
+  )
 }
 
 function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undefined {

@@ -133,7 +133,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
     const best = bestFields(goal, other, port, space)
     for (const { field, score, pointed } of best) {
       let total = FROM_STEP + score
-      if (other === previous) total += 0.4
+      if (other === previous && goal.is_producer !== true) total += 0.4
       if (other.clause === goal.clause) total += 0.3
       else total -= Math.min(0.6, 0.1 * Math.abs(space.goals.indexOf(goal) - place))
       if (other.at > goal.at && !other.is_given) total -= other.clause.sentence === goal.clause.sentence ? 0.15 : 0.5

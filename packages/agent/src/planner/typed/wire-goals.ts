@@ -166,7 +166,7 @@ function sameReferences(
         ? pointed
         : hasMany && !isGeneral
           ? [best]
-          : all.filter(({ score }) => score > best.score - 0.9)
+          : all.filter(({ score }) => score > best.score - 1.2)
   const fitting = chosen.length === 0 ? [best] : chosen
   // Where one list is enough, a second list beside it is not meant unless both were said.
   if (

@@ -1,0 +1,53 @@
+import { afterAll, expect, test } from 'vitest'
+import { capture } from '../testing/capture.js'
+import { temporaryFolder } from '../testing/temporary-folder.js'
+
+const folder = temporaryFolder()
+const cwd = folder.path
+folder.write(
+  'catalog.yaml',
+  `types: [{ id: DomainName, parents: [] }, { id: EmailAddress, parents: [] }]
+methods:
+  - id: whois_lookup
+    step_type: crawler
+    summary: Registration data of a domain.
+    inputs: { type: object, required: [domain], properties: { domain: { type: string, x-odp-type: DomainName } } }
+    outputs: { type: object, required: [email], properties: { email: { type: string, x-odp-type: EmailAddress } } }
+    estimate: { cost_units: 2, duration_seconds: 3 }
+`,
+)
+folder.write(
+  'requests.yaml',
+  'requests:\n  - { id: one, request: whois of a.example, paraphrases: [register of a.example] }\n',
+)
+
+afterAll(() => folder.remove())
+
+test('a request becomes a pipeline, which can be explained', async () => {
+  const drafted = await capture(
+    ['draft', 'whois of a.example', '--catalog', 'catalog.yaml', '--out', 'pipeline.yaml'],
+    { cwd },
+  )
+  expect([drafted.code, drafted.stderr]).toEqual([0, ''])
+  const explained = await capture(['explain', 'pipeline.yaml', '--catalog', 'catalog.yaml'], { cwd })
+  expect(explained.stdout).toContain('why: whois of a.example')
+  expect(explained.stdout).toContain('domain ← "a.example"')
+  expect(explained.stdout).toContain('cost: 2 units')
+})
+
+test('what cannot be drafted is said, with exit code 1', async () => {
+  const { code, stdout, stderr } = await capture(['draft', 'bake the cake', '--catalog', 'catalog.yaml'], { cwd })
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toContain('bake')
+})
+
+test('a file of requests gives a line for each, paraphrases too', async () => {
+  const { stdout } = await capture(['draft', '--requests', 'requests.yaml', '--catalog', 'catalog.yaml'], { cwd })
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line): { id: string; outcome: string; planner: string } => JSON.parse(line))
+  expect(lines.map(({ id }) => id)).toEqual(['one', 'one#p1'])
+  expect(lines[0]).toMatchObject({ outcome: 'plan', planner: 'typed/1' })
+  expect((await capture(['draft', '--catalog', 'catalog.yaml'], { cwd })).code).toBe(2)
+})
