@@ -1,0 +1,251 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
+import { llmClient } from '@odp/worker/llm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gives, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { answer, answerStep, BIRDS, CONTEXT, FIND, GOOD, REQUEST, ref } from '../planner/llm/bird-catalog.fixture.js'
+import { preparePlannerCatalog } from '../retrieve/planner-catalog.js'
+import { Conversations, type ConversationTurn } from './conversation.js'
+import type { ConversationDependencies } from './conversation-dependencies.js'
+import { ConversationError } from './conversation-error.js'
+import type { ConversationProgress } from './conversation-progress.js'
+import type { Executions } from './executions.js'
+import { type GraphPlanner, modelGraphPlanner, typedGraphPlanner } from './graph-planner.js'
+import { SqliteCheckpointer } from './sqlite-checkpointer.js'
+
+const catalog = preparePlannerCatalog(BIRDS)
+const planner = typedGraphPlanner(catalog, CONTEXT)
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'odp-conversation-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+function executionsOf(...statuses: string[]) {
+  const submitted: string[] = []
+  const executions: Executions = {
+    submit: async (_document, _input, { execution_id }) => {
+      submitted.push(execution_id)
+      return true
+    },
+    watch: async (_id, tell) => {
+      tell({ sequence: 1, type: 'pipeline.started' } as ExecutionEvent)
+      return { status: statuses.shift() ?? 'completed', steps: [] } as unknown as ExecutionState
+    },
+  }
+  return { executions, submitted }
+}
+
+const dependenciesOf = (more: Partial<ConversationDependencies> = {}): ConversationDependencies => ({
+  catalog,
+  context: CONTEXT,
+  planner,
+  by: 'ada',
+  ...more,
+})
+
+function approve({ question }: ConversationTurn) {
+  if (question?.kind !== 'approval') throw new Error(`it asks ${question?.kind}`)
+  return { action: 'approve', digest: question.approval.digest }
+}
+
+async function codeOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return error instanceof ConversationError ? error.code : error
+}
+
+describe('a conversation', () => {
+  it('goes from a request over an approval to the end of an execution, and tells about it', async () => {
+    const { executions, submitted } = executionsOf()
+    const conversations = new Conversations(dependenciesOf({ executions }))
+    const told: ConversationProgress[] = []
+    const turn = await conversations.start({ thread_id: 't1', request: REQUEST }, (one) => told.push(one))
+    expect(turn).toMatchObject({
+      is_over: false,
+      state: { status: 'awaiting_approval' },
+      question: { kind: 'approval' },
+    })
+    expect(JSON.stringify(turn.reply_schema)).toContain('approve')
+    expect(submitted).toEqual([])
+    const end = await conversations.reply('t1', approve(turn), (one) => told.push(one))
+    expect(end).toMatchObject({ is_over: true, state: { status: 'completed' } })
+    expect(submitted).toHaveLength(1)
+    expect(told.map((one) => (one.kind === 'node' ? one.node : one.event.type))).toEqual([
+      'readRequest',
+      'findCandidates',
+      'draftPlan',
+      'compilePlan',
+      'checkPlan',
+      'estimateCost',
+      'askApproval',
+      'submitPlan',
+      'pipeline.started',
+      'watchExecution',
+      'decideReplan',
+    ])
+  })
+
+  it('asks, and plans with the answer', async () => {
+    const asking: GraphPlanner = {
+      ...planner,
+      draft: (task) =>
+        task.answers.length === 0
+          ? Promise.resolve({ question: { text: 'Which bird?', options: [] } })
+          : planner.draft(task),
+    }
+    const conversations = new Conversations(dependenciesOf({ planner: asking }))
+    const turn = await conversations.start({ thread_id: 't', request: 'Find the bird and track its ring' })
+    expect(turn.question).toEqual({ kind: 'question', text: 'Which bird?', options: [] })
+    const next = await conversations.reply('t', { answer: 'the bird Ada' })
+    expect(next.state.answers).toEqual([{ question: 'Which bird?', answer: 'the bird Ada' }])
+  })
+
+  it('goes on after a bad reply with a better one', async () => {
+    const conversations = new Conversations(dependenciesOf())
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    for (const bad of [
+      null,
+      'yes',
+      { action: 'approve' },
+      { action: 'approve', digest: 'f'.repeat(64) },
+      { action: 'reject', x: 1 },
+    ])
+      expect(await codeOf(conversations.reply('t', bad))).toBe('reply_invalid')
+    expect(await conversations.reply('t', approve(turn))).toMatchObject({
+      is_over: true,
+      state: { status: 'approved' },
+    })
+  })
+
+  it('refuses what is not there, has ended, exists, or is being worked on', async () => {
+    const conversations = new Conversations(dependenciesOf())
+    expect(await codeOf(conversations.reply('none', {}))).toBe('thread_unknown')
+    expect(await codeOf(conversations.reply('__proto__', {}))).toBe('thread_unknown')
+    expect(await codeOf(conversations.continue('none'))).toBe('thread_unknown')
+    await conversations.start({ thread_id: 't', request: REQUEST })
+    expect(await codeOf(conversations.start({ thread_id: 't', request: REQUEST }))).toBe('thread_exists')
+    const both = await Promise.all([
+      codeOf(conversations.reply('t', { action: 'reject' })),
+      codeOf(conversations.reply('t', { action: 'reject' })),
+    ])
+    expect(both).toEqual([undefined, 'thread_busy'])
+    expect(await codeOf(conversations.reply('t', { action: 'reject' }))).toBe('thread_finished')
+    expect(await codeOf(conversations.continue('t'))).toBe('thread_finished')
+  })
+
+  it('after an execution that failed, has it changed and approved again', async () => {
+    const { executions, submitted } = executionsOf('failed', 'completed')
+    const conversations = new Conversations(dependenciesOf({ executions }))
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    const failed = await conversations.reply('t', approve(turn))
+    expect(failed).toMatchObject({ is_over: false, question: { kind: 'replan', execution: { status: 'failed' } } })
+    const again = await conversations.reply('t', { action: 'again' })
+    expect(again.question?.kind).toBe('approval')
+    expect(submitted).toHaveLength(1)
+    expect(await conversations.reply('t', approve(again))).toMatchObject({
+      is_over: true,
+      state: { status: 'completed' },
+    })
+    expect(new Set(submitted).size).toBe(2)
+  })
+
+  it('ends with a document where nothing can be run', async () => {
+    const conversations = new Conversations(dependenciesOf())
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    const { state, is_over } = await conversations.reply('t', approve(turn))
+    expect([is_over, state.status, state.approved === state.approval?.digest]).toEqual([true, 'approved', true])
+    expect(state.document).toContain('find_bird')
+  })
+})
+
+describe('a conversation with a model', () => {
+  it('mends its plan, and stops after three times', async () => {
+    const broken = answer([FIND, answerStep('track', 'function:track_ring', { rung: ref('find.ring') })])
+    for (const [replies, status] of [
+      [[gives(broken), gives(GOOD)], 'awaiting_approval'],
+      [[gives(broken)], 'abstained'],
+      [[gives(answer([answerStep('x', 'function:find_bird', { name: ref('nobody.name') })]))], 'abstained'],
+    ] as const) {
+      const server = await startModelServer(...replies)
+      try {
+        const client = llmClient({ model: 'm', base_url: server.base_url, max_retries: 0 })
+        const model = modelGraphPlanner(catalog, { client, context: CONTEXT })
+        const conversations = new Conversations(dependenciesOf({ planner: model }))
+        const { state } = await conversations.start({ thread_id: 't', request: REQUEST })
+        expect(state).toMatchObject({ status, repairs: 1, usage: { calls: 2 } })
+      } finally {
+        await server.close()
+      }
+    }
+  })
+
+  it('ends in an outcome where the model is away or hostile', async () => {
+    const server = await startModelServer(
+      gives(answer([{ ...FIND, settings: [{ path: 'resources.gpu', value: { kind: 'json', value: '99' } }] }])),
+    )
+    const client = llmClient({ model: 'm', base_url: server.base_url, max_retries: 0 })
+    const model = modelGraphPlanner(catalog, { client, context: CONTEXT })
+    const conversations = new Conversations(dependenciesOf({ planner: model }))
+    const hostile = await conversations.start({ thread_id: 'a', request: REQUEST })
+    expect(hostile).toMatchObject({ is_over: true, state: { status: 'refused' } })
+    await server.close()
+    const away = await conversations.start({ thread_id: 'b', request: REQUEST })
+    expect(away).toMatchObject({ is_over: true, state: { status: 'abstained', failure: { code: 'llm_unavailable' } } })
+  })
+})
+
+describe('a conversation in a file', () => {
+  it('goes on in another process, and only in its workspace', async () => {
+    const path = join(folder, 'one.sqlite')
+    const first = new SqliteCheckpointer(path)
+    const turn = await new Conversations(dependenciesOf(), first).start({ thread_id: 't', request: REQUEST })
+    first.close()
+    const second = new SqliteCheckpointer(path)
+    const other = new Conversations(dependenciesOf({ context: { ...CONTEXT, workspace_id: 'other' } }), second)
+    expect(await codeOf(other.turn('t'))).toBe('thread_unknown')
+    expect(await codeOf(other.reply('t', approve(turn)))).toBe('thread_unknown')
+    const conversations = new Conversations(dependenciesOf(), second)
+    expect((await conversations.turn('t')).question).toEqual(turn.question)
+    expect(await conversations.reply('t', approve(turn))).toMatchObject({
+      is_over: true,
+      state: { status: 'approved' },
+    })
+    expect(await codeOf(conversations.reply('t', approve(turn)))).toBe('thread_finished')
+    second.close()
+  })
+
+  it('that broke off in the middle is taken on from there', async () => {
+    const checkpointer = new SqliteCheckpointer(join(folder, 'two.sqlite'))
+    const { executions, submitted } = executionsOf()
+    const breaking: Executions = { ...executions, watch: () => Promise.reject(new Error('the process ends')) }
+    const broken = new Conversations(dependenciesOf({ executions: breaking }), checkpointer)
+    const turn = await broken.start({ thread_id: 't', request: REQUEST })
+    await expect(broken.reply('t', approve(turn))).rejects.toThrow('the process ends')
+    const conversations = new Conversations(dependenciesOf({ executions }), checkpointer)
+    expect(await codeOf(conversations.reply('t', approve(turn)))).toBe('thread_not_waiting')
+    expect(await conversations.continue('t')).toMatchObject({ is_over: true, state: { status: 'completed' } })
+    expect(submitted).toHaveLength(1)
+    checkpointer.close()
+  })
+
+  it('is kept apart from others, listed in order, and can be deleted', async () => {
+    const checkpointer = new SqliteCheckpointer(':memory:')
+    const conversations = new Conversations(dependenciesOf(), checkpointer)
+    await conversations.start({ thread_id: 'a', request: REQUEST })
+    await conversations.start({ thread_id: 'b', request: REQUEST })
+    const ids: string[] = []
+    for await (const { checkpoint } of checkpointer.list({ configurable: { thread_id: 'a' } })) ids.push(checkpoint.id)
+    expect(ids.length).toBeGreaterThan(5)
+    expect(ids).toEqual(ids.toSorted().reverse())
+    await checkpointer.deleteThread('a')
+    expect(await codeOf(conversations.turn('a'))).toBe('thread_unknown')
+    expect((await conversations.turn('b')).is_over).toBe(false)
+    checkpointer.close()
+  })
+})

@@ -1,0 +1,65 @@
+import type { JsonObject } from '@odp/dsl'
+import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
+import type { OdpClient } from '@odp/sdk'
+
+/** Who starts an execution, under which id, and what he approved. */
+export interface SubmitSettings {
+  readonly execution_id: string
+  readonly digest: string
+  readonly by: string
+}
+
+/**
+ * Where pipelines are run.
+ *
+ * @example
+ * ```ts
+ * import type { Executions } from '@odp/agent/graph'
+ *
+ * const watchOnly = ({ watch }: Executions) => watch
+ * ```
+ */
+export interface Executions {
+  /**
+   * Submits a pipeline in safe mode and passes the approval on, if what the server wants approved has the digest that was approved. The same id submits
+   * nothing twice.
+   *
+   * @returns whether it was approved; if not, the execution was rejected and nothing ran
+   */
+  submit(document: string, input: JsonObject, settings: SubmitSettings): Promise<boolean>
+  /** Waits for the end, and tells what happens meanwhile. */
+  watch(id: string, tell: (event: ExecutionEvent) => void): Promise<ExecutionState>
+}
+
+/**
+ * Executions of a Temporal server, by the SDK. Its client has to have the catalog of the conversation, so that both estimate alike.
+ *
+ * @example
+ * ```ts
+ * import { odpExecutions } from '@odp/agent/graph'
+ * import { createClient } from '@odp/sdk'
+ *
+ * const executions = odpExecutions(createClient({ catalog: { methods: [{ id: 'count_birds', step_type: 'function' }] } }))
+ * ```
+ */
+export function odpExecutions(client: OdpClient): Executions {
+  return {
+    async submit(document, input, { execution_id, digest, by }) {
+      const execution = await client.submit(document, { input, execution_id, by })
+      const { status, approval } = await execution.status()
+      // It was approved before this process was started anew.
+      if (status !== 'awaiting_approval') return approval === undefined
+      if (approval?.digest === digest) {
+        await execution.approve({ digest, by, request_id: `${execution_id}-approve` })
+        return true
+      }
+      await execution.reject({ by, reason: 'it is not what was approved', request_id: `${execution_id}-reject` })
+      return false
+    },
+    async watch(id, tell) {
+      const execution = client.execution(id)
+      for await (const event of execution.events()) tell(event)
+      return execution.status()
+    },
+  }
+}

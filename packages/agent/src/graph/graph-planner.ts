@@ -1,0 +1,147 @@
+import type { Json } from '@odp/dsl'
+import { LlmBudget, LlmError } from '@odp/worker/llm'
+import { editDraft } from '../edit/edit-draft.js'
+import type { FlatPlan } from '../plan/flat-plan.js'
+import type { Draft } from '../planner/draft.js'
+import { findCandidates } from '../planner/llm/candidates.js'
+import { completeWiring } from '../planner/llm/complete-wiring.js'
+import { LIMITS } from '../planner/llm/llm-planner.js'
+import type { LlmPlannerOptions } from '../planner/llm/llm-planner-options.js'
+import type { PlanAnswer } from '../planner/llm/plan-answer.js'
+import { type Feedback, type Proposal, proposePlan } from '../planner/llm/proposal.js'
+import type { PlannerContext } from '../planner/planner-options.js'
+import { draftPipeline, PLANNER_NAME } from '../planner/typed/typed-planner.js'
+import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
+import type { ConversationState } from './conversation-state.js'
+
+/** What a planner is asked for. */
+export interface PlanningTask {
+  /** The request, with what people answered. */
+  readonly request: string
+  /** The pipeline that it is to change. */
+  readonly pipeline?: string
+  readonly answers: readonly Json[]
+}
+
+/** What a planner gives. */
+export type Planned = Pick<
+  ConversationState,
+  'draft' | 'document' | 'answer' | 'question' | 'missing' | 'failure' | 'usage'
+> & { readonly policy?: readonly string[]; readonly unused_words?: readonly string[] }
+
+/**
+ * A planner as the graph asks it.
+ *
+ * @example
+ * ```ts
+ * import { type GraphPlanner, typedGraphPlanner } from '@odp/agent/graph'
+ * import type { PlannerCatalog } from '@odp/agent'
+ *
+ * const planner = (catalog: PlannerCatalog): GraphPlanner => typedGraphPlanner(catalog, { workspace_id: 'w', project_id: 'p' })
+ * ```
+ */
+export interface GraphPlanner {
+  readonly name: string
+  /** Names of what it will choose from. */
+  candidates(request: string): readonly string[]
+  draft(task: PlanningTask): Promise<Planned>
+  /** Mends a plan. Absent: its plans need none, or it cannot. */
+  repair?(task: PlanningTask, answer: unknown, issues: readonly Feedback[]): Promise<Planned>
+}
+
+/**
+ * The typed planner: no model, no network.
+ *
+ * @example
+ * ```ts
+ * import { preparePlannerCatalog } from '@odp/agent'
+ * import { typedGraphPlanner } from '@odp/agent/graph'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * typedGraphPlanner(catalog, { workspace_id: 'w', project_id: 'p' }).name // 'typed/1'
+ * ```
+ */
+export function typedGraphPlanner(catalog: PlannerCatalog, context: PlannerContext): GraphPlanner {
+  return {
+    name: PLANNER_NAME,
+    candidates: (request) => findCandidates(request, catalog).map(({ name }) => name),
+    draft: async (task) => plannedOf(typedDraft(task, catalog, context)),
+  }
+}
+
+function typedDraft({ request, pipeline }: PlanningTask, catalog: PlannerCatalog, context: PlannerContext): Draft {
+  return pipeline === undefined
+    ? draftPipeline(request, catalog, { context })
+    : editDraft(request, pipeline, catalog, { context })
+}
+
+/**
+ * The planner with a language model; with `hybrid` the typed planner fills in what the model leaves open, and stands in for it. Changes of a pipeline are
+ * made by the typed planner.
+ *
+ * @example
+ * ```ts
+ * import { preparePlannerCatalog } from '@odp/agent'
+ * import { modelGraphPlanner } from '@odp/agent/graph'
+ * import { llmClient } from '@odp/worker/llm'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * const client = llmClient({ model: 'qwen3:8b', base_url: 'http://127.0.0.1:11434/v1' })
+ * const planner = modelGraphPlanner(catalog, { client, context: { workspace_id: 'w', project_id: 'p' } })
+ * ```
+ */
+export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOptions): GraphPlanner {
+  const { context, hybrid = false, client, model } = options
+  const propose = async (
+    task: PlanningTask,
+    earlier?: { answer: PlanAnswer; feedback: readonly Feedback[] },
+  ): Promise<Planned> => {
+    const typed = hybrid ? typedDraft(task, catalog, context) : undefined
+    const budget = new LlmBudget({ ...LIMITS, ...options.limits })
+    try {
+      const candidates = findCandidates(
+        task.request,
+        catalog,
+        typed?.flat?.steps.map(({ uses }) => uses),
+      )
+      const proposal = await proposePlan(
+        task.request,
+        candidates,
+        { ...options, answers: task.answers },
+        budget,
+        earlier,
+      )
+      return { ...proposed(proposal, catalog, hybrid ? typed?.flat : null), usage: budget.usage }
+    } catch (error) {
+      if (!(error instanceof LlmError)) throw error
+      const failure = { code: error.code, message: error.message }
+      if (typed !== undefined) return { ...plannedOf(typed), usage: budget.usage }
+      return { failure, missing: `the model gave no plan: ${error.message}`, usage: budget.usage }
+    }
+  }
+  return {
+    name: hybrid ? 'hybrid' : `llm:${model ?? client.settings.model}`,
+    candidates: (request) => findCandidates(request, catalog).map(({ name }) => name),
+    draft: async (task) =>
+      task.pipeline === undefined ? propose(task) : plannedOf(typedDraft(task, catalog, context)),
+    repair: (task, answer, feedback) => propose(task, { answer: answer as PlanAnswer, feedback }),
+  }
+}
+
+function proposed(proposal: Proposal, catalog: PlannerCatalog, typed: FlatPlan | undefined | null): Planned {
+  const { unused_words } = proposal.answer
+  if (proposal.kind === 'question')
+    return { question: { text: proposal.text, options: [...proposal.options] }, unused_words }
+  if (proposal.kind === 'abstain') return { missing: proposal.missing, unused_words }
+  const draft = typed === null ? proposal.plan : completeWiring(proposal.plan, catalog, typed)
+  return { draft, answer: proposal.answer, unused_words }
+}
+
+function plannedOf({ outcome, flat, document, question, missing, policy = [], unused_words }: Draft): Planned {
+  const base = { policy, unused_words }
+  if (outcome === 'question' && question !== undefined)
+    return { ...base, question: { text: question.text, options: [...(question.options ?? [])] } }
+  // What is left of a request without the part that was refused may still be wanted.
+  if (document !== undefined) return { ...base, document, ...(flat === undefined ? {} : { draft: flat }) }
+  return { ...base, missing: missing ?? 'nothing was found that does what is asked' }
+}

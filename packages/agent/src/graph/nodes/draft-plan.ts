@@ -1,0 +1,57 @@
+import { findRefusals, withoutRefused } from '../../policy/refusals.js'
+import type { ConversationDependencies } from '../conversation-dependencies.js'
+import type { ConversationState, ConversationUpdate } from '../conversation-state.js'
+import type { Planned, PlanningTask } from '../graph-planner.js'
+import { givenUp } from './given-up.js'
+
+/** Asks the planner for a plan. */
+export async function draftPlan(
+  state: ConversationState,
+  dependencies: ConversationDependencies,
+): Promise<ConversationUpdate> {
+  const refused = findRefusals(state.request, dependencies.context).map(({ reason }) => reason)
+  const planned = await dependencies.planner.draft(taskOf(state, dependencies))
+  return afterPlanning(state, planned, refused)
+}
+
+/** Has the planner mend a plan. */
+export async function repairPlan(
+  state: ConversationState,
+  dependencies: ConversationDependencies,
+): Promise<ConversationUpdate> {
+  const { planner } = dependencies
+  const planned = await planner.repair?.(taskOf(state, dependencies), state.answer, state.issues)
+  if (planned === undefined) return givenUp(state)
+  return { ...afterPlanning(state, planned, []), repairs: state.repairs + 1 }
+}
+
+/** What the planner is asked for: the request without what is refused, and with what the person answered. */
+function taskOf(
+  { request, pipeline, answers }: ConversationState,
+  { context }: ConversationDependencies,
+): PlanningTask {
+  const asked = [request, ...answers.map(({ answer }) => answer)].join('. ')
+  return {
+    request: withoutRefused(asked, findRefusals(asked, context)),
+    answers: answers.map((answer) => ({ ...answer })),
+    ...(pipeline === undefined ? {} : { pipeline }),
+  }
+}
+
+function afterPlanning(state: ConversationState, planned: Planned, refused: readonly string[]): ConversationUpdate {
+  const { policy = [], unused_words = [], ...rest } = planned
+  const told = [...new Set([...state.policy, ...refused, ...policy])]
+  const base = { ...rest, policy: told, unused_words: [...unused_words], usage: sum(state.usage, planned.usage) }
+  if (planned.question !== undefined) return { ...base, status: 'asking', next: 'askUser' }
+  if (planned.draft !== undefined || planned.document !== undefined) return { ...base, next: 'compilePlan' }
+  return { ...base, status: told.length > 0 ? 'refused' : 'abstained', next: 'end' }
+}
+
+function sum(left: ConversationState['usage'], right: ConversationState['usage']): ConversationState['usage'] {
+  if (left === undefined || right === undefined) return right ?? left
+  return {
+    calls: left.calls + right.calls,
+    input_tokens: left.input_tokens + right.input_tokens,
+    output_tokens: left.output_tokens + right.output_tokens,
+  }
+}
