@@ -1,7 +1,7 @@
 import { parsePipeline } from '@odp/dsl'
 import type { Draft } from '../planner/draft.js'
 import type { PlannerOptions } from '../planner/planner-options.js'
-import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
+import { PLANNER_NAME, tooLong } from '../planner/typed/typed-planner.js'
 import { findRefusals, withoutRefused } from '../policy/refusals.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { applyEdit } from './apply-edit.js'
@@ -19,6 +19,8 @@ import { liftDocument } from './lift-document.js'
  * ```
  */
 export function editDraft(request: string, pipeline: string, catalog: PlannerCatalog, options: PlannerOptions): Draft {
+  const length = tooLong(request)
+  if (length !== undefined) return { outcome: 'abstain', missing: length, unused_words: [], planner: PLANNER_NAME }
   const refusals = findRefusals(request, options.context)
   const policy = [...new Set(refusals.map(({ reason }) => reason))]
   if (refusals.some(({ is_whole }) => is_whole))

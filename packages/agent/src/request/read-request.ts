@@ -5,8 +5,9 @@ import { findSettings } from './settings.js'
 import { splitClauses } from './split-clauses.js'
 import { type Token, tokenize } from './token.js'
 
-/** Characters of a request that are read. */
-export const LONGEST_REQUEST = 20_000
+/** Characters and parts of a request that is read; what is longer is refused, not cut. */
+export const LONGEST_REQUEST = 8000
+export const MOST_CLAUSES = 60
 
 /** A request, read as far as it can be without a catalog's methods. */
 export interface RequestReading {

@@ -149,7 +149,9 @@ function nothingFound(space: Workspace, unknown: readonly Token[], unused_words:
       .filter((capability) => takes(capability, mention, space))
       .sort((a, b) => a.cost - b.cost || a.order - b.order)
     const kinds = [...mention.kinds.keys()].slice(0, 4).join(', ')
-    if (options.length > 0 && unknown.length <= 3)
+    // A capital letter alone makes no name where hardly another word is understood.
+    const isMereWord = !/\s/.test(mention.text) && mention.kinds.has('person')
+    if (options.length > 0 && (unknown.length <= 2 || !isMereWord))
       return question(
         `What is '${mention.text}' (${kinds}), and what is to be found out about it? Which of these: ${list(options.slice(0, 5))}?`,
         unused_words,

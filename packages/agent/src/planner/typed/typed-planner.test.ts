@@ -113,7 +113,7 @@ describe('what is asked, refused and left', () => {
         if (found.document !== undefined)
           expect(validatePipeline(found.document, { catalog: osint.index }).valid).toBe(true)
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 

@@ -4,7 +4,7 @@ import type { FlatPlan } from '../../plan/flat-plan.js'
 import { planGraph } from '../../plan/plan-graph.js'
 import { findRefusals, withoutRefused } from '../../policy/refusals.js'
 import type { Clause, Condition } from '../../request/clause.js'
-import { LONGEST_REQUEST, readRequest } from '../../request/read-request.js'
+import { LONGEST_REQUEST, MOST_CLAUSES, readRequest } from '../../request/read-request.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
 import type { PlannerOptions } from '../planner-options.js'
@@ -49,13 +49,24 @@ export interface Planning {
  * ```
  */
 export function draftPipeline(request: string, catalog: PlannerCatalog, options: PlannerOptions): Draft {
-  const text = request.slice(0, LONGEST_REQUEST)
+  const length = tooLong(request)
+  if (length !== undefined) return { outcome: 'abstain', missing: length, unused_words: [], planner: PLANNER_NAME }
+  const text = request
   const refusals = findRefusals(text, options.context)
   const policy = [...new Set(refusals.map(({ reason }) => reason))]
   if (refusals.some(({ is_whole }) => is_whole))
     return { outcome: 'policy', policy, unused_words: [], planner: PLANNER_NAME }
   const planning = planRequest(withoutRefused(text, refusals), catalog, options, [])
   return finish(planning, catalog, options, [...policy, ...planning.refused])
+}
+
+/** Why a request is not read at all; undefined where it is. */
+export function tooLong(request: string): string | undefined {
+  if (request.length > LONGEST_REQUEST) return `the request has more than ${LONGEST_REQUEST} characters; split it`
+  const { clauses } = readRequest(request, () => true)
+  return clauses.length > MOST_CLAUSES
+    ? `the request asks for more than ${MOST_CLAUSES} things at once; split it`
+    : undefined
 }
 
 /** Plans a request; `given` are steps that are there already. */
