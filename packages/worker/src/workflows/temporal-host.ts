@@ -13,6 +13,7 @@ import { StepError, failureOf as thrownFailure } from '../activities/step-error.
 import { LARGEST_VALUE } from '../payload-store/value-limits.js'
 import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
+import { LocalTurns } from './local-turns.js'
 import type { SentRequest } from './sent-request.js'
 
 /** A worker that is killed is missed after this time, and its executions go on two seconds later. It sends heartbeats by itself. */
@@ -32,6 +33,7 @@ type Activities = Record<string, (sent: SentRequest) => Promise<Result>>
 /** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
 export class TemporalHost implements Host {
   readonly #queues: TaskQueues
+  readonly #localTurns = new LocalTurns()
 
   constructor(queues: TaskQueues = {}) {
     this.#queues = queues
@@ -54,7 +56,9 @@ export class TemporalHost implements Host {
     const tooLarge = sizeFailure(request)
     if (tooLarge !== undefined) return answerLater(() => Promise.reject(tooLarge), answer)
     const work =
-      options.placement === 'local' ? () => callLocally(request, options) : () => this.#schedule(request, options)
+      options.placement === 'local'
+        ? () => this.#localTurns.take(() => callLocally(request, options))
+        : () => this.#schedule(request, options)
     // A scope of its own costs as much as the rest of the call; the end of the run cancels what stands in the run's scope.
     const scope = options.separate ? new CancellationScope() : undefined
     let isCancelled = false
