@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import type { ExecutionEvent } from '@odp/dsl/plan'
 import { createClient, type Execution } from '@odp/sdk'
+import { ExecutionExistsError } from '@odp/worker/client'
 import { crashCatalog } from './crash-catalog.ts'
 import type { Job, JobResult } from './job.ts'
 import { documentOf, SCENARIOS, type Scenario } from './scenarios.ts'
@@ -22,7 +23,7 @@ async function submitted({ id, shared }: Job, scenario: Scenario): Promise<Execu
     try {
       return await odp.submit(documentOf(scenario), options)
     } catch (error) {
-      if (error instanceof Error && /already (started|exists)/i.test(error.message)) return odp.execution(id)
+      if (error instanceof ExecutionExistsError) return odp.execution(id)
       if (!isPassing(error)) throw error
       await setTimeout(300)
     }
