@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CliContext } from './cli-context.js'
+import { addChat } from './commands/chat.js'
 import { addConformance } from './commands/conformance.js'
 import { addDev } from './commands/dev.js'
 import { addDiff } from './commands/diff.js'
@@ -24,6 +25,7 @@ import { colorsFor } from './output/colors.js'
 /** In the order of the help: what one does first stands first. */
 const COMMANDS = [
   addDraft,
+  addChat,
   addValidate,
   addRun,
   addEvents,

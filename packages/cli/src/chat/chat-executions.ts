@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { type Executions, odpExecutions, type SubmitSettings } from '@odp/agent/graph'
+import type { JsonObject } from '@odp/dsl'
+import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
+import { createClient, type OdpClient } from '@odp/sdk'
+import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
+import type { ConnectionSettings } from '@odp/worker/dev-server'
+import type { CliContext } from '../cli-context.js'
+import type { ChatFlags } from '../commands/chat.js'
+import { type OpenServer, openServer } from '../run/open-server.js'
+import type { CatalogSource } from '../sources/read-catalog.js'
+
+/** Runs what was approved on the server that `odp run` would use; it is looked for, or started, when something is to be run. */
+export class ChatExecutions implements Executions {
+  readonly #source: CatalogSource
+  readonly #flags: ChatFlags
+  readonly #context: CliContext
+  readonly #signal: AbortSignal
+  #server: OpenServer | undefined
+  #worker: RunningWorker | undefined
+  #client: OdpClient | undefined
+  #executions: Executions | undefined
+
+  constructor(source: CatalogSource, flags: ChatFlags, context: CliContext, signal: AbortSignal) {
+    this.#source = source
+    this.#flags = flags
+    this.#context = context
+    this.#signal = signal
+  }
+
+  async submit(document: string, input: JsonObject, settings: SubmitSettings): Promise<boolean> {
+    return (await this.#open()).submit(document, input, settings)
+  }
+
+  async watch(id: string, tell: (event: ExecutionEvent) => void): Promise<ExecutionState> {
+    return (await this.#open(id)).watch(id, tell)
+  }
+
+  /** Ends what was started for it. */
+  async close(): Promise<void> {
+    await this.#worker?.stop()
+    await this.#client?.close()
+    await this.#server?.stop()
+  }
+
+  /** @param id of an execution that was started before: its queue is served then */
+  async #open(id?: string): Promise<Executions> {
+    if (this.#executions !== undefined) return this.#executions
+    const { address } = this.#flags
+    const onProgress = (message: string) => this.#context.stderr.write(`${message} …\n`)
+    this.#server ??= await openServer(
+      { ...(address === undefined ? {} : { address }), onProgress, signal: this.#signal },
+      this.#context,
+    )
+    const { settings } = this.#server
+    const { code } = this.#source
+    // A queue of its own: another worker on this server may have another catalog.
+    const own = code === undefined ? undefined : `odp-chat-${randomUUID()}`
+    const task_queue = id === undefined ? own : await this.#queueOf(id, settings)
+    if (code !== undefined && task_queue !== undefined) {
+      const output_directory = resolve(this.#context.cwd, this.#flags.outputDirectory)
+      this.#worker = await startWorker({ ...settings, task_queue, output_directory, catalog: code })
+    }
+    this.#client = this.#connect(settings, task_queue)
+    this.#executions = odpExecutions(this.#client)
+    return this.#executions
+  }
+
+  async #queueOf(id: string, settings: ConnectionSettings): Promise<string> {
+    const client = this.#connect(settings, undefined)
+    try {
+      return await client.execution(id).taskQueue()
+    } finally {
+      await client.close()
+    }
+  }
+
+  #connect({ address, namespace, tls, apiKey }: ConnectionSettings, task_queue: string | undefined): OdpClient {
+    const { catalog, code } = this.#source
+    // With credentials the client reads all from the environment, where they came from.
+    const place = tls === undefined && apiKey === undefined ? { address, namespace } : {}
+    const queue = task_queue === undefined ? {} : { task_queue }
+    return createClient({ ...place, ...queue, catalog, installation: workerInstallation(code) })
+  }
+}

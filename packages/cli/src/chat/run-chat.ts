@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { type PlannerCatalog, type PlannerContext, preparePlannerCatalog } from '@odp/agent'
+import {
+  ConversationError,
+  type ConversationProgress,
+  Conversations,
+  type ConversationTurn,
+  type GraphPlanner,
+  modelGraphPlanner,
+  SqliteCheckpointer,
+  typedGraphPlanner,
+} from '@odp/agent/graph'
+import type { JsonObject } from '@odp/dsl'
+import { workerInstallation } from '@odp/worker'
+import { llmClient, llmSettings } from '@odp/worker/llm'
+import type { CliContext } from '../cli-context.js'
+import { CliError } from '../cli-error.js'
+import type { ChatFlags } from '../commands/chat.js'
+import { EXIT, type ExitCode } from '../exit-code.js'
+import { colorsFor } from '../output/colors.js'
+import { plainLine } from '../output/plain-text.js'
+import { executionEventLine } from '../progress/execution-event-line.js'
+import { watchInterruption } from '../run/interruption.js'
+import { LineReader } from '../run/line-reader.js'
+import { authorOf } from '../run/run-operation.js'
+import { readCatalog } from '../sources/read-catalog.js'
+import { readInput } from '../sources/read-input.js'
+import { readText } from '../sources/read-text.js'
+import { ChatExecutions } from './chat-executions.js'
+import { questionText } from './question-text.js'
+import { readReply } from './read-reply.js'
+
+/** Holds one conversation at the terminal. */
+export async function runChat(request: string | undefined, flags: ChatFlags, context: CliContext): Promise<ExitCode> {
+  const source = await readCatalog(flags.catalog, context)
+  const catalog = preparePlannerCatalog(source.catalog)
+  const session: PlannerContext = {
+    workspace_id: flags.workspace,
+    project_id: flags.project,
+    ...(flags.budget === undefined ? {} : { budget_cost_units: flags.budget }),
+    ...(flags.webhookHost === undefined ? {} : { allowed_webhook_hosts: flags.webhookHost }),
+  }
+  const planner = plannerOf(flags, catalog, session, context)
+  const interruption = watchInterruption(context)
+  const reader = new LineReader(context.stdin, interruption.signal)
+  const executions = flags.run ? new ChatExecutions(source, flags, context, interruption.signal) : undefined
+  const checkpointer = openStore(flags.store, context)
+  const { by } = authorOf({}, context)
+  const conversations = new Conversations(
+    {
+      catalog,
+      context: session,
+      planner,
+      by: by ?? 'chat',
+      ...(executions === undefined ? {} : { executions, installation: workerInstallation(source.code) }),
+    },
+    checkpointer,
+  )
+  const say = (text: string) => context.stdout.write(`${text}\n`)
+  try {
+    const talk = hold(request, flags, conversations, { context, reader, say, planner })
+    return await Promise.race([talk, interruption.happened.then(() => EXIT.failed)])
+  } catch (error) {
+    if (error instanceof ConversationError) throw new CliError(error.message)
+    throw error
+  } finally {
+    interruption.stop()
+    reader.close()
+    await executions?.close()
+    checkpointer.close()
+  }
+}
+
+interface Terminal {
+  readonly context: CliContext
+  readonly reader: LineReader
+  readonly say: (text: string) => void
+  readonly planner: GraphPlanner
+}
+
+async function hold(
+  request: string | undefined,
+  flags: ChatFlags,
+  conversations: Conversations,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { context, reader, say, planner } = terminal
+  const colors = colorsFor(context.stdout, context.env)
+  const tell = (progress: ConversationProgress) => {
+    if (progress.kind === 'execution') say(executionEventLine(progress.event, colors))
+  }
+  say(colors.dim(`planner ${planner.name}`))
+  let turn: ConversationTurn
+  if (flags.resume !== undefined) turn = await conversations.continue(flags.resume, tell)
+  else {
+    const asked = request ?? (await prompt('what do you want to find out? ', reader, context))
+    if (asked === undefined) return EXIT.failed
+    const pipeline = flags.pipeline === undefined ? undefined : await readText(flags.pipeline, context)
+    const input = (await readInput(flags.input ?? [], flags.inputFile, context)) as JsonObject
+    const start = { thread_id: `chat-${randomUUID().slice(0, 8)}`, request: asked, input }
+    turn = await conversations.start({ ...start, ...(pipeline === undefined ? {} : { pipeline }) }, tell)
+  }
+  while (!turn.is_over && turn.question !== undefined) {
+    const { question, thread_id } = turn
+    say(questionText(question, colors))
+    let reply: unknown
+    while (reply === undefined) {
+      const line = await prompt('> ', reader, context)
+      if (line === undefined) {
+        say(colors.dim(`left open; go on with: odp chat --resume ${thread_id} --catalog ${flags.catalog}`))
+        return EXIT.failed
+      }
+      reply = readReply(question, line)
+    }
+    try {
+      turn = await conversations.reply(thread_id, reply, tell)
+    } catch (error) {
+      if (!(error instanceof ConversationError) || error.code !== 'reply_invalid') throw error
+      say(colors.yellow('that is no reply to it'))
+    }
+  }
+  return tellEnd(turn, terminal)
+}
+
+function tellEnd({ state }: ConversationTurn, { context, say }: Terminal): ExitCode {
+  const colors = colorsFor(context.stdout, context.env)
+  const { status, missing, policy, unused_words, document, execution_id } = state
+  if (missing !== undefined) say(`${colors.red('✖')} ${plainLine(missing)}`)
+  if (status === 'refused') for (const reason of policy) say(`${colors.red('✖')} refused: ${plainLine(reason)}`)
+  if (status === 'abstained' && unused_words.length > 0)
+    say(`${colors.yellow('!')} not used: ${plainLine(unused_words.join(', '))}`)
+  if (status === 'approved' && document !== undefined) say(document)
+  const mark = status === 'completed' || status === 'approved' ? colors.green('✔') : colors.red('✖')
+  say(`${mark} ${status}${execution_id === undefined ? '' : ` ${colors.dim(execution_id)}`}`)
+  return status === 'completed' || status === 'approved' ? EXIT.fine : EXIT.failed
+}
+
+async function prompt(text: string, reader: LineReader, context: CliContext): Promise<string | undefined> {
+  while (true) {
+    context.stdout.write(text)
+    const line = await reader.read()
+    if (line === undefined) return undefined
+    if (line.trim() !== '') return line.trim()
+  }
+}
+
+function plannerOf(
+  { planner }: ChatFlags,
+  catalog: PlannerCatalog,
+  session: PlannerContext,
+  { env }: CliContext,
+): GraphPlanner {
+  const settings = llmSettings(env)
+  if (planner === 'typed' || (planner === undefined && settings === undefined))
+    return typedGraphPlanner(catalog, session)
+  if (settings === undefined)
+    throw new CliError(`--planner ${planner} needs a model: set OPENAI_API_KEY or OPENAI_BASE_URL`)
+  return modelGraphPlanner(catalog, { context: session, client: llmClient(settings), hybrid: planner !== 'llm' })
+}
+
+function openStore(file: string, { cwd }: CliContext): SqliteCheckpointer {
+  const path = resolve(cwd, file)
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return new SqliteCheckpointer(path)
+  } catch (error) {
+    throw new CliError(
+      `conversations cannot be kept in '${file}': ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}

@@ -1,0 +1,84 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { gives, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { capture } from '../testing/capture.js'
+import { temporaryFolder } from '../testing/temporary-folder.js'
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+const object = (properties: object) => ({ type: 'object', properties, required: Object.keys(properties) })
+const CATALOG = folder.write(
+  'catalog.json',
+  JSON.stringify({
+    version: '1.0',
+    types: [
+      { id: 'bird_name', parents: [] },
+      { id: 'ring_number', parents: [] },
+    ],
+    methods: [
+      {
+        id: 'find_bird',
+        step_type: 'function',
+        summary: 'Finds a bird by its name.',
+        inputs: object({ name: { type: 'string', 'x-odp-type': 'bird_name' } }),
+        outputs: object({ ring: { type: 'string', 'x-odp-type': 'ring_number' } }),
+        estimate: { cost_units: 2, duration_seconds: 3 },
+      },
+    ],
+  }),
+)
+const chat = (args: readonly string[], stdin: string, env: Record<string, string> = {}) =>
+  capture(['chat', ...args, '--catalog', CATALOG, '--no-run'], { cwd: folder.path, stdin, env })
+
+describe('odp chat', () => {
+  it('shows a pipeline with its cost, and ends with it when it is approved', async () => {
+    const { code, stdout } = await chat(['Find the bird "Ada"'], 'approve\n')
+    expect(stdout).toContain('planner typed/1')
+    expect(stdout).toContain('method: find_bird')
+    expect(stdout).toContain('2 units')
+    expect(stdout).toContain('✔ approved')
+    expect(code).toBe(0)
+  })
+
+  it('ends with nothing when it is rejected, or nothing fits', async () => {
+    expect((await chat(['Find the bird "Ada"'], 'r\n')).code).toBe(1)
+    const { code, stdout } = await chat(['bake some bread'], '')
+    expect([code, stdout.includes('✖ abstained')]).toEqual([1, true])
+  })
+
+  it('asks for the request, and can be left and taken up again', async () => {
+    const { code, stdout } = await chat([], 'Find the bird "Ada"\n')
+    const thread = /odp chat --resume (\S+)/.exec(stdout)?.[1] ?? ''
+    expect([code, thread]).toEqual([1, expect.stringMatching(/^chat-/)])
+    const again = await chat(['--resume', thread], 'a\n')
+    expect(again.stdout).toContain('method: find_bird')
+    expect(again.code).toBe(0)
+    const over = await chat(['--resume', thread], 'a\n')
+    expect([over.code, over.stderr.includes('has ended')]).toEqual([2, true])
+    expect((await chat(['--resume', 'chat-nobody'], '')).code).toBe(2)
+  })
+
+  it('plans with a model where one is configured, and says so', async () => {
+    const step = {
+      id: 'find',
+      uses: 'function:find_bird',
+      because: 'x',
+      inputs: [{ name: 'name', values: [{ kind: 'text', value: 'Ada' }] }],
+    }
+    const rest = { settings: [], for_each: null, when: null, after: [], fallback_of: null, send_to: null }
+    const plan = { steps: [{ ...step, ...rest }], question: null, missing: null, unused_words: [] }
+    const server = await startModelServer(gives(plan))
+    try {
+      const env = { OPENAI_BASE_URL: server.base_url, ODP_LLM_MODEL: 'm' }
+      const { code, stdout } = await chat(['Find the bird "Ada"', '--planner', 'llm'], 'a\n', env)
+      expect([code, stdout.includes('planner llm:m'), server.requests.length]).toEqual([0, true, 1])
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('says what is missing for a model', async () => {
+    const { code, stderr } = await chat(['x', '--planner', 'llm'], '')
+    expect([code, stderr.includes('OPENAI_API_KEY')]).toEqual([2, true])
+  })
+})
