@@ -48,7 +48,7 @@ function readPort(name: string, schema: JsonObject, required: boolean): Port {
   const items = objectOf(schema.items)
   const isList =
     types.includes('array') && schema['x-odp-type'] !== undefined && types.length === 1 && !('items' in schema)
-  const takesMany = types.includes('array') && !isVector(schema)
+  const takesMany = (types.includes('array') && !isVector(schema)) || types.length === 0
   const takesOne = types.some((type) => type !== 'array') || types.length === 0
   const arity: Arity = isList || !takesMany ? 'one' : takesOne ? 'either' : 'many'
   const inner = arity === 'many' ? items : schema

@@ -28,7 +28,7 @@ export function addProducer(goal: Goal, port: Port, space: Workspace, depth: num
     const made = makeGoal(
       capability,
       { ...goal.clause },
-      { at: goal.at - 0.5 - depth * 0.1, words: new Set(), because: goal.because, is_producer: true },
+      { at: goal.at - 0.5 - depth * 0.1, words: new Set(), because: goal.because, is_producer: true, made_for: goal },
     )
     const kept = [...space.goals]
     const place = space.goals.indexOf(goal)

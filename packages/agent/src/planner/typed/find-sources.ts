@@ -126,7 +126,13 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
   const before = space.goals.filter((other) => other !== goal && other.at <= goal.at)
   const previous = before.filter(({ is_producer }) => is_producer !== true).at(-1)
   for (const [place, other] of space.goals.entries()) {
-    if (other === goal || other.capability === undefined || other.fallback_of !== undefined || dependsOn(other, goal))
+    if (
+      other === goal ||
+      other.capability === undefined ||
+      other.fallback_of !== undefined ||
+      dependsOn(other, goal) ||
+      isServed(goal, other)
+    )
       continue
     if (other.own_mention !== undefined && goal.own_mention !== undefined && other.capability === goal.capability)
       continue
@@ -184,4 +190,11 @@ function bestFields(
     scored.push({ field, score, pointed })
   }
   return scored.sort((a, b) => b.score - a.score).slice(0, 4)
+}
+
+/** Whether a step is there, directly or not, for another one: that one can give it nothing. */
+function isServed(goal: Goal, other: Goal): boolean {
+  for (let served = goal.made_for; served !== undefined; served = served.made_for)
+    if (served === other || dependsOn(other, served)) return true
+  return false
 }

@@ -37,6 +37,8 @@ export interface Goal {
   readonly is_given?: true
   /** It was added because another step needed what it gives. */
   readonly is_producer?: true
+  /** The step that it was added for. */
+  readonly made_for?: Goal
   fallback_of?: Goal
   readonly bound: Map<string, Source[]>
   loop?: Repetition

@@ -27,8 +27,11 @@ export function judge(planning: Planning): Verdict {
   const stranger = unusedMentions(space).find((mention) => isHard(mention) && !isTakenSomewhere(space, mention))
   if (stranger !== undefined) return abstain(`nothing that fits the request takes '${stranger.text}'`, unused_words)
   const covered = asked.reduce((sum, { words }) => sum + words.size, 0)
-  if (unknown.length >= 2 && unknown.length > covered)
-    return abstain(`nothing in the catalog is known for: ${unknown.map(({ text }) => text).join(', ')}`, unused_words)
+  if (unknown.length >= 2 && unknown.length > covered) {
+    const words = unknown.map(({ text }) => text).join(', ')
+    const known = [...new Set(asked.map(({ uses }) => uses))].join(', ')
+    return question(`What is meant by ${words}? Only this much was understood: ${known}.`, unused_words)
+  }
   const [open] = unmet
   if (open !== undefined) {
     const what = open.port.type_words.length > 0 ? spell(open.port.type ?? open.port.name) : spell(open.port.name)
