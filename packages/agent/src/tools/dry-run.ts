@@ -6,7 +6,7 @@ import type { ToolContext } from './tool-context.js'
 import { ToolError } from './tool-error.js'
 
 /** Calls of steps that a dry run may be expected to make. */
-const MOST_CALLS = 20_000
+const MOST_CALLS = 5_000
 const USUAL_ITEMS = 10
 const FEW_LINES = 25
 const MANY_LINES = 300

@@ -12,22 +12,26 @@ export interface ShortIssue {
   readonly fix?: { readonly title: string; readonly safe: boolean; readonly change?: string }
 }
 
-/** Fixes of longer texts are not shown as lines: each would have to read the whole text. */
-const LONGEST_SHOWN = 100_000
+/** Characters that are read to show fixes as lines: for each the whole text is read again. */
+const MOST_READ = 200_000
 const LONGEST_MESSAGE = 400
 const MOST_LINES = 4
 
 /** The first issues, errors before warnings, each with the lines that its fix would change. */
 export function shortIssues(issues: readonly Issue[], text: string, most: number): ShortIssue[] {
   const ordered = [...issues.filter(isError), ...issues.filter((issue) => !isError(issue))]
-  return ordered.slice(0, most).map((issue) => shortIssue(issue, text))
+  let shown = Math.floor(MOST_READ / Math.max(1, text.length))
+  return ordered.slice(0, most).map((issue) => {
+    if (issue.fix !== undefined) shown -= 1
+    return shortIssue(issue, shown < 0 ? undefined : text)
+  })
 }
 
 function isError({ severity }: Issue): boolean {
   return severity === 'error'
 }
 
-function shortIssue(issue: Issue, text: string): ShortIssue {
+function shortIssue(issue: Issue, text: string | undefined): ShortIssue {
   const { code, severity, line, column, path, step, message, hint, fix } = issue
   return {
     code,
@@ -41,8 +45,8 @@ function shortIssue(issue: Issue, text: string): ShortIssue {
 }
 
 /** What the fix alone would change, as lines with `-` and `+`. */
-function changeOf(issue: Issue, text: string): { readonly change?: string } {
-  if (text.length > LONGEST_SHOWN) return {}
+function changeOf(issue: Issue, text: string | undefined): { readonly change?: string } {
+  if (text === undefined) return {}
   const fixed = applyFixes(text, [issue]).text
   return fixed === text ? {} : { change: changedLines(text, fixed) }
 }

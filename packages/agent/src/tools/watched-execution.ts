@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type ExecutionState, FAILURE_CODES, type StepFailure } from '@odp/dsl/plan'
 import type { Execution } from '@odp/sdk'
-import { allowWorkspace } from './submit-policy.js'
 import type { ToolContext } from './tool-context.js'
 import { ToolError } from './tool-error.js'
 
@@ -15,7 +14,11 @@ export async function watchedExecution(
 ): Promise<{ readonly execution: Execution; readonly state: ExecutionState }> {
   const execution = (await context.client()).execution(id)
   const state = await soon(execution.status(), id)
-  allowWorkspace(context.policy, state.workspace_id)
+  const { workspaces } = context.policy
+  // Of another workspace not even its name is told.
+  if (workspaces !== undefined && !workspaces.includes(state.workspace_id)) {
+    throw new ToolError('execution_not_found', `there is no execution '${id}' in the workspaces of these tools`)
+  }
   return { execution, state }
 }
 
