@@ -30,7 +30,7 @@ export function defineTool<Input extends z.ZodObject>(tool: AgentTool<Input>): A
 }
 
 /** The longest pipeline that a tool reads, in characters. */
-export const LONGEST_PIPELINE = 1_000_000
+const LONGEST_PIPELINE = 1_000_000
 
 /** A pipeline as an argument. */
 export const pipelineArgument = z.string().max(LONGEST_PIPELINE).describe('The pipeline: YAML or JSON text.')

@@ -6,7 +6,7 @@ import { SOURCE_HOOK } from '../testing/start-odp.js'
 import type { TemporaryFolder } from '../testing/temporary-folder.js'
 
 /** What a tool said. */
-export interface ToolReply {
+interface ToolReply {
   readonly is_error: boolean
   readonly value: Readonly<Record<string, unknown>> & {
     readonly error?: { readonly code: string; readonly hint?: string }
