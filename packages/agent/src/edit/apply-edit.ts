@@ -46,23 +46,31 @@ const ADD =
 /** Tries the kinds of edits from the plainest to the most general. */
 export function applyEdit(edit: Edit): Draft {
   const given = givenGoals(edit)
+  let first: Draft | undefined
   for (const kind of order(edit.text)) {
-    const result = kind(edit, given)
-    if (result !== undefined) return 'outcome' in result ? result : finish(edit, result)
+    // Each kind starts from the steps as they are: planning changes the goals that it works on.
+    const result = kind(edit, first === undefined ? given : givenGoals(edit))
+    if (result === undefined) continue
+    const draft = 'outcome' in result ? result : finish(edit, result)
+    if (draft.outcome === 'plan' || draft.outcome === 'policy') return draft
+    first ??= draft
   }
-  return {
-    outcome: 'question',
-    question: { text: 'Which step is meant, and what is to change about it?' },
-    unused_words: [],
-    planner: PLANNER_NAME,
-  }
+  return (
+    first ?? {
+      outcome: 'question',
+      question: { text: 'Which step is meant, and what is to change about it?' },
+      unused_words: [],
+      planner: PLANNER_NAME,
+    }
+  )
 }
 
 type Kind = (edit: Edit, given: readonly Goal[]) => EditResult | undefined
 
 function order(text: string): Kind[] {
   if (REMOVE.test(text)) return [removeStep]
-  if (ADD.test(text)) return [addSteps]
+  if (ADD.test(text) || /\b(?:add|append|include)\b/i.test(text)) return [addSteps, setValues]
+  if (/\b(?:fails?|failed|failing|errors?|unavailable|fall(?:s|ing)? back|fallback)\b/i.test(text)) return [addSteps]
   const kinds: Kind[] = []
   if (/\b(?:if|when|unless|provided)\b/i.test(text)) kinds.push(addCondition)
   if (REPLACE.test(text)) kinds.push(replaceUses)

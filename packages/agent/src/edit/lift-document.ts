@@ -89,7 +89,7 @@ function liftSteps(list: readonly Json[], place: Place, found: PlanStep[]): void
 
 /** An expression is kept as it is written: as the reference of a test that only says that it holds. */
 function rawTest(expression: string): PlanTest {
-  return { ref: expression.replace(/\{\{\s*|\s*\}\}/g, ''), measure: 'value', op: '==', value: true }
+  return { ref: expression.replace(/\{\{\s*|\s*\}\}/g, ''), measure: 'expression' }
 }
 
 function liftStep(step: JsonObject, id: string, type: string, place: Place): PlanStep {

@@ -76,7 +76,7 @@ function sayWhen(step: PlanStep): string[] {
     said.push(`for each of ${sayValue(step.for_each.over)}${many}`)
   }
   if (step.when !== undefined) {
-    const condition = renderTests(step.when.tests, step.when.join, (ref) => ref).replace(/ == true$/, '')
+    const condition = renderTests(step.when.tests, step.when.join, (ref) => ref)
     said.push(step.when.branch === 'if_true' ? `only if ${condition}` : `only if not (${condition})`)
   }
   if (step.fallback_of !== undefined) said.push(`only if ${step.fallback_of} fails`)

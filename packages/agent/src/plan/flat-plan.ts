@@ -31,8 +31,8 @@ export type PlanValue =
  */
 export interface PlanTest {
   readonly ref: string
-  /** `size` of a list or text, the `value` itself, or whether it `exists`. */
-  readonly measure: 'value' | 'size' | 'exists'
+  /** `size` of a list or text, the `value` itself, or whether it `exists`; `expression`: the reference is a whole expression, read from a document. */
+  readonly measure: 'value' | 'size' | 'exists' | 'expression'
   readonly op?: '==' | '!=' | '<' | '<=' | '>' | '>='
   readonly value?: Json
   readonly negated?: boolean

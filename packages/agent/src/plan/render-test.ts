@@ -7,6 +7,7 @@ export function renderTests(tests: readonly PlanTest[], join: 'and' | 'or', name
 }
 
 function renderTest({ ref, measure, op, value, negated }: PlanTest, name: (ref: string) => string): string {
+  if (measure === 'expression') return ref
   const path = name(ref)
   if (measure === 'exists') return negated === true ? `!exists(${path})` : `exists(${path})`
   const left = measure === 'size' ? `size(${path})` : path

@@ -39,6 +39,7 @@ const RULES: readonly Rule[] = [
     'poll',
     String.raw`\b(?:poll(?:ing)?|check(?:ing)?|look(?:ing)?)(?:\s+(?:for\s+)?(?:it|them|again))?\s+every\s+${N}\s*${UNIT}\b`,
   ),
+  rule('retry', String.raw`(?<=\b(?:retry|try|attempt|repeat)\b[^,.;:]{1,40}\s)(?:up to\s+|at most\s+)?${N}\s*times\b`),
   rule('poll', String.raw`\bpoll[_ ]interval(?:[_ ]seconds)?(?:\s*(?:of|=|:|is|to))?\s*${N}\s*${UNIT}?\b`),
   rule(
     'timeout',

@@ -34,7 +34,7 @@ export const REQUEST_VERBS = list(`
 /** Further verbs of asking; they may also name what a catalog does, and weigh like any word. */
 export const MORE_VERBS = list(`
   summarise render enrich extract compare verify validate trace track scan convert
-  tune crawl scrape harvest snag sniff unearth hunt spot surface map screen vet rate grade gauge mine crunch boil condense sum enumerate
+  retry tune crawl scrape harvest snag sniff unearth hunt spot surface map screen vet rate grade gauge mine crunch boil condense sum enumerate
   count match correlate reconcile resolve pinpoint plot chart visualise dump bundle wrap format share forward collate cross cross-check
   double-check look-up list scout recon surveil monitor catalogue catalog fill digest skim tally judge classify label tag score rank
   group sort filter combine merge join fuse stitch consolidate unify break split shall suppose turn roll pair
