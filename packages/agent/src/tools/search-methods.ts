@@ -16,7 +16,10 @@ export const searchMethodsTool = defineTool({
   description:
     'Finds methods, models, flows, agents, assets and report templates of the catalog by words, nearest first. `takes` and `gives` show their ports, * is required. Then: describe_method, or draft_pipeline.',
   input: z.strictObject({
-    query: z.string().max(2_000).describe('What is wanted, in a few words: "posts of a twitter user".'),
+    query: z
+      .string()
+      .max(2_000)
+      .describe('What is wanted, in a few words: "posts of a twitter user". Empty lists all.'),
     step_type: z.string().max(100).optional().describe('Only what steps of this type use, such as crawler.'),
     gives: z
       .string()

@@ -1,4 +1,5 @@
 import { type ClientRequest, request } from 'node:http'
+import { pathToFileURL } from 'node:url'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -89,6 +90,22 @@ describe('over standard input and output', () => {
     const { call } = await open([])
     await expect(call('validate_pipeline', { pipeline: 'a'.repeat(100_000_000) })).rejects.toThrow(/closed|EPIPE/)
   })
+})
+
+test('the other commands load neither the SDK nor the agent', async () => {
+  const watch = `import { registerHooks } from 'node:module'
+registerHooks({ resolve: (name, context, next) => {
+  if (/^@(modelcontextprotocol|odp.agent|langchain)/.test(name)) console.error('loads ' + name)
+  return next(name, context)
+} })`
+  const NODE_OPTIONS = `--import ${pathToFileURL(folder.write('watch.mjs', watch)).href}`
+  const help = startOdp(['mcp', '--help'], folder, { NODE_OPTIONS })
+  expect([await help.ended, help.output.stderr]).toEqual([0, ''])
+  const served = startOdp(['mcp'], folder, { NODE_OPTIONS })
+  expect([await served.ended, served.output.stderr]).toEqual([
+    0,
+    expect.stringContaining('loads @modelcontextprotocol'),
+  ])
 })
 
 test('brave mode must be bounded', async () => {
