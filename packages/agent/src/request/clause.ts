@@ -25,6 +25,8 @@ export interface Clause {
   readonly branch?: 'if_true' | 'if_false'
   /** It is done only where something else failed. */
   readonly is_fallback?: true
+  /** The words that say what has to fail: `if the twitter crawl fails`. */
+  readonly failing?: readonly Token[]
   readonly each?: Each
   readonly start: number
   readonly end: number

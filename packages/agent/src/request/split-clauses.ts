@@ -191,6 +191,7 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
   let branch: 'if_true' | 'if_false' = 'if_true'
   let each: Each | undefined
   let isFallback = false
+  let failing: readonly Token[] | undefined
   let sentence = -1
   let ids = 0
   let pendingThen = false
@@ -201,6 +202,7 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
       branch = 'if_true'
       each = undefined
       isFallback = false
+      failing = undefined
       sentence = draft.sentence
     }
     if (draft.role === 'condition') {
@@ -213,8 +215,11 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
         next.tokens.length > 0
       const governsBefore = draft.is_direct === true || !follows
       if (draft.is_fallback === true) {
-        if (governsBefore && clauses.length > 0) setLast(clauses, { is_fallback: true })
-        else isFallback = true
+        if (governsBefore && clauses.length > 0) setLast(clauses, { is_fallback: true, failing: draft.tokens })
+        else {
+          isFallback = true
+          failing = draft.tokens
+        }
         continue
       }
       const made: Condition = { id: ids++, tokens: draft.tokens, is_negated: draft.is_negated === true }
@@ -256,6 +261,7 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
       end: draft.tokens.at(-1)?.end ?? 0,
       ...(condition === undefined ? {} : { condition, branch }),
       ...(isFallback || draft.is_fallback === true ? { is_fallback: true } : {}),
+      ...(isFallback && failing !== undefined ? { failing } : {}),
       ...(governing === undefined ? {} : { each: governing }),
     })
     pendingThen = false

@@ -42,6 +42,10 @@ function primaryOf(clause: Clause, space: Workspace): Goal | undefined {
   const before = space.goals.filter(
     (goal) => goal.fallback_of === undefined && (goal.clause.index < clause.index || goal.is_given === true),
   )
+  const named = before
+    .map((goal) => ({ goal, said: (clause.failing ?? []).filter(({ stem }) => goal.words.has(stem)).length }))
+    .sort((a, b) => b.said - a.said)[0]
+  if (named !== undefined && named.said > 0) return named.goal
   return (
     before.filter(({ clause: own }) => own.sentence === clause.sentence).at(-1) ??
     before.at(-1) ??
