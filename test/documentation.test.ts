@@ -72,7 +72,7 @@ describe('the generated pages', () => {
 })
 
 describe('what they say about this version', () => {
-  const installation = workerInstallation()
+  const installation = workerInstallation(undefined, { llm: 'off' })
   const refusals = (source: PipelineDocument, id?: unknown) =>
     validatePipeline(source, { installation })
       .diagnostics.filter(({ level, step }) => level === 4 && (id === undefined || step === id))
@@ -141,9 +141,9 @@ describe('codes', () => {
 
   test('of failures: each of the table is used, each that is used is in the table', () => {
     const sources = shown(['worker']).filter(({ path }) =>
-      /\/(activities|workflows|in-process|payload-store)\//.test(path),
+      /\/(activities|llm|workflows|in-process|payload-store)\//.test(path),
     )
-    const written = codesIn(sources, /(?:StepError\(|failure\(|\bcode:)\s*'([a-z_]+)'/g)
+    const written = codesIn(sources, /(?:StepError\(|LlmError\(|failure\(|\bcode:)\s*'([a-z_]+)'/g)
     expect(written.filter((code) => !Object.hasOwn(FAILURE_CODES, code))).toEqual([])
     expect(
       Object.keys(FAILURE_CODES).filter((code) => !sources.some(({ text }) => text.includes(`'${code}'`))),

@@ -1,4 +1,4 @@
-import { connectorKeys, connectors, missing, workingModes } from './in-this-version.mjs'
+import { connectorKeys, connectors, missing, settingOf, workingModes } from './in-this-version.mjs'
 import { keyTable } from './key-table.mjs'
 import { codes, page, table, yamlBlock } from './markdown.mjs'
 import { valueText } from './value-text.mjs'
@@ -76,6 +76,9 @@ function versionText(definition, own) {
   const working = workingModes(definition)
   const refused = (names) =>
     `level 4 of validation refuses it with \`connector_missing\`, since this version has no connector ${codes(names)}`
+  const setting = settingOf(definition)
+  if (setting !== undefined)
+    return `It works where the worker has ${setting}, and the catalog the code of what it names (\`prompt\`); \`packages/worker/README.md\` says more. Elsewhere level 4 of validation refuses it with \`connector_missing\`.`
   if (working.length === 0)
     return `Documents with this step can be written, checked, planned and drawn, but not run: ${refused(missing(definition))}.`
   const others = connectors(definition).filter(({ connector }) => connector !== undefined)
