@@ -21,7 +21,12 @@ export function addExplain(program: Command, context: CliContext, end: (code: Ex
     .option('--json', 'print the list of steps as JSON')
     .addHelpText(
       'after',
-      '\nExit codes: 0 fine, 1 the pipeline or the catalog has errors, 2 usage, or a file cannot be read',
+      `
+Examples:
+  odp explain pipeline.yaml
+  odp explain pipeline.yaml --catalog catalog.yaml --json
+
+Exit codes: 0 fine, 1 the pipeline or the catalog has errors, 2 usage, or a file cannot be read`,
     )
     .action(async (file: string, flags: ExplainFlags) => {
       const { runExplain } = await import('../run/run-explain.js')
