@@ -200,7 +200,12 @@ test('on a real server: submitted, approved by a person, watched, and nothing of
   timeout: 900_000,
 }, async () => {
   const dev = startOdp(['dev', '--catalog', 'catalog.ts', '--json'], folder)
-  opened.push({ close: () => dev.child.kill('SIGTERM') })
+  opened.push({
+    async close() {
+      dev.child.kill('SIGTERM')
+      await dev.ended
+    },
+  })
   await dev.until('}\n')
   const submitter = await open(['--catalog', 'catalog.ts', '--allow-submit', '--workspace', 'acme', '--budget', '1000'])
   const { call } = submitter
