@@ -26,7 +26,7 @@ describe('the docstring of every public export', () => {
     expect(exported.length).toBeGreaterThan(250)
     expect(exported.find(({ name }) => name === 'JsonObject')?.doors).toEqual(['@odp/dsl', '@odp/dsl/plan'])
     expect(new Set(exported.flatMap(({ doors }) => doors.map((door) => door.split('/')[1])))).toEqual(
-      new Set(['cli', 'dsl', 'sdk', 'worker']),
+      new Set(['agent', 'cli', 'dsl', 'sdk', 'worker']),
     )
   })
 

@@ -2,7 +2,16 @@ import type { JsonObject } from '@odp/dsl'
 import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
 import type { OdpClient } from '@odp/sdk'
 
-/** Who starts an execution, under which id, and what he approved. */
+/**
+ * Who starts an execution, under which id, and what was approved.
+ *
+ * @example
+ * ```ts
+ * import type { SubmitSettings } from '@odp/agent/graph'
+ *
+ * const settings: SubmitSettings = { execution_id: 'ada-1', digest: 'ab12', by: 'ada' }
+ * ```
+ */
 export interface SubmitSettings {
   readonly execution_id: string
   readonly digest: string

@@ -14,7 +14,16 @@ import { draftPipeline, PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import type { ConversationState } from './conversation-state.js'
 
-/** What a planner is asked for. */
+/**
+ * What a planner is asked for.
+ *
+ * @example
+ * ```ts
+ * import type { PlanningTask } from '@odp/agent/graph'
+ *
+ * const task: PlanningTask = { request: 'count the birds', answers: [] }
+ * ```
+ */
 export interface PlanningTask {
   /** The request, with what people answered. */
   readonly request: string
@@ -23,7 +32,16 @@ export interface PlanningTask {
   readonly answers: readonly Json[]
 }
 
-/** What a planner gives. */
+/**
+ * What a planner gives: a plan, a document, a question, or what is missing.
+ *
+ * @example
+ * ```ts
+ * import type { Planned } from '@odp/agent/graph'
+ *
+ * const nothing: Planned = { missing: 'nothing in the catalog counts birds' }
+ * ```
+ */
 export type Planned = Pick<
   ConversationState,
   'draft' | 'document' | 'answer' | 'question' | 'missing' | 'failure' | 'usage'

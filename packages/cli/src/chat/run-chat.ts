@@ -14,7 +14,7 @@ import {
 } from '@odp/agent/graph'
 import type { JsonObject } from '@odp/dsl'
 import { workerInstallation } from '@odp/worker'
-import { llmClient, llmSettings } from '@odp/worker/llm'
+import { llmSettings } from '@odp/worker/llm'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { ChatFlags } from '../commands/chat.js'
@@ -29,6 +29,7 @@ import { readCatalog } from '../sources/read-catalog.js'
 import { readInput } from '../sources/read-input.js'
 import { readText } from '../sources/read-text.js'
 import { ChatExecutions } from './chat-executions.js'
+import { modelOptions } from './model-options.js'
 import { questionText } from './question-text.js'
 import { readReply } from './read-reply.js'
 
@@ -42,7 +43,7 @@ export async function runChat(request: string | undefined, flags: ChatFlags, con
     ...(flags.budget === undefined ? {} : { budget_cost_units: flags.budget }),
     ...(flags.webhookHost === undefined ? {} : { allowed_webhook_hosts: flags.webhookHost }),
   }
-  const planner = plannerOf(flags, catalog, session, context)
+  const planner = await plannerOf(flags, catalog, session, context)
   const interruption = watchInterruption(context)
   const reader = new LineReader(context.stdin, interruption.signal)
   const executions = flags.run ? new ChatExecutions(source, flags, context, interruption.signal) : undefined
@@ -146,18 +147,15 @@ async function prompt(text: string, reader: LineReader, context: CliContext): Pr
   }
 }
 
-function plannerOf(
+async function plannerOf(
   { planner }: ChatFlags,
   catalog: PlannerCatalog,
   session: PlannerContext,
-  { env }: CliContext,
-): GraphPlanner {
-  const settings = llmSettings(env)
-  if (planner === 'typed' || (planner === undefined && settings === undefined))
-    return typedGraphPlanner(catalog, session)
-  if (settings === undefined)
-    throw new CliError(`--planner ${planner} needs a model: set OPENAI_API_KEY or OPENAI_BASE_URL`)
-  return modelGraphPlanner(catalog, { context: session, client: llmClient(settings), hybrid: planner !== 'llm' })
+  context: CliContext,
+): Promise<GraphPlanner> {
+  const name = planner ?? (llmSettings(context.env) === undefined ? 'typed' : 'hybrid')
+  if (name === 'typed') return typedGraphPlanner(catalog, session)
+  return modelGraphPlanner(catalog, await modelOptions(name, session, context))
 }
 
 function openStore(file: string, { cwd }: CliContext): SqliteCheckpointer {

@@ -77,6 +77,32 @@ describe('odp chat', () => {
     }
   })
 
+  it('drafts with a model by odp draft too', async () => {
+    const server = await startModelServer(
+      gives({ steps: [], question: null, missing: 'no bread here', unused_words: [] }),
+    )
+    try {
+      const env = { OPENAI_BASE_URL: server.base_url, ODP_LLM_MODEL: 'm' }
+      const requests = folder.write(
+        'requests.yaml',
+        'requests:\n  - { id: r1, request: bake bread, paraphrases: [bread] }\n',
+      )
+      const args = ['draft', '--requests', requests, '--catalog', CATALOG, '--planner', 'llm']
+      const { code, stdout } = await capture(args, { cwd: folder.path, env })
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line))
+      expect(lines).toMatchObject([
+        { id: 'r1', outcome: 'abstain', missing: 'no bread here', planner: 'llm:m' },
+        { id: 'r1#p1', outcome: 'abstain' },
+      ])
+      expect(code).toBe(0)
+    } finally {
+      await server.close()
+    }
+  })
+
   it('says what is missing for a model', async () => {
     const { code, stderr } = await chat(['x', '--planner', 'llm'], '')
     expect([code, stderr.includes('OPENAI_API_KEY')]).toEqual([2, true])

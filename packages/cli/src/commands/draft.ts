@@ -7,7 +7,7 @@ export interface DraftFlags {
   readonly catalog: string
   readonly requests?: string
   readonly pipeline?: string
-  readonly planner: 'typed'
+  readonly planner: 'typed' | 'llm' | 'hybrid'
   readonly out?: string
   readonly json?: boolean
 }
@@ -28,7 +28,14 @@ export function addDraft(program: Command, context: CliContext, end: (code: Exit
       '--requests <file>',
       'draft for each of { context, requests: [{ id, request, paraphrases, pipeline }] }, one JSON line each',
     )
-    .addOption(new Option('--planner <name>', 'who plans').choices(['typed']).default('typed'))
+    .addOption(
+      new Option(
+        '--planner <name>',
+        'who plans; llm and hybrid send the request and the nearest entries of the catalog to a model',
+      )
+        .choices(['typed', 'llm', 'hybrid'])
+        .default('typed'),
+    )
     .option('--out <file>', 'write the pipeline, or the lines of --requests, to a file')
     .option('--json', 'print { outcome, plan, document, question, missing, policy, unused_words, planner } as JSON')
     .addHelpText(
@@ -38,6 +45,8 @@ Examples:
   odp draft "whois of example.org, then breaches of the registrant's e-mail" --catalog catalog.yaml --out pipeline.yaml
   odp draft "also geocode the location" --pipeline pipeline.yaml --catalog catalog.yaml
   odp draft --requests requests.yaml --catalog catalog.yaml --out predictions.jsonl
+
+A model is configured by OPENAI_API_KEY or OPENAI_BASE_URL, with ODP_LLM_MODEL.
 
 Exit codes: 0 a pipeline was drafted, 1 a question, a refusal or nothing that fits, 2 usage, or a file cannot be read`,
     )

@@ -4,10 +4,12 @@ import {
   draftPipeline,
   draftRequests,
   editDraft,
+  type PlannerCatalog,
   type PlannerContext,
   preparePlannerCatalog,
 } from '@odp/agent'
 import { type Json, type JsonObject, readYaml } from '@odp/dsl'
+import { modelOptions } from '../chat/model-options.js'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { DraftFlags } from '../commands/draft.js'
@@ -31,7 +33,7 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
   const pipeline = flags.pipeline === undefined ? undefined : await readText(flags.pipeline, context)
   const draft =
     pipeline === undefined
-      ? draftPipeline(request ?? '', catalog, options)
+      ? await draftNew(request ?? '', flags, catalog, context)
       : editDraft(request ?? '', pipeline, catalog, options)
   if (flags.json === true) {
     const { graph, flat: _, question, ...rest } = draft
@@ -43,6 +45,17 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
   } else tell(draft, flags.out, context)
   if (flags.out !== undefined && draft.document !== undefined) await writeText(flags.out, draft.document, context)
   return draft.outcome === 'plan' ? EXIT.fine : EXIT.failed
+}
+
+async function draftNew(
+  request: string,
+  { planner }: DraftFlags,
+  catalog: PlannerCatalog,
+  context: CliContext,
+): Promise<Draft> {
+  if (planner === 'typed') return draftPipeline(request, catalog, { context: DEFAULT_CONTEXT })
+  const { draftWithModel } = await import('@odp/agent/llm')
+  return draftWithModel(request, catalog, await modelOptions(planner, DEFAULT_CONTEXT, context))
 }
 
 /** The pipeline goes to standard output, what is to be told about it to standard error. */
@@ -58,7 +71,7 @@ function tell(draft: Draft, out: string | undefined, context: CliContext): void 
 async function draftFile(
   file: string,
   flags: DraftFlags,
-  catalog: ReturnType<typeof preparePlannerCatalog>,
+  catalog: PlannerCatalog,
   context: CliContext,
 ): Promise<ExitCode> {
   const { value, issues } = readYaml(await readText(file, context))
@@ -68,8 +81,15 @@ async function draftFile(
   if (!Array.isArray(document.requests)) throw new CliError(`'${file}' has no list 'requests'`, EXIT.failed)
   const requests = document.requests.map((entry, at) => readRequest(entry, file, at))
   const lines: string[] = []
-  for (const prediction of draftRequests(requests, catalog, readContext(document.context)))
-    lines.push(`${JSON.stringify(prediction)}\n`)
+  const session = readContext(document.context)
+  if (flags.planner === 'typed') {
+    for (const prediction of draftRequests(requests, catalog, session)) lines.push(`${JSON.stringify(prediction)}\n`)
+  } else {
+    const { draftRequestsWithModel } = await import('@odp/agent/llm')
+    const options = await modelOptions(flags.planner, session, context)
+    for await (const prediction of draftRequestsWithModel(requests, catalog, options))
+      lines.push(`${JSON.stringify(prediction)}\n`)
+  }
   if (flags.out === undefined) context.stdout.write(lines.join(''))
   else await writeText(flags.out, lines.join(''), context)
   return EXIT.fine

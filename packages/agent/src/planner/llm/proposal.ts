@@ -19,7 +19,16 @@ export type Proposal =
     }
   | { readonly kind: 'abstain'; readonly missing: string; readonly answer: PlanAnswer }
 
-/** What is wrong with a plan, as a model is told: nothing but codes and words of the checker. */
+/**
+ * What is wrong with a plan, as a model is told: nothing but codes and words of the checker.
+ *
+ * @example
+ * ```ts
+ * import type { Feedback } from '@odp/agent/llm'
+ *
+ * const print = ({ code, message }: Feedback) => `${code}: ${message}`
+ * ```
+ */
 export interface Feedback {
   readonly code: string
   readonly message: string
