@@ -94,7 +94,7 @@ export function* draftRequests(
 }
 
 /** A draft as a line of an evaluation file. */
-export function predictionOf(id: string, draft: Draft, name: PlannerName): Prediction {
+export function predictionOf(id: string, draft: Draft, name: PlannerName = 'typed'): Prediction {
   const { outcome, graph, document, question, missing, policy, unused_words, planner } = draft
   return {
     id,

@@ -7,6 +7,9 @@ export type Extraction =
   | { readonly kind: 'truncated' }
   | { readonly kind: 'none' }
 
+/** Pieces in braces that are looked at; sentences have few of them. */
+const MOST_TRIES = 100
+
 /**
  * Finds the one JSON object or list that a model was asked for: bare, in a fence, after thoughts or between sentences. Where there are several, it is
  * the first that can be read. The time grows with the length of the text and nothing else.
@@ -16,7 +19,7 @@ export function extractJson(text: string): Extraction {
   if (whole !== undefined) return { kind: 'found', value: whole }
   const answer = withoutThoughts(text)
   let at = nextOpening(answer, 0)
-  while (at >= 0) {
+  for (let tries = 0; at >= 0 && tries < MOST_TRIES; tries += 1) {
     const end = closing(answer, at)
     if (end === undefined) return { kind: 'truncated' }
     const value = parse(answer.slice(at, end + 1))

@@ -34,7 +34,7 @@ export interface LlmDraft extends Draft {
 }
 
 export const LIMITS = { calls: 16, tokens: 250_000, seconds: 180 }
-export const MOST_REPAIRS = 3
+const MOST_REPAIRS = 3
 const MOST_SAMPLES = 7
 
 /**

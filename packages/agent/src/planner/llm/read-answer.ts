@@ -6,6 +6,8 @@ import type { PlanAnswer } from './plan-answer.js'
 type AnswerStep = PlanAnswer['steps'][number]
 type AnswerValue = AnswerStep['inputs'][number]['values'][number]
 
+const LONGEST_REASON = 200
+
 /** The answer of a model as a plan. Nothing is mended here: the checker and the policy say what is wrong. */
 export function readAnswer(answer: PlanAnswer, candidates: readonly Candidate[], goal: string): FlatPlan {
   const named = new Map(candidates.map((candidate) => [candidate.name, candidate]))
@@ -23,7 +25,7 @@ function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep 
     inputs: step.inputs.map(({ name, values }) => ({ name, values: values.map(readValue) })),
     settings: step.settings.map(({ path, value }) => ({ path, value: readValue(value) })),
     after: step.after,
-    because: step.because,
+    because: step.because.slice(0, LONGEST_REASON),
     outputs: outputsOf(candidate),
     ...(capability?.format === undefined ? {} : { format: capability.format }),
     ...(fallback_of === null ? {} : { fallback_of }),
