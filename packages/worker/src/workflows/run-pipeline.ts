@@ -13,6 +13,7 @@ import type {
 } from '@odp/dsl/plan'
 import {
   ApplicationFailure,
+  allHandlersFinished,
   CancellationScope,
   CancelledFailure,
   condition,
@@ -210,10 +211,14 @@ async function runInScope(execution: Execution, every: number | undefined): Prom
     await condition(() => {
       if (isOver || execution.hasEnded) return true
       if (isLong(execution, every)) execution.hold()
-      return execution.next() !== undefined
+      // What was accepted is answered by the run that accepted it.
+      return execution.next() !== undefined && allHandlersFinished()
     })
     const next = execution.next()
-    if (next === undefined) await end
+    if (next === undefined) {
+      await end
+      await condition(allHandlersFinished)
+    }
     if (next !== undefined || execution.status !== 'completed') scope.cancel()
     return next
   })
