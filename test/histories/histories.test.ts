@@ -66,7 +66,12 @@ test('a history that this build cannot replay is noticed', async () => {
 /** The recorded runs that the code decides about in another way, with the reason. */
 async function unreplayed(bundle: Bundle, histories: readonly RecordedHistory[]): Promise<string[]> {
   Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } })
-  const options = { workflowBundle: bundle as WorkflowBundle, dataConverter: dataConverterFor(configuredStore()) }
+  const options = {
+    workflowBundle: bundle as WorkflowBundle,
+    dataConverter: dataConverterFor(configuredStore()),
+    // A missing end of what workflows tell would be logged as an error.
+    sinks: { events: { emitted: { fn() {} } } },
+  }
   const runs = histories.map(({ name, history }) => ({ workflowId: name, history }))
   const problems: string[] = []
   for await (const { workflowId, error } of Worker.runReplayHistories(options, runs)) {
