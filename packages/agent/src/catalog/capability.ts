@@ -50,6 +50,8 @@ export interface Capability {
   readonly declared: readonly { readonly name: string; readonly required: boolean }[]
   readonly cost: number
   readonly seconds: number
+  /** Execution mode that a step has to name, because the entry does not run in the default mode of its step type. */
+  readonly mode?: string
   /** Format of the file that a report template makes. */
   readonly format?: string
   /** Tables that a transform writes. */

@@ -1,4 +1,4 @@
-import type { CatalogDocumentEntry, CatalogKind, Json, JsonObject } from '@odp/dsl'
+import { type CatalogDocumentEntry, type CatalogKind, type Json, type JsonObject, STEP_DEFINITIONS } from '@odp/dsl'
 import { stemsOf } from '../words/stem.js'
 import type { Arity, Capability, Field, Port } from './capability.js'
 
@@ -24,10 +24,12 @@ export function readCapability(kind: CatalogKind, entry: CatalogDocumentEntry, o
   const fields: Field[] = []
   collect(outputs, '', undefined, 0, fields, [])
   const wanted = textsOf(outputs.required)
+  const step_type = typeof raw.step_type === 'string' ? raw.step_type : STEP_TYPES[kind]
+  const mode = namedMode(step_type, textsOf(raw.modes))
   return {
     kind,
     id: entry.id,
-    step_type: typeof raw.step_type === 'string' ? raw.step_type : STEP_TYPES[kind],
+    step_type,
     summary: typeof raw.summary === 'string' ? raw.summary : '',
     synonyms: textsOf(raw.synonyms),
     inputs: Object.entries(objectOf(inputs.properties)).map(([name, schema]) =>
@@ -39,8 +41,17 @@ export function readCapability(kind: CatalogKind, entry: CatalogDocumentEntry, o
     seconds: typeof estimate.duration_seconds === 'number' ? estimate.duration_seconds : 10,
     refreshes: textsOf(raw['x-refreshes']),
     order,
+    ...(mode === undefined ? {} : { mode }),
     ...(typeof format === 'string' ? { format } : {}),
   }
+}
+
+/** The first mode of an entry that its step type has; undefined where the default of the type does. */
+function namedMode(step_type: string, modes: readonly string[]): string | undefined {
+  const known: readonly string[] = Object.hasOwn(STEP_DEFINITIONS, step_type)
+    ? (STEP_DEFINITIONS[step_type as keyof typeof STEP_DEFINITIONS]?.modes ?? [])
+    : []
+  return modes.length === 0 || modes.includes(known[0] ?? '') ? undefined : modes.find((mode) => known.includes(mode))
 }
 
 function readPort(name: string, schema: JsonObject, required: boolean): Port {

@@ -4,6 +4,7 @@ import type { PlanStep } from '../plan/flat-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { judge } from '../planner/typed/judge.js'
 import { PLANNER_NAME, planRequest } from '../planner/typed/typed-planner.js'
+import type { Workspace } from '../planner/typed/workspace.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import { copyOf, findInDocument, mapTexts } from './document-steps.js'
 
@@ -27,8 +28,8 @@ export function addSteps(edit: Edit, given: readonly Goal[]): EditResult | undef
       for_each?.key.startsWith('loop-') === true && givenLoop(planning.space.goals, for_each.key, steps) !== undefined,
   )
   const outside = steps.filter((step) => !inLoops.includes(step))
-  document.steps.push(...compileSteps({ goal: text, steps: outside }, ids))
-  for (const step of inLoops) insertIntoLoop(document, step, planning.space.goals)
+  document.steps.push(...compileSteps({ goal: text, steps: outside }, ids, edit.catalog))
+  for (const step of inLoops) insertIntoLoop(document, step, planning.space)
   for (const { id, fallback_of } of steps) {
     const main = fallback_of === undefined ? undefined : findInDocument(document, fallback_of)
     if (main !== undefined) main.step.on_error = { fallback_step: id }
@@ -48,13 +49,17 @@ function givenLoop(goals: readonly Goal[], _key: string, steps: readonly PlanSte
   return own?.loop?.key.slice('given:'.length)
 }
 
-function insertIntoLoop(document: Parameters<typeof findInDocument>[0], step: PlanStep, goals: readonly Goal[]): void {
+function insertIntoLoop(
+  document: Parameters<typeof findInDocument>[0],
+  step: PlanStep,
+  { goals, catalog }: Workspace,
+): void {
   const key = goals.find(({ id }) => id === step.id)?.loop?.key ?? ''
   const loop = findInDocument(document, key.replace(/^given:/, ''))
   if (loop === undefined || !Array.isArray(loop.step.steps)) return
   const { for_each: _, ...plain } = step
   const variable = String(loop.step.loop_variable ?? 'item')
-  const [written] = compileSteps({ goal: '', steps: [plain] })
+  const [written] = compileSteps({ goal: '', steps: [plain] }, new Set(), catalog)
   loop.step.steps.push(
     mapTexts(written as unknown as Json, (text) => text.replace(/\{\{item(?=[.}[])/g, `{{${variable}`)),
   )

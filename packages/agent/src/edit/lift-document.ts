@@ -21,7 +21,17 @@ interface Place {
   readonly group?: NonNullable<PlanStep['group']>
 }
 
-/** A document as a plan. What a plan has no words for is left where it is: edits touch only what they name. */
+/**
+ * A document as a plan. What a plan has no words for is left where it is: edits touch only what they name.
+ *
+ * @example
+ * ```ts
+ * import { liftDocument } from '@odp/agent'
+ * import type { PipelineDocument } from '@odp/dsl'
+ *
+ * const idsOf = (document: PipelineDocument) => liftDocument(document).steps.map(({ id }) => id)
+ * ```
+ */
 export function liftDocument(document: PipelineDocument): FlatPlan {
   const steps: PlanStep[] = []
   liftSteps(document.steps as unknown as readonly Json[], {}, steps)

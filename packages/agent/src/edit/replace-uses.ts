@@ -36,6 +36,8 @@ export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | un
   const step = place.step
   if (key !== undefined) delete step[key]
   step.type = capability.step_type
+  delete step.execution_mode
+  if (capability.mode !== undefined) step.execution_mode = capability.mode
   if (capability.step_type === 'llm_agent') {
     step.agent_type = 'langgraph'
     step.agent_config = { graph_definition: capability.id }

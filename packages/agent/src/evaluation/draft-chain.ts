@@ -50,7 +50,7 @@ export function draftChain(request: string, catalog: PlannerCatalog, context: Pl
     outcome: 'plan',
     flat,
     graph: planGraph(flat),
-    document: stringifyPipeline(compilePlan(flat, head)),
+    document: stringifyPipeline(compilePlan(flat, head, catalog)),
     unused_words: [],
     planner,
   }

@@ -1,7 +1,16 @@
 import type { Json } from '@odp/dsl'
 import type { GraphControl, PlanGraph } from '../plan/plan-graph.js'
 
-/** A plan that says what is right: ports may have other right values, lists of types may be as good. */
+/**
+ * A plan that says what is right: ports may have other right values, lists of types may be as good.
+ *
+ * @example
+ * ```ts
+ * import type { GoldPlan } from '@odp/agent'
+ *
+ * const right: GoldPlan = { nodes: [{ id: 'count', uses: 'count_birds' }] }
+ * ```
+ */
 export interface GoldPlan {
   readonly nodes?: readonly {
     readonly id: string

@@ -1,7 +1,16 @@
 import type { PlanGraph } from '../plan/plan-graph.js'
 import { bare, type GoldPlan, type PlanShape, rootOf, shapeOf } from './plan-shape.js'
 
-/** How near a plan is to the right one; each figure 0 to 1, absent where there is nothing to find and nothing was claimed. */
+/**
+ * How near a plan is to the right one; each figure 0 to 1, absent where there is nothing to find and nothing was claimed.
+ *
+ * @example
+ * ```ts
+ * import type { PlanScore } from '@odp/agent'
+ *
+ * const isRight = ({ full }: PlanScore) => full === 1
+ * ```
+ */
 export interface PlanScore {
   readonly node: number
   readonly edge?: number
@@ -16,7 +25,17 @@ export interface PlanScore {
 
 const MOST_MAPS = 2000
 
-/** Compares a plan with the right one, under the pairing of steps that agrees best. */
+/**
+ * Compares a plan with the right one, under the pairing of steps that agrees best.
+ *
+ * @example
+ * ```ts
+ * import { scorePlan } from '@odp/agent'
+ *
+ * const right = { nodes: [{ id: 'count', uses: 'count_birds' }] }
+ * scorePlan({ nodes: [{ id: 'other_id', uses: 'count_birds' }] }, right).exact // 1
+ * ```
+ */
 export function scorePlan(plan: PlanGraph | GoldPlan | undefined, gold: GoldPlan): PlanScore {
   const said = shapeOf(plan)
   const right = shapeOf(gold)

@@ -2,7 +2,16 @@ import type { Prediction } from '../requests/draft-requests.js'
 import type { GoldPlan } from './plan-shape.js'
 import { scorePlan } from './score-plan.js'
 
-/** A request with what is right. */
+/**
+ * A request with what is right.
+ *
+ * @example
+ * ```ts
+ * import type { GoldRequest } from '@odp/agent'
+ *
+ * const gold: GoldRequest = { id: 'unknown', request: 'paint the shed', expect: 'abstain' }
+ * ```
+ */
 export interface GoldRequest {
   readonly id: string
   readonly request: string
@@ -23,7 +32,16 @@ export interface GoldRequest {
   }
 }
 
-/** A figure with its 95 % interval (bootstrap over requests, paraphrases drawn with theirs) and how many cases it rests on. */
+/**
+ * A figure with its 95 % interval (bootstrap over requests, paraphrases drawn with theirs) and how many cases it rests on.
+ *
+ * @example
+ * ```ts
+ * import type { Figure } from '@odp/agent'
+ *
+ * const text = ({ value, low, high }: Figure) => `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`
+ * ```
+ */
 export interface Figure {
   readonly value: number
   readonly low: number
@@ -35,7 +53,17 @@ type Row = { readonly base: string } & Readonly<Record<string, number | string |
 
 const DRAWS = 1000
 
-/** The figures of a set of predictions. A prediction that is missing counts as nothing found. */
+/**
+ * The figures of a set of predictions. A prediction that is missing counts as nothing found.
+ *
+ * @example
+ * ```ts
+ * import { scoreRequests } from '@odp/agent'
+ *
+ * const gold = [{ id: 'unknown', request: 'paint the shed', expect: 'abstain' as const }]
+ * scoreRequests(gold, [])['abstain recall']?.value // 0
+ * ```
+ */
 export function scoreRequests(
   gold: readonly GoldRequest[],
   predictions: readonly Prediction[],

@@ -1,9 +1,19 @@
 import { type Json, type JsonObject, type PipelineDocument, STEP_DEFINITIONS, type StepDocument } from '@odp/dsl'
+import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import type { FlatPlan, PlanStep, PlanValue } from './flat-plan.js'
 import { type Container, LOOP_VARIABLE, placeSteps } from './place-steps.js'
 import { renderTests } from './render-test.js'
 
-/** What a document says besides its steps. */
+/**
+ * What a document says besides its steps.
+ *
+ * @example
+ * ```ts
+ * import type { DocumentHead } from '@odp/agent'
+ *
+ * const head: DocumentHead = { pipeline_id: 'p', name: 'P', workspace_id: 'acme', project_id: 'demo', mode: 'safe' }
+ * ```
+ */
 export interface DocumentHead {
   readonly pipeline_id: string
   readonly name: string
@@ -24,6 +34,7 @@ const NAMING_KEYS: Readonly<Record<string, string>> = {
 /**
  * Compiles a plan to a pipeline document. Constants become literals whatever they hold: a `{{` in one is escaped.
  *
+ * @param catalog says in which mode an entry runs that does not run in the default mode of its step type; without it no step names a mode
  * @example
  * ```ts
  * import { compilePlan } from '@odp/agent'
@@ -33,7 +44,7 @@ const NAMING_KEYS: Readonly<Record<string, string>> = {
  * compilePlan({ goal: 'hello', steps }, head).steps[0]?.method // 'greet'
  * ```
  */
-export function compilePlan(plan: FlatPlan, head: DocumentHead): PipelineDocument {
+export function compilePlan(plan: FlatPlan, head: DocumentHead, catalog?: PlannerCatalog): PipelineDocument {
   return {
     version: '1.0',
     pipeline_id: head.pipeline_id,
@@ -41,14 +52,18 @@ export function compilePlan(plan: FlatPlan, head: DocumentHead): PipelineDocumen
     workspace_id: head.workspace_id,
     project_id: head.project_id,
     execution: { mode: head.mode },
-    steps: compileSteps(plan),
+    steps: compileSteps(plan, new Set(), catalog),
   }
 }
 
 /** The steps of a plan as a document has them, control flow around them. `given` are ids of steps that stand elsewhere. */
-export function compileSteps(plan: FlatPlan, given: ReadonlySet<string> = new Set()): StepDocument[] {
+export function compileSteps(
+  plan: FlatPlan,
+  given: ReadonlySet<string> = new Set(),
+  catalog?: PlannerCatalog,
+): StepDocument[] {
   const containers = placeSteps(plan.steps, new Set([...given, ...plan.steps.map(({ id }) => id)]))
-  return containers.map((container) => writeContainer(container, new Scope(plan, containers)))
+  return containers.map((container) => writeContainer(container, new Scope(plan, containers, catalog)))
 }
 
 /** A loop as its inner steps see it. */
@@ -61,9 +76,11 @@ interface LoopPlace {
 class Scope {
   readonly #around = new Map<string, readonly LoopPlace[]>()
   readonly plan: FlatPlan
+  readonly catalog: PlannerCatalog | undefined
 
-  constructor(plan: FlatPlan, containers: readonly Container[]) {
+  constructor(plan: FlatPlan, containers: readonly Container[], catalog: PlannerCatalog | undefined) {
     this.plan = plan
+    this.catalog = catalog
     const walk = (list: readonly Container[], around: readonly LoopPlace[]) => {
       for (const one of list) {
         this.#around.set(one.kind === 'step' ? one.step.id : one.id, around)
@@ -136,6 +153,8 @@ function writeStep(step: PlanStep, scope: Scope): StepDocument {
     document.format = step.format ?? 'pdf_report'
     if (step.uses !== 'output') document.template = step.uses
   } else if (key !== undefined) document[key] = step.uses
+  const mode = scope.catalog?.byId(step.uses).find(({ step_type }) => step_type === step.type)?.mode
+  if (mode !== undefined) document.execution_mode = mode
   for (const { path, value } of step.settings) setAt(document, path.split('.'), writeValue(value, scope, step.id))
   if (step.inputs.length > 0) {
     document.inputs = Object.fromEntries(

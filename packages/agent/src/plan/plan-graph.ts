@@ -2,7 +2,16 @@ import type { Json } from '@odp/dsl'
 import type { FlatPlan, PlanStep, PlanValue } from './flat-plan.js'
 import { renderTests } from './render-test.js'
 
-/** A plan as nodes, edges, inputs and control, the form in which plans are compared. */
+/**
+ * A plan as nodes, edges, inputs and control, the form in which plans are compared.
+ *
+ * @example
+ * ```ts
+ * import type { PlanGraph } from '@odp/agent'
+ *
+ * const uses = ({ nodes }: PlanGraph) => nodes.map((node) => node.uses)
+ * ```
+ */
 export interface PlanGraph {
   readonly nodes: readonly { readonly id: string; readonly uses: string; readonly type: string }[]
   readonly edges: readonly (readonly [string, string])[]
@@ -10,6 +19,16 @@ export interface PlanGraph {
   readonly control: readonly GraphControl[]
 }
 
+/**
+ * What an input or a setting of a step gets: a constant, a field of another step, or an input of the run.
+ *
+ * @example
+ * ```ts
+ * import type { GraphInput } from '@odp/agent'
+ *
+ * const input: GraphInput = { node: 'count', port: 'place', kind: 'const', value: 'marsh' }
+ * ```
+ */
 export interface GraphInput {
   readonly node: string
   readonly port: string
@@ -18,6 +37,16 @@ export interface GraphInput {
   readonly value?: Json
 }
 
+/**
+ * A loop, a condition, a group that runs at once, or a step that stands in for another, with the steps in it.
+ *
+ * @example
+ * ```ts
+ * import type { GraphControl } from '@odp/agent'
+ *
+ * const loop: GraphControl = { kind: 'loop', contains: ['count'], over: 'list.places', max_parallel: 5 }
+ * ```
+ */
 export interface GraphControl {
   readonly kind: 'conditional' | 'loop' | 'parallel' | 'fallback'
   readonly contains: readonly string[]
@@ -28,7 +57,16 @@ export interface GraphControl {
   readonly of?: string
 }
 
-/** Draws the graph of a plan. */
+/**
+ * Draws the graph of a plan.
+ *
+ * @example
+ * ```ts
+ * import { planGraph } from '@odp/agent'
+ *
+ * planGraph({ goal: 'count', steps: [] }).nodes // []
+ * ```
+ */
 export function planGraph(plan: FlatPlan): PlanGraph {
   const edges = new Map<string, readonly [string, string]>()
   const ids = new Set(plan.steps.map(({ id }) => id))

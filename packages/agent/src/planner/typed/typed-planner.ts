@@ -124,7 +124,7 @@ function finish(
       ? { outcome: 'policy', policy, unused_words: verdict.unused_words, planner: PLANNER_NAME }
       : { ...verdict, planner: PLANNER_NAME }
   }
-  const document = compilePlan(plan, headOf(plan.goal, options))
+  const document = compilePlan(plan, headOf(plan.goal, options), catalog)
   return check(document, plan, catalog, options, policy, verdict.unused_words)
 }
 
