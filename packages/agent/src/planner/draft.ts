@@ -1,7 +1,16 @@
 import type { FlatPlan } from '../plan/flat-plan.js'
 import type { PlanGraph } from '../plan/plan-graph.js'
 
-/** How drafting ended. */
+/**
+ * How drafting ended: with a checked pipeline, a question only a person can answer, nothing that fits, or a refusal.
+ *
+ * @example
+ * ```ts
+ * import type { DraftOutcome } from '@odp/agent'
+ *
+ * const isOpen = (outcome: DraftOutcome) => outcome === 'question'
+ * ```
+ */
 export type DraftOutcome = 'plan' | 'question' | 'abstain' | 'policy'
 
 /**

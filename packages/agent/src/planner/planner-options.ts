@@ -1,4 +1,13 @@
-/** What the caller allows, whatever a request says. */
+/**
+ * What the caller allows, whatever a request says.
+ *
+ * @example
+ * ```ts
+ * import type { PlannerContext } from '@odp/agent'
+ *
+ * const context: PlannerContext = { workspace_id: 'acme', project_id: 'demo', budget_cost_units: 50 }
+ * ```
+ */
 export interface PlannerContext {
   readonly workspace_id: string
   readonly project_id: string
@@ -15,7 +24,16 @@ export interface PlannerContext {
   readonly most_parallel?: number
 }
 
-/** How the typed planner plans. */
+/**
+ * How the typed planner plans.
+ *
+ * @example
+ * ```ts
+ * import type { PlannerOptions } from '@odp/agent'
+ *
+ * const options: PlannerOptions = { context: { workspace_id: 'acme', project_id: 'demo' } }
+ * ```
+ */
 export interface PlannerOptions {
   readonly context: PlannerContext
   /** Leaves semantic types out of account (for comparison only). Default true. */

@@ -22,7 +22,16 @@ const LISTS: readonly (readonly [CatalogKind, keyof CatalogDocument])[] = [
   ['report_template', 'report_templates'],
 ]
 
-/** A catalog, made ready for planning; make it once and use it for every request. */
+/**
+ * A catalog, made ready for planning; make it once and use it for every request.
+ *
+ * @example
+ * ```ts
+ * import type { PlannerCatalog } from '@odp/agent'
+ *
+ * const idsOf = ({ capabilities }: PlannerCatalog) => capabilities.map(({ id }) => id)
+ * ```
+ */
 export interface PlannerCatalog {
   readonly capabilities: readonly Capability[]
   readonly types: TypeLattice
