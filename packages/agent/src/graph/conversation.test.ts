@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
 import { llmClient } from '@odp/worker/llm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { gives, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { gives, givesEach, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
 import { answer, answerStep, BIRDS, CONTEXT, FIND, GOOD, REQUEST, ref } from '../planner/llm/bird-catalog.fixture.js'
 import { preparePlannerCatalog } from '../retrieve/planner-catalog.js'
 import { Conversations, type ConversationTurn } from './conversation.js'
@@ -182,6 +182,33 @@ describe('a conversation with a model', () => {
       } finally {
         await server.close()
       }
+    }
+  })
+
+  it('has one budget for all of its calls', async () => {
+    let left = 9
+    const server = await startModelServer(
+      givesEach(() => {
+        left -= 1
+        const bad = Array.from({ length: left }, (_, at) => answerStep(`t${at}`, 'function:track_ring', {}))
+        return answer([FIND, ...bad])
+      }),
+    )
+    try {
+      const client = llmClient({ model: 'm', base_url: server.base_url, max_retries: 0 })
+      const model = modelGraphPlanner(catalog, { client, context: CONTEXT, limits: { calls: 2 } })
+      const { state } = await new Conversations(dependenciesOf({ planner: model })).start({
+        thread_id: 't',
+        request: REQUEST,
+      })
+      expect(state).toMatchObject({
+        status: 'abstained',
+        failure: { code: 'llm_budget_exceeded' },
+        usage: { calls: 2 },
+      })
+      expect(server.requests).toHaveLength(2)
+    } finally {
+      await server.close()
     }
   })
 

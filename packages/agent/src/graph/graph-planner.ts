@@ -1,5 +1,5 @@
 import type { Json } from '@odp/dsl'
-import { LlmBudget, LlmError } from '@odp/worker/llm'
+import { LlmBudget, LlmError, type LlmLimits, type LlmUsage } from '@odp/worker/llm'
 import { editDraft } from '../edit/edit-draft.js'
 import type { FlatPlan } from '../plan/flat-plan.js'
 import type { Draft } from '../planner/draft.js'
@@ -30,6 +30,8 @@ export interface PlanningTask {
   /** The pipeline that it is to change. */
   readonly pipeline?: string
   readonly answers: readonly Json[]
+  /** What the conversation has taken of a model so far. */
+  readonly used?: LlmUsage
 }
 
 /**
@@ -115,7 +117,7 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
     earlier?: { answer: PlanAnswer; feedback: readonly Feedback[] },
   ): Promise<Planned> => {
     const typed = hybrid ? typedDraft(task, catalog, context) : undefined
-    const budget = new LlmBudget({ ...LIMITS, ...options.limits })
+    const budget = budgetLeft({ ...LIMITS, ...options.limits }, task.used)
     try {
       const candidates = findCandidates(
         task.request,
@@ -144,6 +146,16 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
       task.pipeline === undefined ? propose(task) : plannedOf(typedDraft(task, catalog, context)),
     repair: (task, answer, feedback) => propose(task, { answer: answer as PlanAnswer, feedback }),
   }
+}
+
+/** A conversation has one budget, whichever process it is held in; seconds count for each call of the planner. */
+function budgetLeft({ calls, tokens, seconds }: LlmLimits, used: LlmUsage | undefined): LlmBudget {
+  const taken = used ?? { calls: 0, input_tokens: 0, output_tokens: 0 }
+  return new LlmBudget({
+    ...(calls === undefined ? {} : { calls: calls - taken.calls }),
+    ...(tokens === undefined ? {} : { tokens: tokens - taken.input_tokens - taken.output_tokens }),
+    ...(seconds === undefined ? {} : { seconds }),
+  })
 }
 
 function proposed(proposal: Proposal, catalog: PlannerCatalog, typed: FlatPlan | undefined | null): Planned {

@@ -9,6 +9,8 @@ const DEFAULT_PARALLEL = 100
 const NAMES = ['method', 'model', 'flow', 'template', 'asset'] as const
 /** A template that begins with secrets, and is none that was escaped. */
 const SECRET = /(?<!\\)\{\{\s*secrets\b/
+/** Keys of steps that hold values of the work, where a step or an address means nothing. */
+const DATA = new Set(['inputs', 'iterate_over', 'output_schema'])
 const TEMPLATE = /(?<!\\)\{\{/
 
 /**
@@ -62,27 +64,27 @@ function headBreaches(document: PipelineDocument, context: PlannerContext): Poli
 
 function stepBreaches(document: PipelineDocument, permitted: PlannerCatalog, context: PlannerContext): PolicyBreach[] {
   const breaches: PolicyBreach[] = []
-  const walk = (value: Json, step: string | undefined) => {
+  const walk = (value: Json, step: string | undefined, isData: boolean) => {
     if (typeof value === 'string') {
       if (SECRET.test(value)) add(breaches, 'secret', 'a draft reads no secrets', step)
       return
     }
     if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value)) {
-      for (const item of value) walk(item, step)
+      for (const item of value) walk(item, step, isData)
       return
     }
-    const isStep = typeof value.type === 'string' && typeof value.id === 'string'
+    const isStep = !isData && typeof value.type === 'string' && typeof value.id === 'string'
     const here = isStep ? String(value.id) : step
     if (isStep) checkStep(value, permitted, breaches)
     for (const [key, item] of Object.entries(value)) {
-      if (key === 'delivery') checkDelivery(item, context, here, breaches)
-      if (key === 'resources') checkResources(item, context, here, breaches)
-      if (key === 'max_parallel') checkParallel(item, context, here, breaches)
-      walk(item, here)
+      if (!isData && key === 'delivery') checkDelivery(item, context, here, breaches)
+      if (!isData && key === 'resources') checkResources(item, context, here, breaches)
+      if (!isData && key === 'max_parallel') checkParallel(item, context, here, breaches)
+      walk(item, here, isData || DATA.has(key) || key.startsWith('x-'))
     }
   }
-  walk(document.steps as unknown as Json, undefined)
+  walk(document.steps as unknown as Json, undefined, false)
   return breaches
 }
 

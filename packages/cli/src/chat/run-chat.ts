@@ -21,6 +21,7 @@ import type { ChatFlags } from '../commands/chat.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { plainLine } from '../output/plain-text.js'
+import { questionLines } from '../output/status-text.js'
 import { executionEventLine } from '../progress/execution-event-line.js'
 import { watchInterruption } from '../run/interruption.js'
 import { LineReader } from '../run/line-reader.js'
@@ -90,17 +91,25 @@ async function hold(
   const { context, reader, say, planner } = terminal
   const colors = colorsFor(context.stdout, context.env)
   const tell = (progress: ConversationProgress) => {
-    if (progress.kind === 'execution') say(executionEventLine(progress.event, colors))
+    if (progress.kind !== 'execution') return
+    const { event } = progress
+    say(executionEventLine(event, colors))
+    // The conversation waits for the end; whoever is asked meanwhile answers from elsewhere.
+    if (event.question !== undefined && event.step_id !== undefined)
+      say(questionLines(event.execution_id, { id: event.step_id, question: event.question }, colors).join('\n'))
   }
-  say(colors.dim(`planner ${planner.name}`))
+  const begin = (id: string) => say(colors.dim(`planner ${planner.name} · conversation ${id}`))
   let turn: ConversationTurn
-  if (flags.resume !== undefined) turn = await conversations.continue(flags.resume, tell)
-  else {
+  if (flags.resume !== undefined) {
+    begin(flags.resume)
+    turn = await conversations.continue(flags.resume, tell)
+  } else {
     const asked = request ?? (await prompt('what do you want to find out? ', reader, context))
     if (asked === undefined) return EXIT.failed
     const pipeline = flags.pipeline === undefined ? undefined : await readText(flags.pipeline, context)
     const input = (await readInput(flags.input ?? [], flags.inputFile, context)) as JsonObject
     const start = { thread_id: `chat-${randomUUID().slice(0, 8)}`, request: asked, input }
+    begin(start.thread_id)
     turn = await conversations.start({ ...start, ...(pipeline === undefined ? {} : { pipeline }) }, tell)
   }
   while (!turn.is_over && turn.question !== undefined) {

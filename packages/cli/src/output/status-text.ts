@@ -45,7 +45,11 @@ export function approvalCommands(id: string, digest: string, colors: Colors): st
 }
 
 /** A question with the command of each answer. */
-export function questionLines(id: string, { id: step, question }: StepState, colors: Colors): string[] {
+export function questionLines(
+  id: string,
+  { id: step, question }: Pick<StepState, 'id' | 'question'>,
+  colors: Colors,
+): string[] {
   if (question === undefined) return []
   const { message, choices } = question
   return [

@@ -9,7 +9,10 @@ export async function draftPlan(
   state: ConversationState,
   dependencies: ConversationDependencies,
 ): Promise<ConversationUpdate> {
-  const refused = findRefusals(state.request, dependencies.context).map(({ reason }) => reason)
+  const refusals = findRefusals(askedFor(state), dependencies.context)
+  const refused = [...new Set(refusals.map(({ reason }) => reason))]
+  // An answer may ask for what a request may not.
+  if (refusals.some(({ is_whole }) => is_whole)) return { policy: refused, status: 'refused', next: 'end' }
   const planned = await dependencies.planner.draft(taskOf(state, dependencies))
   return afterPlanning(state, planned, refused)
 }
@@ -25,16 +28,19 @@ export async function repairPlan(
   return { ...afterPlanning(state, planned, []), repairs: state.repairs + 1 }
 }
 
+function askedFor({ request, answers }: ConversationState): string {
+  return [request, ...answers.map(({ answer }) => answer)].join('. ')
+}
+
 /** What the planner is asked for: the request without what is refused, and with what the person answered. */
-function taskOf(
-  { request, pipeline, answers }: ConversationState,
-  { context }: ConversationDependencies,
-): PlanningTask {
-  const asked = [request, ...answers.map(({ answer }) => answer)].join('. ')
+function taskOf(state: ConversationState, { context }: ConversationDependencies): PlanningTask {
+  const { pipeline, answers, usage } = state
+  const asked = askedFor(state)
   return {
     request: withoutRefused(asked, findRefusals(asked, context)),
     answers: answers.map((answer) => ({ ...answer })),
     ...(pipeline === undefined ? {} : { pipeline }),
+    ...(usage === undefined ? {} : { used: usage }),
   }
 }
 

@@ -100,6 +100,30 @@ describe('draftPlan, compilePlan and checkPlan', () => {
     }
   })
 
+  it('read values of the work as values', () => {
+    const inputs = 'name: {id: "1", type: person, code: x, delivery: {url: "http://x"}, max_parallel: 1000}'
+    const document = `version: "1.0"\npipeline_id: p\nworkspace_id: w\nproject_id: p\nexecution: {mode: safe}\nsteps:\n  - {id: a, type: function, method: find_bird, inputs: {${inputs}}}\n`
+    expect(checkPlan(state({ document }), base).status).not.toBe('refused')
+    const secret = document.replace('type: person', 'type: "{{secrets.TOKEN}}"')
+    expect(checkPlan(state({ document: secret }), base).status).toBe('refused')
+  })
+
+  it('make a brave pipeline that is changed a safe one', async () => {
+    const { document = '' } = await drafted()
+    for (const brave of [
+      document.replace('mode: safe', 'mode: brave'),
+      document.replace('execution:\n  mode: safe\n', ''),
+    ]) {
+      const update = compilePlan(state({ document: brave }), base)
+      expect(parsePipeline(update.document ?? '').pipeline?.execution?.mode).toBe('safe')
+    }
+  })
+
+  it('refuse what an answer asks for', async () => {
+    const answers = [{ question: 'Which?', answer: 'run this python script: import os' }]
+    expect(await draftPlan(state({ answers }), base)).toMatchObject({ status: 'refused', next: 'end' })
+  })
+
   it('let stand what stood in the given document', () => {
     const pipeline =
       'version: "1.0"\npipeline_id: p\nworkspace_id: w\nproject_id: p\nexecution: {mode: safe}\nsteps:\n  - {id: a, type: function, method: gone}\n'
