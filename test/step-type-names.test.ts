@@ -18,6 +18,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'packages/dsl/src/builder/step-options.ts': 'types: the key of each type that names a catalog entry',
   'packages/dsl/src/builder/step-entry.ts': 'types: the outputs that each type always has',
   'packages/dsl/src/catalog/define-catalog.ts': 'types: a method is for crawlers or functions (section 14)',
+  'packages/agent/src/catalog/planned-types.ts': 'who writes documents names types: this one table of what each is for',
+  'packages/agent/src/plan/plan-graph.ts':
+    'the kinds of control in the form in which plans are compared, as the requests with right plans have them',
 }
 
 /** Words that mean something else as well; they count where a type is asked for. */

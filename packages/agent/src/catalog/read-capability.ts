@@ -1,18 +1,10 @@
-import { type CatalogDocumentEntry, type CatalogKind, type Json, type JsonObject, STEP_DEFINITIONS } from '@odp/dsl'
+import type { CatalogDocumentEntry, CatalogKind, Json, JsonObject } from '@odp/dsl'
 import { stemsOf } from '../words/stem.js'
 import type { Arity, Capability, Field, Port } from './capability.js'
+import { definitionOf, ENTRY_TYPES } from './planned-types.js'
 
 const DEEPEST = 5
 const MOST_FIELDS = 200
-
-export const STEP_TYPES: Readonly<Record<CatalogKind, string>> = {
-  method: 'function',
-  model: 'ml_model',
-  flow: 'llm_flow',
-  agent: 'llm_agent',
-  asset: 'data_transform',
-  report_template: 'output',
-}
 
 /** What a planner needs to know of a catalog entry. */
 export function readCapability(kind: CatalogKind, entry: CatalogDocumentEntry, order: number): Capability {
@@ -24,7 +16,7 @@ export function readCapability(kind: CatalogKind, entry: CatalogDocumentEntry, o
   const fields: Field[] = []
   collect(outputs, '', undefined, 0, fields, [])
   const wanted = textsOf(outputs.required)
-  const step_type = typeof raw.step_type === 'string' ? raw.step_type : STEP_TYPES[kind]
+  const step_type = typeof raw.step_type === 'string' ? raw.step_type : ENTRY_TYPES[kind]
   const mode = namedMode(step_type, textsOf(raw.modes))
   return {
     kind,
@@ -48,9 +40,7 @@ export function readCapability(kind: CatalogKind, entry: CatalogDocumentEntry, o
 
 /** The first mode of an entry that its step type has; undefined where the default of the type does. */
 function namedMode(step_type: string, modes: readonly string[]): string | undefined {
-  const known: readonly string[] = Object.hasOwn(STEP_DEFINITIONS, step_type)
-    ? (STEP_DEFINITIONS[step_type as keyof typeof STEP_DEFINITIONS]?.modes ?? [])
-    : []
+  const known: readonly string[] = definitionOf(step_type)?.modes ?? []
   return modes.length === 0 || modes.includes(known[0] ?? '') ? undefined : modes.find((mode) => known.includes(mode))
 }
 
@@ -124,7 +114,7 @@ function collect(
   }
 }
 
-export function objectOf(value: Json | undefined): JsonObject {
+function objectOf(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 

@@ -1,3 +1,4 @@
+import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { renderTests } from '../plan/render-test.js'
 import { bindCondition } from '../planner/typed/bind-condition.js'
 import type { Goal } from '../planner/typed/goal.js'
@@ -29,7 +30,7 @@ export function addCondition(edit: Edit, given: readonly Goal[]): EditResult | u
   for (let at = 2; findInDocument(document, id) !== undefined; at += 1) id = `when_${target.id}_${at}`
   place.list[place.index] = {
     id,
-    type: 'conditional',
+    type: PLANNED_TYPES.branches,
     condition: { expression: renderTests(tests, bound.join, (ref) => `{{${ref}}}`) },
     branches: { [clause.branch ?? 'if_true']: { steps: [place.step] } },
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, PipelineDocument } from '@odp/dsl'
+import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { isStepType } from '../plan/compile-plan.js'
 import type { FlatPlan, PlanStep, PlanTest, PlanValue } from '../plan/flat-plan.js'
 
@@ -66,7 +67,7 @@ function liftSteps(list: readonly Json[], place: Place, found: PlanStep[]): void
     const id = String(step.id ?? '')
     const type = String(step.type ?? '')
     const inner = Array.isArray(step.steps) ? step.steps : []
-    if (type === 'loop') {
+    if (type === PLANNED_TYPES.loop) {
       const variable = String(step.loop_variable ?? 'item')
       const over = liftValue(step.iterate_over ?? null, place)[0] ?? { kind: 'const' as const, value: null }
       const max = step.max_parallel
@@ -78,7 +79,7 @@ function liftSteps(list: readonly Json[], place: Place, found: PlanStep[]): void
         },
         found,
       )
-    } else if (type === 'conditional') {
+    } else if (type === PLANNED_TYPES.branches) {
       const branches = objectOf(step.branches)
       const expression = String(objectOf(step.condition).expression ?? '')
       for (const branch of ['if_true', 'if_false'] as const) {
@@ -86,7 +87,7 @@ function liftSteps(list: readonly Json[], place: Place, found: PlanStep[]): void
         if (Array.isArray(steps))
           liftSteps(steps, { ...place, when: { key: id, branch, join: 'and', tests: [rawTest(expression)] } }, found)
       }
-    } else if (type === 'parallel_group') {
+    } else if (type === PLANNED_TYPES.group) {
       const max = objectOf(step.parallel_config).max_parallel
       liftSteps(
         inner,

@@ -1,4 +1,5 @@
 import type { Json, PipelineDocument } from '@odp/dsl'
+import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import type { Edit, EditResult } from './apply-edit.js'
@@ -97,12 +98,12 @@ function dropEmpty(document: PipelineDocument): void {
     for (const [at, raw] of [...list.entries()].reverse()) {
       const step = objectOf(raw)
       if (
-        (step.type === 'loop' || step.type === 'parallel_group') &&
+        (step.type === PLANNED_TYPES.loop || step.type === PLANNED_TYPES.group) &&
         Array.isArray(step.steps) &&
         step.steps.length === 0
       )
         list.splice(at, 1)
-      if (step.type !== 'conditional') continue
+      if (step.type !== PLANNED_TYPES.branches) continue
       const branches = objectOf(step.branches)
       for (const name of ['if_true', 'if_false'])
         if ((objectOf(branches[name]).steps as Json[] | undefined)?.length === 0) delete branches[name]

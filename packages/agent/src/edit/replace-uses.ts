@@ -1,5 +1,6 @@
 import type { Json } from '@odp/dsl'
 import type { Capability } from '../catalog/capability.js'
+import { namingKey, PLANNED_TYPES } from '../catalog/planned-types.js'
 import { escapeTemplates } from '../plan/compile-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { scoreCapabilities } from '../planner/typed/score-capability.js'
@@ -9,15 +10,6 @@ import type { Edit, EditResult } from './apply-edit.js'
 import { copyOf, findInDocument, mapTexts } from './document-steps.js'
 import { findStep } from './find-step.js'
 import { objectOf } from './lift-document.js'
-
-const KEYS: Readonly<Record<string, string>> = {
-  crawler: 'method',
-  function: 'method',
-  ml_model: 'model',
-  llm_flow: 'flow',
-  data_transform: 'asset',
-  output: 'template',
-}
 
 /** Lets a step use another method, with its inputs and its readers rewired by type. */
 export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | undefined {
@@ -32,19 +24,19 @@ export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | un
   const document = copyOf(edit.document)
   const place = findInDocument(document, goal.id)
   if (place === undefined || goal.capability === undefined) return undefined
-  const key = KEYS[goal.step_type]
+  const key = namingKey(goal.step_type)
   const step = place.step
   if (key !== undefined) delete step[key]
   step.type = capability.step_type
   delete step.execution_mode
   if (capability.mode !== undefined) step.execution_mode = capability.mode
-  if (capability.step_type === 'llm_agent') {
+  if (capability.step_type === PLANNED_TYPES.graph) {
     step.agent_type = 'langgraph'
     step.agent_config = { graph_definition: capability.id }
   } else {
     delete step.agent_type
     delete step.agent_config
-    const next = KEYS[capability.step_type]
+    const next = namingKey(capability.step_type)
     if (next !== undefined) step[next] = capability.id
   }
   if (step.inputs !== undefined) step.inputs = mapInputs(objectOf(step.inputs), goal.capability, capability)

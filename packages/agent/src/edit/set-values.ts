@@ -1,4 +1,5 @@
 import type { Json } from '@odp/dsl'
+import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { escapeTemplates } from '../plan/compile-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
@@ -26,7 +27,7 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
     const fitting =
       goal ??
       (kind === 'poll' || kind === 'timeout'
-        ? given.find(({ step_type }) => step_type === 'wait_for_asset')
+        ? given.find(({ step_type }) => step_type === PLANNED_TYPES.wait)
         : undefined)
     const place = fitting === undefined ? undefined : findInDocument(document, fitting.id)
     if (place === undefined) continue
@@ -91,7 +92,7 @@ function setParallel(document: Parameters<typeof findInDocument>[0], goal: Goal 
   const walk = (list: readonly Json[]) => {
     for (const raw of list) {
       const step = objectOf(raw)
-      if (step.type === 'loop' || step.type === 'parallel_group') loops.push(step)
+      if (step.type === PLANNED_TYPES.loop || step.type === PLANNED_TYPES.group) loops.push(step)
       if (Array.isArray(step.steps)) walk(step.steps)
     }
   }
@@ -101,7 +102,7 @@ function setParallel(document: Parameters<typeof findInDocument>[0], goal: Goal 
     loops.find((loop) => JSON.stringify(loop.steps).includes(`"${goal?.id}"`)) ??
     loops[0]
   if (own === undefined) return false
-  if (own.type === 'loop') own.max_parallel = max
+  if (own.type === PLANNED_TYPES.loop) own.max_parallel = max
   else own.parallel_config = { ...objectOf(own.parallel_config), max_parallel: max }
   return true
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, type PipelineDocument, STEP_DEFINITIONS, type StepDocument } from '@odp/dsl'
+import { namingKey, PLANNED_TYPES } from '../catalog/planned-types.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import type { FlatPlan, PlanStep, PlanValue } from './flat-plan.js'
 import { type Container, LOOP_VARIABLE, placeSteps } from './place-steps.js'
@@ -20,15 +21,6 @@ export interface DocumentHead {
   readonly workspace_id: string
   readonly project_id: string
   readonly mode: 'safe' | 'brave'
-}
-
-const NAMING_KEYS: Readonly<Record<string, string>> = {
-  crawler: 'method',
-  function: 'method',
-  ml_model: 'model',
-  llm_flow: 'flow',
-  data_transform: 'asset',
-  output: 'template',
 }
 
 /**
@@ -85,8 +77,8 @@ class Scope {
       for (const one of list) {
         this.#around.set(one.kind === 'step' ? one.step.id : one.id, around)
         if (one.kind === 'loop') walk(one.children, [...around, { id: one.id, variable: one.variable }])
-        else if (one.kind === 'conditional') walk([...one.if_true, ...one.if_false], around)
-        else if (one.kind === 'parallel_group') walk(one.children, around)
+        else if (one.kind === 'branches') walk([...one.if_true, ...one.if_false], around)
+        else if (one.kind === 'group') walk(one.children, around)
       }
     }
     walk(containers, [])
@@ -119,7 +111,7 @@ function writeContainer(container: Container, scope: Scope): StepDocument {
     const { over } = container
     return {
       id: container.id,
-      type: 'loop',
+      type: PLANNED_TYPES.loop,
       iterate_over:
         over.kind === 'const' ? (escapeTemplates(over.value) as Json) : writeValue(over, scope, container.id),
       loop_variable: container.variable,
@@ -127,10 +119,10 @@ function writeContainer(container: Container, scope: Scope): StepDocument {
       steps: children(container.children),
     }
   }
-  if (container.kind === 'parallel_group') {
+  if (container.kind === 'group') {
     return {
       id: container.id,
-      type: 'parallel_group',
+      type: PLANNED_TYPES.group,
       parallel_config: { max_parallel: container.max_parallel },
       steps: children(container.children),
     }
@@ -139,19 +131,19 @@ function writeContainer(container: Container, scope: Scope): StepDocument {
   if (container.if_true.length > 0) branches.if_true = { steps: children(container.if_true) }
   if (container.if_false.length > 0) branches.if_false = { steps: children(container.if_false) }
   const expression = renderTests(container.tests, container.join, (ref) => `{{${scope.path(ref, container.id)}}}`)
-  return { id: container.id, type: 'conditional', condition: { expression }, branches }
+  return { id: container.id, type: PLANNED_TYPES.branches, condition: { expression }, branches }
 }
 
 function writeStep(step: PlanStep, scope: Scope): StepDocument {
   const document: StepDocument = { id: step.id, type: step.type }
-  const key = NAMING_KEYS[step.type]
-  if (step.type === 'llm_agent') {
+  const key = namingKey(step.type)
+  if (step.type === PLANNED_TYPES.graph) {
     document.agent_type = 'langgraph'
     document.agent_config = { graph_definition: step.uses }
-  } else if (step.type === 'wait_for_asset') document.assets = [step.uses]
-  else if (step.type === 'output') {
+  } else if (step.type === PLANNED_TYPES.wait) document.assets = [step.uses]
+  else if (step.type === PLANNED_TYPES.file) {
     document.format = step.format ?? 'pdf_report'
-    if (step.uses !== 'output') document.template = step.uses
+    if (step.uses !== step.type) document.template = step.uses
   } else if (key !== undefined) document[key] = step.uses
   const mode = scope.catalog?.byId(step.uses).find(({ step_type }) => step_type === step.type)?.mode
   if (mode !== undefined) document.execution_mode = mode

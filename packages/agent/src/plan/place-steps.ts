@@ -12,13 +12,13 @@ export type Container =
       readonly children: Container[]
     }
   | {
-      readonly kind: 'parallel_group'
+      readonly kind: 'group'
       readonly id: string
       readonly max_parallel: number
       readonly children: Container[]
     }
   | {
-      readonly kind: 'conditional'
+      readonly kind: 'branches'
       readonly id: string
       readonly tests: readonly PlanTest[]
       readonly join: 'and' | 'or'
@@ -74,9 +74,9 @@ export function placeSteps(steps: readonly PlanStep[], ids: ReadonlySet<string>)
       if (step.when === undefined) return
       path += `/if:${step.when.key}`
       let conditional = open.get(path)
-      if (conditional?.kind !== 'conditional') {
+      if (conditional?.kind !== 'branches') {
         conditional = {
-          kind: 'conditional',
+          kind: 'branches',
           id: fresh(`when_${step.id}`),
           tests: step.when.tests,
           join: step.when.join,
@@ -92,9 +92,9 @@ export function placeSteps(steps: readonly PlanStep[], ids: ReadonlySet<string>)
     if (step.group !== undefined && step.for_each === undefined && step.when === undefined) {
       path += `/group:${step.group.key}`
       let group = open.get(path)
-      if (group?.kind !== 'parallel_group') {
+      if (group?.kind !== 'group') {
         group = {
-          kind: 'parallel_group',
+          kind: 'group',
           id: fresh(`together_${step.id}`),
           max_parallel: step.group.max_parallel,
           children: [],

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, type PipelineDocument, STEP_DEFINITIONS } from '@odp/dsl'
+import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { type PolicyBreach, shown } from './breach.js'
@@ -91,7 +92,7 @@ function stepBreaches(document: PipelineDocument, permitted: PlannerCatalog, con
 function checkStep(step: JsonObject, permitted: PlannerCatalog, breaches: PolicyBreach[]): void {
   const { type, id } = step
   const definition = Object.hasOwn(STEP_DEFINITIONS, String(type))
-  if (type === 'custom_code' || 'code' in step || !definition)
+  if (type === PLANNED_TYPES.inline_code || 'code' in step || !definition)
     add(breaches, 'inline_code', `a draft has no step of the type '${shown(type)}'`, String(id))
   const graph = objectOf(step.agent_config).graph_definition
   const assets = Array.isArray(step.assets) ? step.assets : []

@@ -1,3 +1,4 @@
+import { FREE_TYPES, PLANNED_TYPES } from '../catalog/planned-types.js'
 import { isStepType } from '../plan/compile-plan.js'
 import type { FlatPlan, PlanStep, PlanValue } from '../plan/flat-plan.js'
 import type { PlannerContext } from '../planner/planner-options.js'
@@ -5,9 +6,6 @@ import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { type PolicyBreach, shown } from './breach.js'
 import { settingProblem } from './setting-rules.js'
 import { isAllowedWebhook } from './webhook-host.js'
-
-/** Step types that need no entry of the catalog. `custom_code` is not among them, and control flow is not a step of a plan. */
-export const FREE_TYPES: readonly string[] = ['validation', 'output', 'ml_training', 'ml_serving']
 
 const ID = /^[A-Za-z_][A-Za-z0-9_-]{0,100}$/
 const RESERVED = new Set(['input', 'run', 'secrets', 'item'])
@@ -52,7 +50,7 @@ type Add = (code: PolicyBreach['code'], message: string) => void
 function checkNames(step: PlanStep, ids: ReadonlySet<string>, permitted: PlannerCatalog, add: Add): void {
   const { id, uses, type } = step
   if (!ID.test(id) || RESERVED.has(id)) add('malformed', `'${shown(id)}' is no id of a step`)
-  if (type === 'custom_code' || !isStepType(type))
+  if (type === PLANNED_TYPES.inline_code || !isStepType(type))
     add('inline_code', `a plan has no steps of the type '${shown(type)}'`)
   const isKnown =
     permitted.byId(uses).some(({ step_type }) => step_type === type) || (FREE_TYPES.includes(type) && uses === type)
@@ -91,7 +89,8 @@ function checkValues(step: PlanStep, ids: ReadonlySet<string>, context: PlannerC
     if (problem !== undefined) add(path.startsWith('resources') ? 'quota' : 'setting', shown(problem))
   }
   if (step.for_each !== undefined) check(step.for_each.over)
-  for (const { ref, value } of step.when?.tests ?? []) {
+  for (const { ref, value, measure } of step.when?.tests ?? []) {
+    if (measure === 'expression') add('malformed', 'a plan writes no expressions of its own')
     readable(ref)
     if (JSON.stringify(value ?? null).includes('{{')) add('malformed', 'a condition compares with no template')
   }

@@ -1,5 +1,5 @@
 import type { Capability } from '../../catalog/capability.js'
-import { FREE_TYPES } from '../../policy/check-plan.js'
+import { FREE_TYPES } from '../../catalog/planned-types.js'
 import { LONGEST_REQUEST, readRequest } from '../../request/read-request.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 

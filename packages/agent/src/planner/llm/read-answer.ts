@@ -1,4 +1,5 @@
 import type { Json } from '@odp/dsl'
+import { declaredOutputs } from '../../catalog/planned-types.js'
 import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
 import type { Candidate } from './candidates.js'
 import type { PlanAnswer } from './plan-answer.js'
@@ -22,11 +23,11 @@ function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep 
     id: step.id,
     uses,
     type,
-    inputs: step.inputs.map(({ name, values }) => ({ name, values: values.map(readValue) })),
+    inputs: step.inputs.map((input) => readInput(input, candidate)),
     settings: step.settings.map(({ path, value }) => ({ path, value: readValue(value) })),
     after: step.after,
     because: step.because.slice(0, LONGEST_REASON),
-    outputs: outputsOf(candidate),
+    outputs: declaredOutputs(type, capability),
     ...(capability?.format === undefined ? {} : { format: capability.format }),
     ...(fallback_of === null ? {} : { fallback_of }),
     ...(send_to === null ? {} : { delivery: { url: send_to } }),
@@ -54,6 +55,18 @@ function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep 
   }
 }
 
+/** A single text for an input that takes lists is a list of one, as anybody would mean it. */
+function readInput(
+  { name, values }: AnswerStep['inputs'][number],
+  { capability }: Candidate,
+): PlanStep['inputs'][number] {
+  const read = values.map(readValue)
+  const port = capability?.inputs.find((one) => one.name === name)
+  const [only] = read
+  const isOne = read.length === 1 && only?.kind === 'const' && !Array.isArray(only.value)
+  return { name, values: read, ...(port?.arity === 'many' && isOne ? { is_list: true } : {}) }
+}
+
 function readValue({ kind, value }: AnswerValue): PlanValue {
   if (kind === 'ref') return { kind: 'ref', ref: value.replace(/^\{\{\s*|\s*\}\}$/g, '') }
   if (kind === 'input') return { kind: 'input', name: value }
@@ -67,10 +80,4 @@ function jsonOr(text: string): Json {
   } catch {
     return text
   }
-}
-
-function outputsOf({ type, capability }: Candidate): string[] {
-  if (capability === undefined)
-    return type === 'ml_training' ? ['model_version'] : type === 'ml_serving' ? ['service_url'] : []
-  return type === 'wait_for_asset' || type === 'output' ? [] : capability.declared.map(({ name }) => name)
 }

@@ -1,3 +1,4 @@
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Setting } from '../../request/mention.js'
 import { needsOf } from './clause-words.js'
 import type { Goal } from './goal.js'
@@ -23,9 +24,9 @@ export function applySettings(space: Workspace): Map<Goal, { key: string; max_pa
       const path = PATHS[setting.kind]
       const target =
         setting.kind === 'poll'
-          ? (space.goals.filter(({ step_type }) => step_type === 'wait_for_asset').at(-1) ?? goal)
+          ? (space.goals.filter(({ step_type }) => step_type === PLANNED_TYPES.wait).at(-1) ?? goal)
           : goal
-      if (path === undefined || (setting.kind === 'poll' && target.step_type !== 'wait_for_asset')) continue
+      if (path === undefined || (setting.kind === 'poll' && target.step_type !== PLANNED_TYPES.wait)) continue
       const value = setting.kind === 'retry' ? Math.min(10, Math.max(1, Number(setting.value))) : setting.value
       target.settings.push({
         path,

@@ -1,3 +1,4 @@
+import { declaredOutputs, PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
 import type { Clause, Condition } from '../../request/clause.js'
 import type { BoundCondition } from './bind-condition.js'
@@ -27,7 +28,7 @@ function nameGoals(goals: readonly Goal[]): void {
   const taken = new Set(goals.flatMap(({ id }) => (id === '' ? [] : [id])))
   for (const goal of goals) {
     if (goal.id !== '') continue
-    const base = goal.step_type === 'wait_for_asset' ? `wait_${goal.uses}` : goal.uses
+    const base = goal.step_type === PLANNED_TYPES.wait ? `wait_${goal.uses}` : goal.uses
     const name = base.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^[^A-Za-z_]+/, '') || 'step'
     const plain = ['input', 'run', 'secrets', 'item'].includes(name) ? `${name}_step` : name
     let id = plain
@@ -73,7 +74,7 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
     settings,
     after: [...goal.after].map(({ id }) => id).filter((id) => id !== ''),
     because: goal.because,
-    outputs: outputsOf(goal),
+    outputs: declaredOutputs(goal.step_type, goal.capability),
     ...(goal.artifacts.size === 0 ? {} : { artifacts: Object.fromEntries(goal.artifacts) }),
     ...(goal.fallback_of === undefined ? {} : { fallback_of: goal.fallback_of.id }),
     ...(goal.loop === undefined || over === undefined
@@ -133,16 +134,9 @@ function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undef
   }
 }
 
-export function planValueOf(source: Source): PlanValue {
+function planValueOf(source: Source): PlanValue {
   if (source.kind === 'const') return { kind: 'const', value: source.value }
   if (source.kind === 'input') return { kind: 'input', name: source.name }
   if (source.kind === 'item') return { kind: 'ref', ref: source.path === '' ? 'item' : `item.${source.path}` }
   return { kind: 'ref', ref: `${source.goal.id}.${source.kind === 'ref' ? source.field.path : source.path}` }
-}
-
-function outputsOf(goal: Goal): string[] {
-  if (goal.uses === 'ml_training' && goal.capability === undefined) return ['model_version']
-  if (goal.uses === 'ml_serving' && goal.capability === undefined) return ['service_url']
-  if (goal.capability === undefined || goal.step_type === 'wait_for_asset' || goal.step_type === 'output') return []
-  return goal.capability.declared.map(({ name }) => name)
 }

@@ -1,4 +1,5 @@
 import type { Capability } from '../../catalog/capability.js'
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
@@ -106,7 +107,7 @@ export function wordsOf(clause: Clause, space: Workspace): string {
   return space.request.text.slice(clause.start, clause.end).replace(/\s+/g, ' ').trim().slice(0, 200)
 }
 
-export function mentionsOf(clause: Clause): Mention[] {
+function mentionsOf(clause: Clause): Mention[] {
   return clause.tokens.flatMap(({ mention }) => (mention === undefined ? [] : [mention]))
 }
 
@@ -115,7 +116,7 @@ function namedVerbatim(clause: Clause, space: Workspace): Goal | undefined {
   for (const token of clause.tokens) {
     const [capability] = space.catalog.byId(token.mention?.text ?? token.text)
     const isPlainWord = token.kind === 'word' && !/[_.]/.test(token.text)
-    if (capability === undefined || isPlainWord || capability.step_type === 'wait_for_asset') continue
+    if (capability === undefined || isPlainWord || capability.step_type === PLANNED_TYPES.wait) continue
     const words = new Set(
       scoreCapabilities(clause.tokens, space).find((one) => one.capability === capability)?.words ?? [],
     )

@@ -1,4 +1,5 @@
 import type { Capability } from '../../catalog/capability.js'
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import type { Draft } from '../draft.js'
@@ -68,7 +69,7 @@ export function judge(planning: Planning): Verdict {
       `What is to stand in when the step fails? Nothing fits '${fallback.tokens.map(({ text }) => text).join(' ')}'.`,
       unused_words,
     )
-  const training = asked.find(({ uses, capability }) => uses === 'ml_training' && capability === undefined)
+  const training = asked.find(({ uses, capability }) => uses === PLANNED_TYPES.training && capability === undefined)
   const lacking =
     training === undefined
       ? []

@@ -1,3 +1,4 @@
+import { declaredOutputs } from '../../catalog/planned-types.js'
 import type { Workspace } from './workspace.js'
 
 const NAMING = /^(as|to|into|in|under|named|called|artifact|artefact|table)$/
@@ -25,9 +26,7 @@ export function nameArtifacts(space: Workspace, onlySetAside: boolean): void {
           one.at < mention.start &&
           one.capability !== undefined &&
           one.is_given === undefined &&
-          one.capability.declared.length > 0 &&
-          one.step_type !== 'output' &&
-          one.step_type !== 'wait_for_asset',
+          declaredOutputs(one.step_type, one.capability).length > 0,
       )
       .at(-1)
     const name =

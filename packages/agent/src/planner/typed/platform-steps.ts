@@ -1,4 +1,5 @@
 import type { Capability } from '../../catalog/capability.js'
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
@@ -79,12 +80,15 @@ function isTraining(clause: Clause): boolean {
 
 function isServing(clause: Clause, space: Workspace): boolean {
   const text = clause.tokens.map(({ lower }) => lower).join(' ')
-  return /\b(it|model|service|version|result)\b/.test(text) || space.goals.some(({ uses }) => uses === 'ml_training')
+  return (
+    /\b(it|model|service|version|result)\b/.test(text) ||
+    space.goals.some(({ uses }) => uses === PLANNED_TYPES.training)
+  )
 }
 
 function assetsIn(clause: Clause, space: Workspace): Capability[] {
   return clause.tokens.flatMap((token) =>
-    space.catalog.byId(token.mention?.text ?? token.text).filter(({ step_type }) => step_type === 'wait_for_asset'),
+    space.catalog.byId(token.mention?.text ?? token.text).filter(({ step_type }) => step_type === PLANNED_TYPES.wait),
   )
 }
 
@@ -115,7 +119,7 @@ function addWaits(clause: Clause, space: Workspace): Goal[] {
     .at(-1)
   if (assets.length === 0) {
     const best = scoreCapabilities(clause.tokens, space, new Set(), true).find(
-      ({ capability }) => capability.step_type === 'wait_for_asset',
+      ({ capability }) => capability.step_type === PLANNED_TYPES.wait,
     )
     if (best !== undefined && best.words.size >= 2) assets = [best.capability]
     else assets = (transform?.capability?.refreshes ?? []).slice(0, 1).flatMap((id) => space.catalog.byId(id))
@@ -139,7 +143,7 @@ function addWaits(clause: Clause, space: Workspace): Goal[] {
 
 function addTraining(clause: Clause, space: Workspace): void {
   const at = clause.tokens.findIndex(({ lower }) => TRAIN.test(lower))
-  const goal = platformGoal('ml_training', clause, clause.tokens[at]?.start ?? clause.start, space)
+  const goal = platformGoal(PLANNED_TYPES.training, clause, clause.tokens[at]?.start ?? clause.start, space)
   const near = sentenceTokens(clause, space)
   const setConst = (path: string, value: string) => goal.settings.push({ path, value })
   const model =
@@ -183,7 +187,9 @@ function addTraining(clause: Clause, space: Workspace): void {
 function trainingSource(goal: Goal, clause: Clause, space: Workspace): Source | undefined {
   const assets = assetsIn(clause, space)
   let wait = space.goals
-    .filter((other) => other.step_type === 'wait_for_asset' && (assets.length === 0 || other.capability === assets[0]))
+    .filter(
+      (other) => other.step_type === PLANNED_TYPES.wait && (assets.length === 0 || other.capability === assets[0]),
+    )
     .at(-1)
   if (wait === undefined) {
     const transform = space.goals.filter((other) => (other.capability?.refreshes.length ?? 0) > 0).at(-1)
@@ -205,8 +211,8 @@ function trainingSource(goal: Goal, clause: Clause, space: Workspace): Source | 
 
 function addServing(clause: Clause, space: Workspace): void {
   const at = clause.tokens.findIndex(({ lower }) => SERVE.test(lower))
-  const goal = platformGoal('ml_serving', clause, clause.tokens[at]?.start ?? clause.start, space)
-  const training = space.goals.filter(({ uses }) => uses === 'ml_training').at(-1)
+  const goal = platformGoal(PLANNED_TYPES.serving, clause, clause.tokens[at]?.start ?? clause.start, space)
+  const training = space.goals.filter(({ uses }) => uses === PLANNED_TYPES.training).at(-1)
   const near = clause.tokens.slice(at + 1)
   const uri = near.find(({ text }) => /^models:\//.test(text))
   const place = near.findIndex(({ lower }) => /^(as|called|named|service|under)$/.test(lower))

@@ -1,4 +1,5 @@
 import type { Capability } from '../../catalog/capability.js'
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Token } from '../../request/token.js'
 import type { Evidence } from '../../retrieve/evidence.js'
 import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
@@ -87,7 +88,7 @@ export function scoreCapabilities(
       CANDIDATES,
     )
     .map((capability) => scoreOne(capability, words, sequence, space))
-    .filter(({ score, capability }) => score > 0 && (capability.step_type === 'wait_for_asset') === wantsTables)
+    .filter(({ score, capability }) => score > 0 && (capability.step_type === PLANNED_TYPES.wait) === wantsTables)
     .sort(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
     )
