@@ -24,7 +24,7 @@ export function compilePlan(state: ConversationState, dependencies: Conversation
   if (breaches.length > 0) return afterIssues(state, breaches, dependencies)
   // The mode is never the planner's to choose.
   const head = headOf(state.request, { context: { ...context, mode: 'safe' } })
-  return { document: stringifyPipeline(compile(draft, head)), graph: planGraph(draft), next: 'checkPlan' }
+  return { document: stringifyPipeline(compile(draft, head, catalog)), graph: planGraph(draft), next: 'checkPlan' }
 }
 
 /** A pipeline that was given may be brave; what is started here is not. Without a mode a document would be. */

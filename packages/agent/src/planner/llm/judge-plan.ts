@@ -29,7 +29,7 @@ export function judgePlan(plan: FlatPlan, catalog: PlannerCatalog, context: Plan
       kind: 'issues',
       feedback: [{ code: 'malformed', message: `two steps have the id '${twice.id}'`, step: twice.id }],
     }
-  const document = compilePlan(plan, headOf(plan.goal, { context }))
+  const document = compilePlan(plan, headOf(plan.goal, { context }), catalog)
   const later = checkDocumentPolicy(document, catalog, context)
   if (later.length > 0) return { kind: 'breach', breaches: later }
   const { valid, diagnostics } = validatePipeline(document, { catalog: catalog.index })

@@ -68,6 +68,13 @@ describe('a plan of a model', () => {
     expect(name).toEqual({ name: { from: '\\{{secrets.TOKEN}} and \\{{run.id}}' } })
   })
 
+  it('gives one text to an input that takes a list as a list', async () => {
+    const report = answerStep('report', 'output:bird_report', { sightings: text('none') })
+    const { draft } = await drafting([gives(answer([report]))])
+    const inputs = parsePipeline(draft.document ?? '').pipeline?.steps[0]?.inputs
+    expect(inputs).toEqual({ sightings: { from: ['none'] } })
+  })
+
   it('may be a question, or nothing', async () => {
     const question = { text: 'Which Ada?', options: ['the owl', 'the crow'] }
     expect((await drafting([gives(answer([], { question }))])).draft).toMatchObject({ outcome: 'question', question })
