@@ -7,6 +7,8 @@ import { ToolError } from './tool-error.js'
 
 /** Calls of steps that a dry run may be expected to make. */
 const MOST_CALLS = 5_000
+/** Time that a dry run may take on this machine. */
+const MOST_MILLISECONDS = 20_000
 const USUAL_ITEMS = 10
 const FEW_LINES = 25
 const MANY_LINES = 300
@@ -47,7 +49,15 @@ export const dryRunTool = defineTool({
       branches,
       faults: Object.fromEntries(Object.entries(faults).map(([step, times]) => [step, { times }])),
       sample_input: true,
+      signal: AbortSignal.timeout(MOST_MILLISECONDS),
     })
+    // Nothing else cancels a dry run.
+    if (status === 'cancelled') {
+      const message = `the dry run was not over after ${MOST_MILLISECONDS / 1_000} seconds`
+      throw new ToolError('dry_run_too_large', message, {
+        hint: 'give shorter lists, or dry run a part of the pipeline',
+      })
+    }
     const seconds = trace.at(-1)?.seconds ?? 0
     const lines = trace.slice(0, verbose === true ? MANY_LINES : FEW_LINES)
     return {

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { type JsonObject, parseCatalog, validatePipeline } from '@odp/dsl'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { AGENT_TOOLS } from './agent-tools.js'
 import { BIRD_CATALOG, BIRDS, BROKEN } from './bird-catalog.fixture.js'
 import { runTool } from './run-tool.js'
@@ -161,6 +161,13 @@ describe('hostile arguments', () => {
     const inner = '{ id: work, type: function, method: count_birds, inputs: { birds: { from: [] } } }'
     const pipeline = BIRDS.replace(/steps:[\s\S]*/, `steps:\n  - ${loop('a', loop('b', loop('c', inner)))}\n`)
     expect(await refusal('dry_run', { pipeline })).toMatchObject({ code: 'dry_run_too_large' })
+  })
+
+  test('a dry run that is not over in time is given up', async () => {
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.abort())
+    expect(await refusal('dry_run', { pipeline: BIRDS })).toMatchObject({ code: 'dry_run_too_large' })
+    expect(limit).toHaveBeenCalledWith(20_000)
+    limit.mockRestore()
   })
 
   test('answers stay short: thousands of issues', async () => {

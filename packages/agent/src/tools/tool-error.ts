@@ -16,7 +16,7 @@ export const TOOL_ERROR_CODES = {
   catalog_missing: 'The tools were given no catalog.',
   entry_unknown: 'The catalog has nothing of this id.',
   step_type_unknown: 'The language has no such step type.',
-  dry_run_too_large: 'The loops of the pipeline would go round too often for a dry run.',
+  dry_run_too_large: 'The loops of the pipeline would go round too often for a dry run, or it took too long.',
   dry_run_refused: 'A branch or a fault names a step that has none.',
   submit_not_allowed: 'This installation lets no tool start executions.',
   mode_not_allowed: 'The mode of the pipeline is not one that tools may start.',

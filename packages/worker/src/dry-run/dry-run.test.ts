@@ -111,6 +111,16 @@ test('made-up outputs are checked against what a step declares', async () => {
   expect((await run(document)).failure).toMatchObject({ code: 'output_invalid', step: 'list' })
 })
 
+test('a signal cancels it while it runs', async () => {
+  const controller = new AbortController()
+  const { status, trace } = await run(documentOf([people, loop]), {
+    signal: controller.signal,
+    onEvent: ({ type }) => type === 'step.completed' && controller.abort(),
+  })
+  expect(status).toBe('cancelled')
+  expect(trace.filter(({ event }) => event === 'step.completed').map(({ step: id }) => id)).toEqual(['list'])
+})
+
 test('secrets are named, not needed', async () => {
   const document = documentOf([step('list', { inputs: { key: { from: 'Bearer {{secrets.TOKEN}}' } } })])
   const { status, trace } = await run(document)

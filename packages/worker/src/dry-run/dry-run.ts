@@ -33,6 +33,8 @@ export interface DryRunOptions {
   readonly faults?: Readonly<Record<string, Fault>>
   /** True makes up what `input` leaves out. Default: false. */
   readonly sample_input?: boolean
+  /** Cancels the run when it is aborted: it then ends as `cancelled`. */
+  readonly signal?: AbortSignal
   /** Called with every event, in order. */
   readonly onEvent?: (event: ExecutionEvent) => void
 }
@@ -71,7 +73,7 @@ export interface DryRunResult extends InProcessResult {
  * ```
  */
 export async function dryRun(plan: Plan, input: JsonObject, options: DryRunOptions): Promise<DryRunResult> {
-  const { document, catalog, seed, faults = {}, onEvent } = options
+  const { document, catalog, seed, faults = {}, signal, onEvent } = options
   const forced = forceBranches({ ...plan, mode: 'brave' }, options.branches ?? {})
   checkFaults(plan, Object.keys(faults))
   const samples = pipelineSamples(document, catalog === undefined ? {} : { catalog })
@@ -87,7 +89,12 @@ export async function dryRun(plan: Plan, input: JsonObject, options: DryRunOptio
     onReturn: (step, outputs) => trace.returned(step, outputs),
   })
   const start = { execution_id: `dry-run-${seed}`, input: whole }
-  const result = await runInProcess(forced, start, { work, clock, ...(onEvent === undefined ? {} : { onEvent }) })
+  const result = await runInProcess(forced, start, {
+    work,
+    clock,
+    ...(signal === undefined ? {} : { signal }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  })
   return { ...result, input: whole, trace: trace.lines(result.events, result.outputs) }
 }
 
