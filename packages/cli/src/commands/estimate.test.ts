@@ -40,10 +40,16 @@ test.each([
   expect(steps.find(({ id }) => id === 'visit')?.cost.expected).toBe(cost)
 })
 
+test('without a catalog calls are counted, and what they cost is said to be unknown', async () => {
+  const { code, stdout, stderr } = await capture(['estimate', 'survey.yaml'], { cwd })
+  expect([code, stderr]).toEqual([0, 'no catalog was named: --catalog FILE says what the calls cost\n'])
+  expect(stdout).toMatch(/\n {2}visit +10 .*\? +\?\n/)
+  expect(stdout).toContain('? the catalog does not say: ')
+})
+
 test('what is wrong is refused', async () => {
   const items = await capture([...estimate, '--loop-items', 'many'], { cwd })
   expect([items.code, items.stderr]).toEqual([2, expect.stringContaining('expected one number for all loops')])
-  expect((await capture(['estimate', 'survey.yaml'], { cwd })).code).toBe(2)
   const unknown = await capture(['estimate', '-', '--catalog', 'catalog.yaml'], {
     cwd,
     stdin: SURVEY.replace('method: visit', 'method: vist'),

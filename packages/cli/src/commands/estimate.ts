@@ -5,7 +5,7 @@ import { CliError } from '../cli-error.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 
 interface EstimateFlags {
-  readonly catalog: string
+  readonly catalog?: string
   readonly loopItems?: readonly string[]
   readonly json?: boolean
 }
@@ -20,7 +20,10 @@ export function addEstimate(program: Command, context: CliContext, end: (code: E
         'through loops, branches, retries, fallbacks and what runs side by side. Nothing is run (a .ts or .js file is loaded).',
     )
     .argument('<file>', 'pipeline: YAML, JSON, a module that exports a built pipeline, or - for standard input')
-    .requiredOption('--catalog <file>', 'catalog with estimates: YAML, JSON, or a module that exports `catalog`')
+    .option(
+      '--catalog <file>',
+      'catalog with estimates: YAML, JSON, or a module that exports `catalog`; without it no cost is known',
+    )
     .option(
       '--loop-items <number>',
       'expected items of loops of which nothing says it, or step=number for one (repeatable; default: 10)',
@@ -45,13 +48,14 @@ async function estimate(file: string, flags: EstimateFlags, context: CliContext)
   const { readPipeline } = await import('../sources/read-pipeline.js')
   const assume = readAssumptions(flags.loopItems ?? [])
   const source = await readPipeline(file, context)
-  const { catalog } = await readCatalog(flags.catalog, context)
-  const { report, pipeline } = checkPipeline(source.pipeline, { catalog })
+  const catalog = flags.catalog === undefined ? undefined : (await readCatalog(flags.catalog, context)).catalog
+  const { report, pipeline } = checkPipeline(source.pipeline, catalog === undefined ? {} : { catalog })
   if (!report.valid || pipeline === undefined) {
     const { refuseSource } = await import('../output/refuse-source.js')
     return refuseSource(source, report, context)
   }
-  const found = estimatePipeline(pipeline, { catalog, assume })
+  const found = estimatePipeline(pipeline, { catalog: catalog ?? {}, assume })
+  if (catalog === undefined) context.stderr.write('no catalog was named: --catalog FILE says what the calls cost\n')
   if (flags.json) {
     const { writeJson } = await import('../output/write-json.js')
     writeJson(context.stdout, found)

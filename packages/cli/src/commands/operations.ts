@@ -11,6 +11,8 @@ interface OperationCommand {
   /** Arguments after the id of the execution, with what they mean. */
   readonly parts?: readonly (readonly [name: string, meaning: string])[]
   readonly digest?: true
+  /** What stands behind the id of the execution in the example of the help. */
+  readonly example?: string
   readonly done: string
   operate(
     execution: Execution,
@@ -27,12 +29,14 @@ const COMMANDS: readonly OperationCommand[] = [
     name: 'approve',
     summary: 'let an execution in safe mode start',
     digest: true,
+    example: '--digest 3f1c9a07 --reason "cost is fine"',
     done: 'approved',
     operate: (execution, options, _parts, digest) => execution.approve({ ...options, digest }),
   },
   {
     name: 'reject',
     summary: 'end an execution in safe mode before it starts',
+    example: '--reason "too dear"',
     done: 'rejected',
     operate: (execution, options) => execution.reject(options),
   },
@@ -58,6 +62,7 @@ const COMMANDS: readonly OperationCommand[] = [
     name: 'retry-step',
     summary: 'start the next attempt of a step at once',
     parts: [STEP],
+    example: "'others[3].crawl'",
     done: 'the step is tried again',
     operate: (execution, options, [step = '']) => execution.retryStep(step, options),
   },
@@ -65,6 +70,7 @@ const COMMANDS: readonly OperationCommand[] = [
     name: 'skip-step',
     summary: 'skip a step that has not started, or that waits for an answer',
     parts: [STEP],
+    example: 'judge',
     done: 'the step is skipped',
     operate: (execution, options, [step = '']) => execution.skipStep(step, options),
   },
@@ -72,6 +78,7 @@ const COMMANDS: readonly OperationCommand[] = [
     name: 'answer',
     summary: 'answer the question of a step',
     parts: [STEP, ['answer', 'continue, fail, replan, retry or skip: what the question offers']],
+    example: 'judge continue --reason "good enough"',
     done: 'answered',
     operate: (execution, options, [step = '', value = '']) => execution.answerStep(step, value as Answer, options),
   },
@@ -79,7 +86,7 @@ const COMMANDS: readonly OperationCommand[] = [
 
 /** Adds the commands that steer an execution. */
 export function addOperations(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
-  for (const { name, summary, parts = [], digest, done, operate } of COMMANDS) {
+  for (const { name, summary, parts = [], digest, example, done, operate } of COMMANDS) {
     const command = program
       .command(name)
       .summary(summary)
@@ -96,7 +103,14 @@ export function addOperations(program: Command, context: CliContext, end: (code:
       .option('--request-id <text>', 'makes a repetition harmless: the same id has one effect')
       .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
       .option('--json', 'print { applied, sequence } as JSON')
-      .addHelpText('after', '\nExit codes: 0 done, 1 refused or no such execution, 2 usage, or no server or worker')
+      .addHelpText(
+        'after',
+        `
+Examples:
+  odp ${name} survey-38d295fb${example === undefined ? '' : ` ${example}`}
+
+Exit codes: 0 done, 1 refused or no such execution, 2 usage, or no server or worker`,
+      )
       .action(async (execution: string, ...rest: unknown[]) => {
         const { runOperation } = await import('../run/run-operation.js')
         const values = rest.slice(0, parts.length).map(String)

@@ -56,7 +56,14 @@ Exit codes: 0 fine, 1 refused, or the new execution failed, 2 usage, or no serve
     .option('--request-id <text>', 'makes a repetition harmless: the same id has one effect')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
     .option('--json', 'print { applied, sequence } as JSON')
-    .addHelpText('after', '\nExit codes: 0 done, 1 refused or no such execution, 2 usage, or no server or worker')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  odp replan survey-38d295fb survey.yaml --catalog catalog.ts --reason "one source more"
+
+Exit codes: 0 done, 1 refused or no such execution, 2 usage, or no server or worker`,
+    )
     .action(async (execution: string, file: string, flags) => {
       const { runReplan } = await import('../run/run-replay.js')
       end(await runReplan(execution, file, flags, context))

@@ -15,7 +15,15 @@ export function addStatus(program: Command, context: CliContext, end: (code: Exi
     .argument('<execution>', 'id of the execution')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
     .option('--json', 'print the state as JSON')
-    .addHelpText('after', '\nExit codes: 0 shown, 1 no such execution, 2 usage, or no server or worker')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  odp status survey-38d295fb
+  odp status survey-38d295fb --json
+
+Exit codes: 0 shown, 1 no such execution, 2 usage, or no server or worker`,
+    )
     .action(async (execution: string, flags: StatusFlags) => {
       const { runStatus } = await import('../run/run-status.js')
       end(await runStatus(execution, flags, context))
