@@ -23,6 +23,8 @@ export type ConversationQuestion =
       readonly issues: ConversationState['issues']
       readonly policy: readonly string[]
       readonly unused_words: readonly string[]
+      /** Steps whose outputs are taken over of the former execution. */
+      readonly reused: readonly string[]
       /** Why the last try to start it failed. */
       readonly failure?: ConversationState['failure']
     }

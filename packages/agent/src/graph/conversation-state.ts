@@ -88,6 +88,10 @@ export const conversationSchema = z.object({
   approved: z.string().optional(),
   approved_by: z.string().optional(),
   execution_id: z.string().optional(),
+  /** The execution whose outputs the next one takes over where they still hold. */
+  replay_of: z.string().optional(),
+  /** Steps whose outputs are taken over. */
+  reused: z.array(z.string()).default([]),
   execution: z.strictObject({ status: z.string(), failure: z.string().optional(), steps: z.array(step) }).optional(),
   revisions: z.number().default(0),
   /** How the conversation stands. */

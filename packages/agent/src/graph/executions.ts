@@ -1,4 +1,4 @@
-import type { JsonObject } from '@odp/dsl'
+import type { JsonObject, PipelineEstimate } from '@odp/dsl'
 import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
 import type { OdpClient } from '@odp/sdk'
 
@@ -14,8 +14,27 @@ import type { OdpClient } from '@odp/sdk'
  */
 export interface SubmitSettings {
   readonly execution_id: string
+  /** The execution whose outputs are taken over where they still hold. */
+  readonly replay_of?: string
   readonly digest: string
   readonly by: string
+}
+
+/**
+ * What a revised pipeline takes over of an execution.
+ *
+ * @example
+ * ```ts
+ * import type { RevisionPreview } from '@odp/agent/graph'
+ *
+ * const all: RevisionPreview = { reused: ['collect', 'analyse'] }
+ * ```
+ */
+export interface RevisionPreview {
+  /** Ids of steps whose outputs still hold. */
+  readonly reused: readonly string[]
+  /** Of the steps that run; absent where nothing is known of their cost. */
+  readonly estimate?: Pick<PipelineEstimate, 'cost' | 'duration'>
 }
 
 /**
@@ -29,6 +48,8 @@ export interface SubmitSettings {
  * ```
  */
 export interface Executions {
+  /** What a replay with this document would take over, and what the rest costs; undefined where nothing can be replayed. */
+  preview?(id: string, document: string, input: JsonObject): Promise<RevisionPreview | undefined>
   /**
    * Submits a pipeline in safe mode and passes the approval on, if what the server wants approved has the digest that was approved. The same id submits
    * nothing twice.
@@ -53,8 +74,20 @@ export interface Executions {
  */
 export function odpExecutions(client: OdpClient): Executions {
   return {
-    async submit(document, input, { execution_id, digest, by }) {
-      const execution = await client.submit(document, { input, execution_id, by })
+    async preview(id, document, input) {
+      const { steps, estimate } = await client.execution(id).previewReplay({ pipeline: document, input })
+      const reused = steps.filter(({ action }) => action === 'reuse').map((step) => step.id)
+      return {
+        reused,
+        ...(estimate === undefined ? {} : { estimate: { cost: estimate.cost, duration: estimate.work } }),
+      }
+    },
+    async submit(document, input, { execution_id, replay_of, digest, by }) {
+      const settings = { input, execution_id, by }
+      const execution =
+        replay_of === undefined
+          ? await client.submit(document, settings)
+          : await client.execution(replay_of).replay({ ...settings, pipeline: document })
       const { status, approval } = await execution.status()
       // It was approved before this process was started anew.
       if (status !== 'awaiting_approval') return approval === undefined

@@ -9,7 +9,7 @@ export { ConversationError } from './conversation-error.js'
 export type { ConversationProgress } from './conversation-progress.js'
 export type { ConversationQuestion } from './conversation-question.js'
 export { CONVERSATION_NODES, type ConversationNode, type ConversationState } from './conversation-state.js'
-export { type Executions, odpExecutions, type SubmitSettings } from './executions.js'
+export { type Executions, odpExecutions, type RevisionPreview, type SubmitSettings } from './executions.js'
 export {
   type GraphPlanner,
   modelGraphPlanner,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
-import { type Executions, odpExecutions, type SubmitSettings } from '@odp/agent/graph'
+import { type Executions, odpExecutions, type RevisionPreview, type SubmitSettings } from '@odp/agent/graph'
 import type { JsonObject } from '@odp/dsl'
 import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
 import { createClient, type OdpClient } from '@odp/sdk'
@@ -31,6 +31,10 @@ export class ChatExecutions implements Executions {
 
   async submit(document: string, input: JsonObject, settings: SubmitSettings): Promise<boolean> {
     return (await this.#open()).submit(document, input, settings)
+  }
+
+  async preview(id: string, document: string, input: JsonObject): Promise<RevisionPreview | undefined> {
+    return (await this.#open(id)).preview?.(id, document, input)
   }
 
   async watch(id: string, tell: (event: ExecutionEvent) => void): Promise<ExecutionState> {

@@ -27,6 +27,7 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
     `  ${colors.dim('digest   ')} ${approval.digest}`,
   ]
   for (const reason of policy) lines.push(`${colors.yellow('!')} left out: ${plainLine(reason)}`)
+  if (question.reused.length > 0) lines.push(`  ${colors.dim('reused   ')} ${plainLine(question.reused.join(', '))}`)
   if (unused_words.length > 0) lines.push(`${colors.yellow('!')} not used: ${plainLine(unused_words.join(', '))}`)
   for (const { message, hint } of issues) {
     lines.push(`${colors.red('✖')} ${plainLine(message)}`)

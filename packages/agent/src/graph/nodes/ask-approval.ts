@@ -10,7 +10,7 @@ export function askApproval(
   dependencies: ConversationDependencies,
   ask: Ask,
 ): ConversationUpdate {
-  const { document, approval, issues, policy, unused_words, failure } = state
+  const { document, approval, issues, policy, unused_words, failure, reused } = state
   if (document === undefined || approval === undefined) return givenUp(state)
   const question = {
     kind: 'approval',
@@ -19,6 +19,7 @@ export function askApproval(
     issues,
     policy,
     unused_words,
+    reused,
     ...(failure === undefined ? {} : { failure }),
   } as const
   const reply = ask(question, approvalReply(issues.length === 0 ? approval.digest : undefined))

@@ -3,17 +3,21 @@ import { type Ask, replanReply } from '../conversation-question.js'
 import type { ConversationState, ConversationUpdate } from '../conversation-state.js'
 import { revised } from './revised.js'
 
-/** After an execution that did not complete: the person has it run again, has the pipeline changed, or leaves it. Each is approved anew. */
+/**
+ * After an execution that did not complete: the person has it run again, has the pipeline changed, or leaves it. Each is
+ * approved anew, and takes over the outputs that still hold.
+ */
 export function decideReplan(
   state: ConversationState,
   dependencies: ConversationDependencies,
   ask: Ask,
 ): ConversationUpdate {
-  const { execution } = state
+  const { execution, execution_id } = state
   if (execution === undefined) return { status: 'failed', next: 'end' }
   if (execution.status === 'completed') return { status: 'completed', next: 'end' }
   const reply = ask({ kind: 'replan', execution }, replanReply)
   if (reply.action === 'stop') return { status: 'failed', next: 'end' }
-  if (reply.action === 'edit') return revised(state, reply.request, dependencies)
-  return { approved: undefined, revisions: state.revisions + 1, next: 'estimateCost' }
+  const replay = { replay_of: execution_id, approved: undefined }
+  if (reply.action === 'edit') return { ...replay, ...revised(state, reply.request, dependencies) }
+  return { ...replay, revisions: state.revisions + 1, next: 'estimateCost' }
 }

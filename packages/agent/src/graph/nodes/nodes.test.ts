@@ -174,17 +174,17 @@ describe('askUser', () => {
 describe('estimateCost', () => {
   it('makes what is to be approved, and ends above the budget', async () => {
     const ready = await drafted()
-    const update = estimateCost(ready, base)
+    const update = await estimateCost(ready, base)
     expect(update).toMatchObject({ next: 'askApproval', approval: { estimate: { cost_units: [7, 7, 21] } } })
     const poor = { ...base, context: { ...CONTEXT, budget_cost_units: 6 } }
-    expect(estimateCost(ready, poor)).toMatchObject({ status: 'refused', next: 'end' })
+    expect(await estimateCost(ready, poor)).toMatchObject({ status: 'refused', next: 'end' })
   })
 })
 
 describe('askApproval and submitPlan', () => {
   async function ready(): Promise<ConversationState> {
     const one = await drafted()
-    return { ...one, ...estimateCost(one, base) }
+    return { ...one, ...(await estimateCost(one, base)) }
   }
   const sent: unknown[] = []
   const executions: Executions = {
@@ -304,6 +304,23 @@ describe('watchExecution and decideReplan', () => {
         },
       ],
     })
+  })
+
+  it('take over what still holds, at the cost of the rest', async () => {
+    const at = { ...(await drafted()), replay_of: 'old' }
+    const interval = { least: 5, expected: 5, most: 5 }
+    const previewing: Executions = {
+      ...executions,
+      preview: async () => ({ reused: ['find_bird'], estimate: { cost: interval, duration: interval } }),
+    }
+    const update = await estimateCost(at, { ...base, executions: previewing })
+    expect(update).toMatchObject({
+      reused: ['find_bird'],
+      replay_of: 'old',
+      approval: { estimate: { cost_units: [5, 5, 5] } },
+    })
+    const failing: Executions = { ...executions, preview: () => Promise.reject(new Error('away')) }
+    expect(await estimateCost(at, { ...base, executions: failing })).toMatchObject({ reused: [], replay_of: undefined })
   })
 
   it('end, go again or change, each with a new approval', () => {

@@ -9,12 +9,18 @@ export async function submitPlan(
 ): Promise<ConversationUpdate> {
   const { document = '', input, approved, approved_by = dependencies.by, thread_id, revisions } = state
   const { executions } = dependencies
-  const now = estimateCost(state, dependencies)
+  const now = await estimateCost(state, dependencies)
   if (executions === undefined || approved === undefined || now.approval?.digest !== approved)
     return again(now, { code: 'approval_stale', message: 'what was approved is not what would be started' })
   const execution_id = `${thread_id}-${revisions}-${approved.slice(0, 16)}`
   try {
-    const settings = { execution_id, digest: approved, by: approved_by }
+    const { replay_of } = now
+    const settings = {
+      execution_id,
+      digest: approved,
+      by: approved_by,
+      ...(replay_of === undefined ? {} : { replay_of }),
+    }
     if (await executions.submit(document, input, settings))
       return { execution_id, status: 'running', next: 'watchExecution' }
     return again(now, { code: 'approval_stale', message: 'the server wanted something else approved; it was rejected' })
