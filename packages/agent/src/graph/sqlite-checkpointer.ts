@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { RunnableConfig } from '@langchain/core/runnables'
 import {
   BaseCheckpointSaver,
@@ -50,7 +50,9 @@ export class SqliteCheckpointer extends BaseCheckpointSaver {
   /** @param path of the file, which is made where it is missing; `:memory:` for none */
   constructor(path: string) {
     super()
-    this.#database = new DatabaseSync(path)
+    // An import would lose its `node:` in the build, and there is no `sqlite` without it.
+    const { DatabaseSync: Database } = process.getBuiltinModule('node:sqlite')
+    this.#database = new Database(path)
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; ${TABLES}`)
   }
 
