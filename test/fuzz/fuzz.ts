@@ -19,7 +19,7 @@ export type ChildLine =
     }
 
 /** A law that an input broke. The text is empty where an earlier input broke the same one. */
-export interface FuzzFailure extends FuzzInput {
+interface FuzzFailure extends FuzzInput {
   readonly index: number
   readonly law: string
   readonly detail: string

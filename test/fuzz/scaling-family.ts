@@ -1,7 +1,7 @@
 import type { CatalogDocument, Json, JsonObject, PipelineDocument } from '@odp/dsl'
 
 /** A document that grows in one direction, and what it is checked against. */
-export interface ScalingDocument {
+interface ScalingDocument {
   readonly document: PipelineDocument
   readonly catalog?: CatalogDocument
 }

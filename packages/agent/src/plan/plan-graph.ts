@@ -96,7 +96,7 @@ function graphInputs(step: PlanStep, port: string, value: PlanValue): GraphInput
 }
 
 /** Every reference of a step: inputs, settings, condition, loop. */
-export function refsOf(step: PlanStep): string[] {
+function refsOf(step: PlanStep): string[] {
   const values = [
     ...step.inputs.flatMap(({ values: own }) => own),
     ...step.settings.map(({ value }) => value),

@@ -11,7 +11,8 @@ const IMAGE = /\.(jpe?g|png|gif|webp|bmp|tiff?|heic|svg)$/i
 const VIDEO = /\.(mp4|mov|avi|mkv|webm|mp3|wav|ogg|m4a|flac)$/i
 const REPOSITORY = /^https?:\/\/(www\.)?(github|gitlab|bitbucket|codeberg)\.[a-z]+\/[^/]+\/[^/]+/i
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
-const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 
 interface Recogniser {
   readonly pattern: RegExp

@@ -2,7 +2,7 @@ import { NUMBER_WORDS } from '../words/english.js'
 import type { Setting } from './mention.js'
 
 const N = String.raw`(\d{1,6}(?:\.\d+)?|${[...NUMBER_WORDS.keys()].join('|')})`
-const UNIT = String.raw`(seconds?|secs?|s|minutes?|mins?|min|m|hours?|hrs?|h|days?)`
+const UNIT = '(seconds?|secs?|s|minutes?|mins?|min|m|hours?|hrs?|h|days?)'
 
 interface Rule {
   readonly kind: Setting['kind']

@@ -45,11 +45,6 @@ export const PRONOUNS = new Set(
   'it its they them their he him his she her hers this that these those theirs there'.split(' '),
 )
 
-/** Words that say that a value comes with the run. */
-export const INPUT_WORDS = list(
-  'input inputs parameter parameters argument arguments supplied provided given supply provide pass',
-)
-
 /** Number words up to a hundred. */
 export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
   Object.entries({

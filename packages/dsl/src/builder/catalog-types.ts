@@ -6,7 +6,7 @@ type ById<Entries> = Entries extends readonly (infer Entry extends { readonly id
   : Unlisted
 
 /** A list that the catalog does not have: every id may stand there and nothing is known about it. */
-export interface Unlisted {
+interface Unlisted {
   readonly [id: string]: unknown
 }
 
@@ -21,7 +21,7 @@ type OfType<Entries, Type extends string> = Entries extends readonly (infer Entr
   : undefined
 
 /** The catalog entries that a step type can name, by id. A step type that names none is absent here. */
-export interface CatalogEntries<Lists extends CatalogLists> {
+interface CatalogEntries<Lists extends CatalogLists> {
   readonly crawler: ById<OfType<List<Lists, 'methods'>, 'crawler'>>
   readonly function: ById<OfType<List<Lists, 'methods'>, 'function'>>
   readonly ml_model: ById<List<Lists, 'models'>>

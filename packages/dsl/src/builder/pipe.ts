@@ -58,12 +58,12 @@ export type CamelCase<Text extends string> = Text extends `${infer Head}_${infer
   : Text
 
 /** The methods of the step types without inner steps, one a type, named in camelCase. */
-export type StepMethods<Input, Visible extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
+type StepMethods<Input, Visible extends AnyEntry, Added extends AnyEntry, Lists extends CatalogLists> = {
   readonly [Type in ActivityStepType as CamelCase<Type>]: StepMethod<Type, Input, Visible, Added, Lists>
 }
 
 /** Adds a step of `Type`. */
-export type StepMethod<
+type StepMethod<
   Type extends StepType,
   Input,
   Visible extends AnyEntry,

@@ -43,7 +43,7 @@ type Plain<Child extends boolean, Continued extends boolean> = CommonOptions<
 >
 
 /** Adds a step of `Type` and returns its outputs as references. */
-export type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists> = <
+type ConstantStepMethod<Type extends StepType, Lists extends CatalogLists> = <
   const Id extends string,
   const Name extends (keyof EntriesOf<Lists, Type> & string) | Value<string>,
   const Inputs extends InputNames<Expected<Lists, Type, Name>> = never,

@@ -69,7 +69,7 @@ export type DeclaredSource<Declared> = Declared extends z.ZodObject
     : undefined
 
 /** A file that an output step wrote. */
-export interface OutputFile {
+interface OutputFile {
   name: string
   path: string
   media_type: string
@@ -78,7 +78,7 @@ export interface OutputFile {
 }
 
 /** The state of an asset that was waited for. */
-export interface AssetState {
+interface AssetState {
   location: string
   version: number
   rows: number

@@ -76,7 +76,7 @@ interface LinkKeys<Name> {
 export type LinkOf<Type, Name> = Type extends keyof LinkKeys<Name> ? LinkKeys<Name>[Type] : unknown
 
 /** That key's name. */
-export type LinkKey<Type> = Type extends keyof LinkKeys<never> ? keyof LinkKeys<never>[Type] & string : never
+type LinkKey<Type> = Type extends keyof LinkKeys<never> ? keyof LinkKeys<never>[Type] & string : never
 
 /** The own keys of a step type; every value may come from a callback. */
 export type OwnOptions<Type extends StepType, Input, Lists extends CatalogLists, Entries extends AnyEntry> = [

@@ -16,13 +16,13 @@ export interface Value<out T> {
   toJSON(): unknown
 }
 
-export type Primitive = string | number | boolean | null | undefined
+type Primitive = string | number | boolean | null | undefined
 
 /** `undefined` and `null`, as far as `T` may be one of them: a field of something that may be missing may be missing. */
 type Absent<T> = (undefined extends T ? undefined : never) | (null extends T ? null : never)
 
 /** Names that a reference uses itself. A field with such a name is read with `field(reference, 'all')`. */
-export type ReservedField = 'all' | 'map' | 'at' | 'then' | 'toString' | 'toJSON' | 'valueOf'
+type ReservedField = 'all' | 'map' | 'at' | 'then' | 'toString' | 'toJSON' | 'valueOf'
 
 /**
  * A reference to a value of type `T`; its fields are references too. In the document it is `{{step.path}}`.
@@ -118,7 +118,7 @@ type NamedReference<Step extends string, T> = unknown extends T
     : Outputs<Step, T>
 
 /** Outputs of step `Step`. */
-export type Outputs<Step extends string, T> = Value<T> & {
+type Outputs<Step extends string, T> = Value<T> & {
   readonly [Key in Exclude<keyof NonNullable<T>, ReservedField>]: Reference<NonNullable<T>[Key] | Absent<T>>
 } & { readonly [stepId]?: Step }
 

@@ -7,7 +7,7 @@ import { type Mentioned, referenceText } from './reference.js'
 import { joinPieces, type TextPiece, writtenValue } from './text.js'
 
 /** How the strings of a step are read, by their path joined with dots; templates where nothing is said. */
-export type StringKinds = Readonly<Record<string, StringKind>>
+type StringKinds = Readonly<Record<string, StringKind>>
 
 /** What a value is written with. */
 export interface WriteContext {

@@ -4,7 +4,7 @@ import type { Language } from '../language/language.js'
 import type { StepBlock, StepDefinition } from '../steps/define-step.js'
 
 /** A child that a route names instead of holding it. */
-export interface RouteTarget {
+interface RouteTarget {
   readonly id: string
   readonly route: number
   readonly path: DocumentPath

@@ -1,8 +1,5 @@
 import type { Json, JsonObject } from '../json/json.js'
 
-/** An input of a step as it stands in the document: `{from}`, `{or}` or a bare value. */
-export type InputBinding = Json
-
 /**
  * A step as it stands in the document. The keys of its type stand beside the common ones.
  *

@@ -15,7 +15,7 @@ import { checksOf } from './checks-of.js'
 import { type OutlineStep, routesOf, valueAt } from './outline.js'
 
 /** What a reference is for, which decides when it is read and what happens when it gives nothing. */
-export type ReferenceUse = 'input' | 'config' | 'expression' | 'check' | 'route'
+type ReferenceUse = 'input' | 'config' | 'expression' | 'check' | 'route'
 
 /** One place where a step reads something. */
 export interface StepReference {
@@ -32,14 +32,14 @@ export interface StepReference {
 }
 
 /** A string that could not be read. */
-export interface ReferenceError {
+interface ReferenceError {
   readonly at: DocumentPath
   readonly code: 'template_syntax' | 'expression_syntax'
   readonly message: string
 }
 
 /** An expression of a step. */
-export interface StepExpression {
+interface StepExpression {
   readonly at: DocumentPath
   readonly text: string
   readonly expression: Expression

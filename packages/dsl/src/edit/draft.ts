@@ -13,7 +13,7 @@ export type CollectionNode = YAMLMap | YAMLSeq
 export type Draft = ScalarDraft | CollectionDraft
 
 /** A text, number, boolean or null. */
-export interface ScalarDraft {
+interface ScalarDraft {
   readonly kind: 'scalar'
   readonly value: null | boolean | number | string
   readonly node?: Node

@@ -26,13 +26,13 @@ export interface PathExpression extends Span {
 }
 
 /** `[a, b]` */
-export interface ListExpression extends Span {
+interface ListExpression extends Span {
   readonly kind: 'list'
   readonly items: readonly Expression[]
 }
 
 /** `!a`, `-a` */
-export interface UnaryExpression extends Span {
+interface UnaryExpression extends Span {
   readonly kind: 'unary'
   readonly operator: '!' | '-'
   readonly operand: Expression
@@ -49,13 +49,13 @@ export interface BinaryExpression extends Span {
 }
 
 /** `size(a)` */
-export interface SizeExpression extends Span {
+interface SizeExpression extends Span {
   readonly kind: 'size'
   readonly operand: Expression
 }
 
 /** `exists(path)`: present and not null. */
-export interface ExistsExpression extends Span {
+interface ExistsExpression extends Span {
   readonly kind: 'exists'
   readonly operand: PathExpression
 }

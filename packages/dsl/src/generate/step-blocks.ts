@@ -3,13 +3,13 @@ import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage } from '../language/language.js'
 
 /** A route of a step: where its condition holds, steps or children run. */
-export interface RouteParts {
+interface RouteParts {
   readonly match: string
   readonly steps: readonly JsonObject[] | readonly string[]
 }
 
 /** Inner steps of a step, with the parameter of the callback that adds them. */
-export interface BlockParts {
+interface BlockParts {
   readonly parameter: string
   /** Where the steps stand in the step. */
   readonly path: readonly string[]

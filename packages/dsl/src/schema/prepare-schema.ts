@@ -7,7 +7,7 @@ import { objectKeywords } from './keywords-object.js'
 import { textKeywords } from './keywords-text.js'
 
 /** Checks one keyword on a value of the type that the keyword is about. */
-export type Check<V> = (run: CheckRun, value: V) => void
+type Check<V> = (run: CheckRun, value: V) => void
 
 /** Reads the operand of a keyword once and gives the check, or nothing for an operand that makes no sense. */
 export type PrepareCheck<V> = (operand: Json, schema: JsonObject, run: CheckRun) => Check<V> | undefined

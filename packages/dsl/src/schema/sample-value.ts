@@ -13,7 +13,7 @@ export interface SampleOptions {
 }
 
 /** A place of a sample that is about to be filled. */
-export interface SamplePlace {
+interface SamplePlace {
   readonly path: readonly (string | number)[]
   readonly schema: JsonSchema
 }

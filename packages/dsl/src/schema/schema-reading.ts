@@ -18,7 +18,7 @@ export type SchemaReading =
   | MissingReading
 
 /** A path that leads nowhere, before it is put into words. */
-export interface MissingReading extends Pick<MissingPath, 'kind' | 'reason' | 'at' | 'available'> {
+interface MissingReading extends Pick<MissingPath, 'kind' | 'reason' | 'at' | 'available'> {
   /** The types of the value there, where it can have no fields or items; else none. */
   readonly types: readonly TypeName[]
   readonly gaps: readonly JsonSchema[]

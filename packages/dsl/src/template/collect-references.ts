@@ -5,7 +5,7 @@ import type { Path } from './template.js'
 import { TemplateSyntaxError } from './template-syntax-error.js'
 
 /** One template in a value. */
-export interface Reference {
+interface Reference {
   readonly path: Path
   /** Whether it stands under `or` or beside `default`, so that nothing breaks when it gives nothing. */
   readonly guarded: boolean

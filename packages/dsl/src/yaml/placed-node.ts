@@ -5,7 +5,7 @@ export type Extent = readonly [start: number, end: number]
 export type PlacedNode = PlacedScalar | PlacedList | PlacedMapping
 
 /** A scalar; also everything of which only the place matters. */
-export interface PlacedScalar {
+interface PlacedScalar {
   readonly kind: 'scalar'
   readonly extent?: Extent
   /** What it says, when that is text. */
@@ -13,14 +13,14 @@ export interface PlacedScalar {
 }
 
 /** A list. */
-export interface PlacedList {
+interface PlacedList {
   readonly kind: 'list'
   readonly extent?: Extent
   readonly items: readonly PlacedNode[]
 }
 
 /** A mapping. A key that stands twice means the first, like in the value. */
-export interface PlacedMapping {
+interface PlacedMapping {
   readonly kind: 'mapping'
   readonly extent?: Extent
   readonly firstKey?: Extent

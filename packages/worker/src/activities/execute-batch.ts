@@ -108,7 +108,7 @@ function errorOf(failure: StepFailure | undefined): StepError {
 }
 
 /** The request that an item would be by itself. */
-export function itemRequest({ batch: _, ...request }: StepRequest, item: BatchItem, index: number): StepRequest {
+function itemRequest({ batch: _, ...request }: StepRequest, item: BatchItem, index: number): StepRequest {
   const secrets = (request.secrets ?? []).flatMap((hole) => {
     const [key, at, ...rest] = hole.at
     if (key !== 'batch') return [hole]

@@ -20,7 +20,7 @@ import { weatherOf } from './random-document.fixture.js'
 import { type InProcessExecution, runInProcess } from './run-in-process.js'
 
 /** Something that a person tries: what it is about is chosen among what there is at its time. */
-export interface Attempt {
+interface Attempt {
   readonly at: number
   readonly what: (typeof WHATS)[number]
   readonly pick: number
@@ -50,7 +50,7 @@ export interface OperatedOptions {
   readonly operations?: readonly { readonly at: number; readonly make: (state: ExecutionState) => Operation }[]
 }
 
-export interface Call {
+interface Call {
   readonly step: string
   /** Of the execution when it was made. Absent for those that it begins with. */
   readonly status: ExecutionState['status'] | undefined

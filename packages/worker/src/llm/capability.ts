@@ -23,7 +23,7 @@ export const LLM_RUNGS = ['json_schema', 'tool', 'text'] as const
 export type LlmRung = (typeof LLM_RUNGS)[number]
 
 /** Name of the field that bounds an answer: the newer one is unknown to some services, the older one refused by others. */
-export type LimitField = 'max_completion_tokens' | 'max_tokens'
+type LimitField = 'max_completion_tokens' | 'max_tokens'
 
 /** What is known about a model of a service. */
 export interface Capability {

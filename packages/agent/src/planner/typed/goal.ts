@@ -12,7 +12,7 @@ export type Source =
   | { readonly kind: 'item'; readonly path: string }
 
 /** What a loop goes over. */
-export interface Repetition {
+interface Repetition {
   readonly source: Extract<Source, { kind: 'ref' | 'input' | 'const' | 'path' }>
   /** Written once for all steps of one loop: the same text is the same loop. */
   readonly key: string

@@ -10,7 +10,7 @@ import type { Goal } from './goal.js'
 const fitsOf = new WeakMap<PlannerCatalog, ConstantFits>()
 
 /** A step was added for a port where others would have done as well. */
-export interface Doubt {
+interface Doubt {
   readonly goal: Goal
   readonly port: Port
   readonly options: readonly Capability[]

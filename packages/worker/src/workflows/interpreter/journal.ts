@@ -16,7 +16,7 @@ export type JournalEntry =
   | { readonly t: number; readonly cancel: true }
 
 /** What an execution that was re-planned keeps of the time before. */
-export interface EarlierRun {
+interface EarlierRun {
   readonly events: readonly LoggedEvent[]
   readonly audit: readonly AuditEntry[]
   readonly cost_units: number
