@@ -9,6 +9,9 @@ import { describeFile, hash, listFiles, readStamp, writeStamp } from './stamp.mj
 const bundle = join(root, 'packages/worker/dist/workflow-bundle.js')
 const workflows = join(root, 'packages/worker/src/workflows/index.ts')
 
+/** What the build of a package copies from outside of it. */
+const COPIED = { cli: ['docs/language.md'] }
+
 /** Builds the JavaScript of the packages whose sources changed, then the workflow bundle if what it holds changed. */
 export async function build() {
   if (stalePackages().length === 0 && !isBundleStale()) return
@@ -74,6 +77,7 @@ function packageState(name) {
     describeFile(join(root, 'scripts/workspace/third-party-licenses.mjs')),
     describeFile(join(folder, 'package.json')),
     describeFile(join(folder, 'tsup.config.ts')),
+    (COPIED[name] ?? []).map((path) => describeFile(join(root, path))),
     listFiles(join(folder, 'src'), isSource),
   ])
 }

@@ -8,8 +8,12 @@ import { thirdPartyLicenses } from './third-party-licenses.mjs'
 export function tsupOptions() {
   const { exports, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'))
   const outputs = [...Object.values(exports).map((door) => door.default), ...Object.values(bin)]
+  const entries = outputs.map(toEntry)
+  // Left out in silence, the package would count as not yet built, and be built again before every command.
+  const missing = entries.map(([, source]) => source).filter((source) => !existsSync(source))
+  if (missing.length > 0) throw new Error(`package.json names a door without a source: ${missing.join(', ')}`)
   return {
-    entry: Object.fromEntries(outputs.map(toEntry).filter(([, source]) => existsSync(source))),
+    entry: Object.fromEntries(entries),
     format: 'esm',
     platform: 'node',
     target: 'node22',
