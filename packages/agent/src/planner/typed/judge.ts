@@ -6,7 +6,9 @@ import type { Draft } from '../draft.js'
 import { explainedWords } from './choose-goals.js'
 import { inputWish } from './clause-words.js'
 import { isHard } from './constant-fit.js'
-import { KIND_WORDS } from './meanings.js'
+import { undoneEffect } from './effects.js'
+import type { Goal } from './goal.js'
+import { KIND_WORDS, kindsNamed } from './meanings.js'
 import { unusedMentions } from './optional-ports.js'
 import { takes } from './reach.js'
 import type { Planning } from './typed-planner.js'
@@ -21,12 +23,22 @@ export function judge(planning: Planning): Verdict {
   const unused_words = unused.map(({ text }) => text)
   const asked = space.goals.filter(({ is_given }) => is_given === undefined)
   const unknown = unused.filter(({ stem }) => space.catalog.rarity(stem) === undefined && !MORE_VERBS.has(stem))
+  const effect = undoneEffect(space)
+  if (effect !== undefined) {
+    const readers = [...new Set(asked.map(({ uses }) => uses))].slice(0, 5).join(', ')
+    return abstain(
+      `nothing in the catalog does this: '${effect.said}'${readers === '' ? '' : `; what it has on this only reads or computes: ${readers}`}`,
+      unused_words,
+    )
+  }
   const action = unknownAction(space, unknown)
   if (action !== undefined && !isWellCovered(space, unknown))
     return abstain(`nothing in the catalog does this: '${action}'`, unused_words)
   if (asked.length === 0) return nothingFound(space, unknown, unused_words)
   const stranger = unusedMentions(space).find((mention) => isHard(mention) && !isTakenSomewhere(space, mention))
   if (stranger !== undefined) return abstain(`nothing that fits the request takes '${stranger.text}'`, unused_words)
+  const language = unknownLanguage(asked)
+  if (language !== undefined) return abstain(`no language is known as '${language}'`, unused_words)
   const covered = asked.reduce((sum, { words }) => sum + words.size, 0)
   if (unknown.length >= 2 && unknown.length > covered) {
     const words = unknown.map(({ text }) => text).join(', ')
@@ -124,12 +136,51 @@ const AFTER_VERB =
 
 /** A verb that begins a clause, that is wanted, and that nothing in the catalog does. */
 function unknownAction(space: Workspace, unknown: readonly Token[]): string | undefined {
-  for (const { tokens } of space.request.clauses) {
+  for (const clause of space.request.clauses) {
+    const { tokens } = clause
+    // Whatever the word: what goes into a table or a file goes there.
+    if (space.goals.some((goal) => goal.clause === clause && /^(data_transform|output)$/.test(goal.step_type))) continue
     const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
     const token = tokens[at]
     const next = tokens[at + 1]
     if (token === undefined || next === undefined || !unknown.includes(token) || MORE_VERBS.has(token.stem)) continue
     if (next.kind === 'mention' || AFTER_VERB.test(next.lower)) return `${token.text} ${next.text}`
+  }
+  return undefined
+}
+
+/** `translate it to Klingon`: a language that is given, and is none, is not to be replaced by one that some step finds. */
+function unknownLanguage(asked: readonly Goal[]): string | undefined {
+  for (const { capability, clause, bound } of asked) {
+    const port = capability?.inputs.find(
+      ({ required, type_words, words }) => required && kindsNamed([...type_words, ...words]).includes('language'),
+    )
+    if (port === undefined || bound.get(port.name)?.every(({ kind }) => kind === 'const') === true) continue
+    const given = clause.tokens.find(
+      ({ mention }, at) =>
+        mention !== undefined &&
+        mention.is_quoted !== true &&
+        !isHard(mention) &&
+        /^(to|into)$/.test(clause.tokens[at - 1]?.lower ?? ''),
+    )
+    if (given !== undefined) return given.text
+  }
+  return undefined
+}
+
+/** `find flights to`, `what is the weather in`: a thing that is asked for by words that the catalog has none of. */
+function unknownObject(space: Workspace, unknown: readonly Token[]): string | undefined {
+  for (const { tokens } of space.request.clauses) {
+    const verb = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
+    const said = tokens[verb]
+    if (said === undefined || !(REQUEST_VERBS.has(said.stem) || /^(what|what's)$/.test(said.lower))) continue
+    const rest = tokens.slice(verb + 1)
+    const at = rest.findIndex(({ kind, stem }) => kind === 'mention' || !STOP_WORDS.has(stem))
+    const length = rest.slice(at).findIndex((token) => !unknown.includes(token))
+    const object = rest.slice(at, length < 0 ? undefined : at + length)
+    const next = rest[at + object.length]
+    if (object.length > 0 && (next === undefined || /^(of|for|in|at|to|from|on|about|near)$/.test(next.lower)))
+      return object.map(({ text }) => text).join(' ')
   }
   return undefined
 }
@@ -146,6 +197,8 @@ function isTakenSomewhere(space: Workspace, mention: Parameters<typeof takes>[1]
 
 function nothingFound(space: Workspace, unknown: readonly Token[], unused_words: readonly string[]): Verdict {
   const { mentions, tokens } = space.request
+  const object = unknownObject(space, unknown)
+  if (object !== undefined) return abstain(`nothing in the catalog gives this: '${object}'`, unused_words)
   const refers = tokens.some(({ lower }) => PRONOUNS.has(lower))
   const [mention] = mentions
   if (mention !== undefined) {

@@ -4,6 +4,7 @@ import type { FlatPlan } from '../../plan/flat-plan.js'
 import { planGraph } from '../../plan/plan-graph.js'
 import { findRefusals, withoutRefused } from '../../policy/refusals.js'
 import type { Clause, Condition } from '../../request/clause.js'
+import { putInOrder } from '../../request/put-in-order.js'
 import { LONGEST_REQUEST, MOST_CLAUSES, readRequest } from '../../request/read-request.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
@@ -76,7 +77,7 @@ export function planRequest(
   options: PlannerOptions,
   given: readonly Goal[],
 ): Planning {
-  const request = readRequest(text, (word) => catalog.rarity(word) !== undefined)
+  const request = readRequest(putInOrder(text), (word) => catalog.rarity(word) !== undefined)
   const space = makeWorkspace(catalog, request, options)
   space.goals.push(...given)
   const ordinary = request.clauses.filter((clause) => !isPlatformClause(clause, space))
@@ -94,7 +95,7 @@ export function planRequest(
   nameArtifacts(space, false)
   const groups = applySettings(space)
   const { deliveries } = findDeliveries(space, options.context)
-  const plan = buildPlan(space, { conditions, groups, deliveries })
+  const plan = { ...buildPlan(space, { conditions, groups, deliveries }), goal: text }
   return { space, ties, unmet, open_fallbacks, open_conditions: open, refused, plan }
 }
 

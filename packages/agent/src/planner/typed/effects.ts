@@ -1,0 +1,129 @@
+import type { Capability } from '../../catalog/capability.js'
+import type { Clause } from '../../request/clause.js'
+import type { MentionKind } from '../../request/mention.js'
+import type { Token } from '../../request/token.js'
+import type { Workspace } from './workspace.js'
+
+const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
+
+/** Verbs with which people want something outside changed. Who does one of a line can do what the others of it say. */
+const KINDS: readonly ReadonlySet<string>[] = [
+  list('book reserve order buy purchase rent hire lease'),
+  list('pay transfer wire donate refund charge sell'),
+  list('cancel delete remove erase revoke ban block suspend deactivate disable terminate unfollow unsubscribe drop'),
+  list('change edit modify update rename reroute reschedule move'),
+  list('send text message sms notify alert invite call dial ring email mail'),
+  list('create register schedule open insure'),
+  list('post publish tweet repost'),
+  list('follow subscribe befriend'),
+]
+/** What follows decides about these: a call may be a phone call, a file may be sent. */
+const LOOSE = list('send text message sms call dial ring email mail create open post follow drop')
+const OUTSIDE = list(
+  'account booking order ticket user channel company domain repository website meeting appointment reservation event invoice payment post tweet message email mail sms letter shipment subscription group listing',
+)
+const PRODUCTS = list(
+  'report summary list digest overview pdf csv file copy result results table map graph picture profile page text record records output dataset export chart translation',
+)
+const DETERMINER = /^(the|a|an|his|her|their|its|this|that|these|those|my|our|your|all|every|any|some|another)$/
+const LEADING =
+  /^(please|can|could|you|i|we|want|would|like|need|to|and|then|also|just|let|lets|me|us|now|first|kindly|my|go|ahead)$/
+/** Verbs that are as often nouns. */
+const NOUNS = list(
+  'email mail text message sms call tweet post order book ring transfer change charge update block ban drop move register refund',
+)
+const PREPOSITION = /^(of|in|on|at|with|that|which|from|by|for|about|to|between|and|or|)$/
+/** Nouns after which the word before is none of doing: the status of an order. */
+const READING = /^(status|list|details|history|search|lookup|info|data|record|records|check|report|profile|registry)$/
+
+/** Something that a request wants done to the world. */
+export interface Effect {
+  /** As it was said, `book a berth`. */
+  readonly said: string
+  readonly verb: string
+}
+
+/** What a clause wants done to the world and no step of it does: that a step reads of the same things is not enough. */
+export function undoneEffect(space: Workspace): Effect | undefined {
+  for (const clause of space.request.clauses) {
+    const effect = effectOf(clause, space)
+    if (effect === undefined) continue
+    const own = space.goals.filter((goal) => goal.clause === clause && goal.is_given === undefined)
+    const isDone = own.some(
+      ({ capability, step_type }) =>
+        /^(data_transform|output|ml_training|ml_serving|wait_for_asset)$/.test(step_type) ||
+        (capability !== undefined && does(capability, effect.verb)),
+    )
+    if (!isDone) return effect
+  }
+  return undefined
+}
+
+function effectOf(clause: Clause, space: Workspace): Effect | undefined {
+  const { tokens } = clause
+  const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !LEADING.test(lower))
+  const token = tokens[at]
+  if (token === undefined || token.kind !== 'word' || !KINDS.some((kind) => kind.has(token.lower))) return undefined
+  const rest = tokens.slice(at + 1)
+  // A file that is sent to an address is delivered by the step that makes it.
+  if (rest.some(({ mention }) => mention !== undefined && space.reserved.has(mention))) return undefined
+  const isMeant = LOOSE.has(token.lower) ? isLooseEffect(token.lower, rest) : isObject(rest[0])
+  if (!isMeant) return undefined
+  const object = rest[rest[0]?.kind === 'mention' ? 0 : objectWords(rest).length - 1]
+  return { verb: token.lower, said: space.request.text.slice(token.start, (object ?? token).end) }
+}
+
+function isObject(next: Token | undefined): boolean {
+  return next !== undefined && (next.kind === 'mention' || DETERMINER.test(next.lower) || /^\d/.test(next.text))
+}
+
+function isLooseEffect(verb: string, rest: readonly Token[]): boolean {
+  const [next] = rest
+  if (next === undefined) return false
+  const is = (kind: MentionKind) => (next.mention?.kinds.get(kind) ?? 0) >= 0.9
+  if (/^(call|dial|ring|text|message|sms)$/.test(verb) && (is('phone') || (verb === 'message' && is('handle'))))
+    return true
+  if (verb === 'follow') return is('handle')
+  const person = /^(him|her|them)$/.test(next.lower) ? 1 : 0
+  const isNew = /^(a|an|another|new)$/.test(rest[person]?.lower ?? '')
+  const object = objectWords(rest.slice(person))
+  if (verb === 'create' || verb === 'open') return isNew && object.some((word) => OUTSIDE.has(word))
+  if (verb === 'post') return next.mention?.is_quoted === true || (isNew && !object.some((word) => PRODUCTS.has(word)))
+  if (verb !== 'send') return false
+  const to = rest.findIndex(({ lower }) => lower === 'to')
+  const isFor = person === 1 || (to > 0 && rest[to + 1] !== undefined && !/^(me|us)$/.test(rest[to + 1]?.lower ?? ''))
+  return isFor && isNew && !object.some((word) => PRODUCTS.has(word))
+}
+
+/** The words between a verb and the preposition after them. */
+function objectWords(tokens: readonly Token[]): string[] {
+  const words = tokens.map(({ lower }) => lower)
+  const end = words.findIndex(
+    (word, at) => at > 0 && /^(for|to|of|on|in|at|with|from|as|by|called|named|about|)$/.test(word),
+  )
+  return words.slice(0, end < 0 ? 5 : end)
+}
+
+/** Whether the words that say what a capability does have a verb, or one like it. */
+function does(capability: Capability, verb: string): boolean {
+  const alike = KINDS.filter((kind) => kind.has(verb))
+  return actionWords(capability).some((word) => alike.some((kind) => kind.has(word)))
+}
+
+/** The verbs with which its summary, synonyms and id begin; what may be a noun there is one, unless what follows says otherwise. */
+function actionWords({ id, summary, synonyms }: Capability): string[] {
+  const [first = '', second = ''] = id.toLowerCase().split(/[^a-z]+/)
+  const words = (NOUNS.has(first) || READING.test(second)) && summary !== '' ? [] : [first]
+  for (const text of [summary, ...synonyms]) {
+    const [head = '', next = ''] = text.toLowerCase().split(/[^a-z]+/)
+    const verb = [head, head.replace(/s$/, ''), head.replace(/es$/, '')].find((form) =>
+      KINDS.some((kind) => kind.has(form)),
+    )
+    if (
+      verb !== undefined &&
+      (!NOUNS.has(verb) || DETERMINER.test(next) || (text === summary && head !== verb && !PREPOSITION.test(next)))
+    )
+      words.push(verb)
+  }
+  return words
+}
