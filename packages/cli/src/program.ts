@@ -7,6 +7,7 @@ import { addDev } from './commands/dev.js'
 import { addDiff } from './commands/diff.js'
 import { addDraft } from './commands/draft.js'
 import { addEstimate } from './commands/estimate.js'
+import { addEval } from './commands/eval.js'
 import { addEvents } from './commands/events.js'
 import { addExplain } from './commands/explain.js'
 import { addFmt } from './commands/fmt.js'
@@ -41,6 +42,7 @@ const COMMANDS = [
   addGenerate,
   addSchema,
   addMcp,
+  addEval,
   addConformance,
 ]
 

@@ -107,7 +107,8 @@ function readRequest(value: Json, file: string, at: number): DraftRequest {
   }
 }
 
-function readContext(value: Json | undefined): PlannerContext {
+/** The session that a file of requests is meant for. */
+export function readContext(value: Json | undefined): PlannerContext {
   const { workspace_id, project_id, mode, role, budget_cost_units, allowed_webhook_hosts } = objectOf(value)
   return {
     workspace_id: typeof workspace_id === 'string' ? workspace_id : DEFAULT_CONTEXT.workspace_id,
