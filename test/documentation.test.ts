@@ -1,5 +1,6 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import * as agent from '@odp/agent'
 import * as dsl from '@odp/dsl'
 import {
   ISSUE_CODES,
@@ -106,7 +107,7 @@ describe('what they say about this version', () => {
 })
 
 describe('the READMEs of packages name what the packages export, and all of it', () => {
-  const packages = { dsl, sdk, worker }
+  const packages = { agent, dsl, sdk, worker }
   test.each(Object.entries(packages))('%s', (name, exported) => {
     const readme = readFileSync(`${root}/packages/${name}/README.md`, 'utf8')
     const named = [...readme.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
@@ -115,11 +116,17 @@ describe('the READMEs of packages name what the packages export, and all of it',
     expect(named.sort()).toEqual(Object.keys(exported).sort())
   })
 
-  test('doors', () => {
-    const readme = readFileSync(`${root}/packages/worker/README.md`, 'utf8')
-    const doors = [...readme.matchAll(/^\| `@odp\/worker\/([\w-]+)`/gm)].map((match) => `./${match[1]}`)
-    const { exports } = JSON.parse(readFileSync(`${root}/packages/worker/package.json`, 'utf8'))
-    expect(['.', ...doors].sort()).toEqual(Object.keys(exports).sort())
+  test.each(['agent', 'worker'])('doors of %s', async (name) => {
+    const readme = readFileSync(`${root}/packages/${name}/README.md`, 'utf8')
+    const rows = [...readme.matchAll(/^\| `@odp\/[a-z]+\/([\w-]+)` \| (.*) \|$/gm)]
+    const { exports } = JSON.parse(readFileSync(`${root}/packages/${name}/package.json`, 'utf8'))
+    expect(['.', ...rows.map(([, door]) => `./${door}`)].sort()).toEqual(Object.keys(exports).sort())
+    for (const [, door, cell = ''] of rows) {
+      // Workflow code runs in its sandbox only.
+      if (door === 'workflows') continue
+      const behind = Object.keys(await import(`${root}/packages/${name}/src/${door}/index.ts`))
+      expect([...cell.matchAll(/`(\w+)`/g)].map((match) => match[1]).sort(), door).toEqual(behind.sort())
+    }
   })
 })
 

@@ -5,8 +5,21 @@ import { draftPipeline, draftRequests, preparePlannerCatalog, scoreRequests } fr
 import { parseCatalog, readYaml, validatePipeline } from '../../packages/dsl/dist/index.js'
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
-const catalogs = { osint: parseCatalog(read('osint-catalog.yaml')).catalog, freight: parseCatalog(read('freight-catalog.yaml')).catalog }
-const SHOWN = ['node F1', 'edge F1', 'reference F1', 'constant F1', 'control F1', 'exact in full', 'abstain precision', 'question recall', 'policy kept']
+const catalogs = {
+  osint: parseCatalog(read('osint-catalog.yaml')).catalog,
+  freight: parseCatalog(read('freight-catalog.yaml')).catalog,
+}
+const SHOWN = [
+  'node F1',
+  'edge F1',
+  'reference F1',
+  'constant F1',
+  'control F1',
+  'exact in full',
+  'abstain precision',
+  'question recall',
+  'policy kept',
+]
 
 if (process.argv.includes('--speed')) measureSpeed()
 else {
@@ -19,7 +32,11 @@ else {
       const documents = predictions.flatMap(({ document: text }) => text ?? [])
       const valid = documents.filter((text) => validatePipeline(text, { catalog: document }).valid).length
       const figures = scoreRequests(requests, predictions)
-      const cells = SHOWN.map((key) => (figures[key] === undefined ? '–' : `${figures[key].value.toFixed(2)} [${figures[key].low.toFixed(2)}, ${figures[key].high.toFixed(2)}]`))
+      const cells = SHOWN.map((key) =>
+        figures[key] === undefined
+          ? '–'
+          : `${figures[key].value.toFixed(2)} [${figures[key].low.toFixed(2)}, ${figures[key].high.toFixed(2)}]`,
+      )
       console.log(`| ${planner} | ${valid}/${documents.length} | ${cells.join(' | ')} |`)
     }
   }
@@ -29,7 +46,13 @@ else {
 function grow(document, least) {
   const methods = [...document.methods]
   for (let copy = 1; methods.length < least; copy += 1) {
-    for (const entry of document.methods) methods.push({ ...entry, id: `${entry.id}_of_region_${copy}`, summary: `${entry.summary} Region ${copy}.`, synonyms: [`region ${copy} source`] })
+    for (const entry of document.methods)
+      methods.push({
+        ...entry,
+        id: `${entry.id}_of_region_${copy}`,
+        summary: `${entry.summary} Region ${copy}.`,
+        synonyms: [`region ${copy} source`],
+      })
   }
   return { ...document, methods: methods.slice(0, least) }
 }
@@ -39,7 +62,9 @@ function measureSpeed() {
   const catalog = preparePlannerCatalog(grow(catalogs.osint, 5000))
   console.log(`prepared ${catalog.capabilities.length} entries in ${Math.round(performance.now() - before)} ms`)
   const { requests, context } = readYaml(read('osint-requests.yaml')).value
-  const texts = requests.filter(({ pipeline }) => pipeline === undefined).flatMap(({ request, paraphrases = [] }) => [request, ...paraphrases])
+  const texts = requests
+    .filter(({ pipeline }) => pipeline === undefined)
+    .flatMap(({ request, paraphrases = [] }) => [request, ...paraphrases])
   const times = []
   for (let round = 0; round < 4; round += 1) {
     for (const text of texts) {
@@ -51,5 +76,7 @@ function measureSpeed() {
   }
   times.sort((a, b) => a - b)
   const at = (part) => Math.round(times[Math.floor(part * (times.length - 1))])
-  console.log(`drafts over 5,000 methods, CPU ms: p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} (${times.length} drafts)`)
+  console.log(
+    `drafts over 5,000 methods, CPU ms: p50 ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)} (${times.length} drafts)`,
+  )
 }
