@@ -109,6 +109,14 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       current = { tokens: [], sentence, link: 'and', role: 'goal' }
     } else if (/^(each|every)$/.test(token.lower) || (token.lower === 'all' && before?.lower === 'for')) {
       if (before?.lower === 'for' || before?.lower === 'of') current.tokens.pop()
+      const listed = eachListed(tokens, at + 1)
+      if (listed !== undefined) {
+        const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
+        if (leads) open('and', { each: { tokens: listed.tokens, leads } })
+        else current.each ??= { tokens: listed.tokens, leads }
+        at += listed.length
+        continue
+      }
       const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
       const header = eachHeader(tokens, at + 1, isKnown)
       if (leads && header.length > 0) {
@@ -152,6 +160,29 @@ function splitFallback(current: Draft, drafts: Draft[]): void {
 /** `when will it arrive` asks; `when it arrives` does not. */
 function asksWhen(token: Token, after: Token | undefined): boolean {
   return token.lower === 'when' && /^(will|did|does|do|was|were|can|should|has|have|is)$/.test(after?.lower ?? '')
+}
+
+/** `for each of a, b and c`: the constants that are gone through, and how many tokens say them; undefined where a word says of what. */
+function eachListed(tokens: readonly Token[], from: number): { tokens: Token[]; length: number } | undefined {
+  const first = tokens.slice(from, from + 6).findIndex(({ kind }) => kind === 'mention')
+  const words = tokens.slice(from, from + Math.max(first, 0))
+  // `each officer of Acme` speaks of something else than Acme.
+  if (
+    first < 0 ||
+    words.some(({ kind, lower }, at) => kind !== 'word' || (at > 0 && /^(of|in|by|from|for|on|with|at)$/.test(lower)))
+  )
+    return undefined
+  const listed = [tokens[from + first] as Token]
+  let end = from + first + 1
+  for (;;) {
+    let next = end
+    while (/^(,|and|or|&|;)$/.test(tokens[next]?.lower ?? '') && next < end + 2) next += 1
+    const token = tokens[next]
+    if (token?.kind !== 'mention' || next === end) break
+    listed.push(token)
+    end = next + 1
+  }
+  return listed.length < 2 ? undefined : { tokens: [...words, ...listed], length: end - from }
 }
 
 /** The words after `for each` that say of what. */

@@ -18,6 +18,8 @@ export function bindEach(goal: Goal, space: Workspace): void {
   const header = each.tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem)
   const wantsInput = inputWish(each.tokens.length > 0 ? each.tokens.map(({ text }) => text).join(' ') : '') === 'plain'
   const ports = goal.capability.inputs.filter(({ required, arity }) => required && arity === 'one')
+  bindConstants(goal, ports, space)
+  if (goal.loop !== undefined) return
   const choices: Choice[] = []
   if (!wantsInput) {
     for (const from of space.goals) {
@@ -59,7 +61,6 @@ export function bindEach(goal: Goal, space: Workspace): void {
     (other) => other !== goal && other.clause.each?.id === each.id && other.loop !== undefined,
   )
   if (leader !== undefined) return
-  bindConstants(goal, ports, space)
   const [port] = ports
   const hasConstant = space.request.mentions.some((mention) =>
     ports.some((one) => space.fits.fit(mention, one) !== undefined),

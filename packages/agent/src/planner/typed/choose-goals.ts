@@ -284,7 +284,11 @@ function repeats(goal: Goal, mention: Mention, space: Workspace): boolean {
     )
   if (own === undefined) return false
   const kind = (one: Mention) => [...one.kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
-  return kind(own) === kind(mention) && requiredConstants(goal) <= 1
+  // A port that takes a list takes them all at once.
+  const isListed = goal.capability.inputs.some(
+    (port) => port.required && port.arity === 'many' && space.fits.fit(mention, port) !== undefined,
+  )
+  return kind(own) === kind(mention) && requiredConstants(goal) <= 1 && !isListed
 }
 
 function nearestGoals(clause: Clause, space: Workspace): Goal[] {

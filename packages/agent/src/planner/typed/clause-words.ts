@@ -1,4 +1,5 @@
 import type { Clause } from '../../request/clause.js'
+import type { Mention } from '../../request/mention.js'
 import type { Goal } from './goal.js'
 import type { Workspace } from './workspace.js'
 
@@ -31,6 +32,17 @@ export function refersBack(clause: Clause): boolean {
 /** Whether a clause speaks of a person said before. */
 export function refersToPerson(clause: Clause): boolean {
   return clause.tokens.some(({ lower }) => /^(he|him|his|she|her|hers)$/.test(lower))
+}
+
+/** The constants of a clause, and those that go on with its list: `"a", "b" and "c"`. */
+export function listedWith(clause: Clause, { request }: Workspace): Mention[] {
+  const tokens = [...clause.tokens]
+  for (const next of request.clauses.slice(clause.index + 1)) {
+    const isList = next.link === 'and' && next.sentence === clause.sentence && next.condition === clause.condition
+    if (!isList || !next.tokens.every(({ kind }) => kind === 'mention')) break
+    tokens.push(...next.tokens)
+  }
+  return tokens.flatMap(({ mention }) => mention ?? [])
 }
 
 const INPUT =

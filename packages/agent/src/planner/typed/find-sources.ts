@@ -131,7 +131,8 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       other.capability === undefined ||
       other.fallback_of !== undefined ||
       dependsOn(other, goal) ||
-      isServed(goal, other)
+      isServed(goal, other) ||
+      isLater(other, goal, space)
     )
       continue
     if (other.own_mention !== undefined && goal.own_mention !== undefined && other.capability === goal.capability)
@@ -190,6 +191,19 @@ function bestFields(
     scored.push({ field, score, pointed })
   }
   return scored.sort((a, b) => b.score - a.score).slice(0, 4)
+}
+
+/** `do this, then that`: what is said to come later gives nothing to what comes before. */
+function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
+  if (other.is_given === true || other.is_producer === true || goal.is_given === true) return false
+  return space.request.clauses.some(
+    ({ index, sentence, link }) =>
+      link === 'then' &&
+      sentence === goal.clause.sentence &&
+      index > goal.clause.index &&
+      index <= other.clause.index &&
+      other.clause.sentence === sentence,
+  )
 }
 
 /** Whether a step is there, directly or not, for another one: that one can give it nothing. */

@@ -4,7 +4,7 @@ import { addProducer } from './add-producer.js'
 import { findApposition } from './apposition.js'
 import { bindEach, pluralOf } from './bind-each.js'
 import { bindReference } from './bind-reference.js'
-import { inputWish } from './clause-words.js'
+import { inputWish, listedWith } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import { type Candidate, findSources } from './find-sources.js'
 import type { Goal, Unmet } from './goal.js'
@@ -98,7 +98,7 @@ function bindCandidates(goal: Goal, port: Port, candidates: readonly Candidate[]
   }
   const together =
     best.source.kind === 'const'
-      ? sameConstants(goal, candidates, best)
+      ? sameConstants(goal, candidates, best, space)
       : sameReferences(goal, port, candidates, best, space)
   if (together.length > 1 || best.source.kind === 'const')
     goal.bound.set(
@@ -109,15 +109,15 @@ function bindCandidates(goal: Goal, port: Port, candidates: readonly Candidate[]
 }
 
 /** `containing 'bomb' or 'attack'`: all constants of the clause that are like the best one. */
-function sameConstants(goal: Goal, candidates: readonly Candidate[], best: Candidate): Candidate[] {
+function sameConstants(goal: Goal, candidates: readonly Candidate[], best: Candidate, space: Workspace): Candidate[] {
+  const listed = listedWith(goal.clause, space)
   return candidates
     .filter(
       ({ source, score }) =>
         source.kind === 'const' &&
-        score > best.score - 0.5 &&
-        (source.mention === undefined ||
-          goal.clause.tokens.some(({ mention }) => mention === source.mention) ||
-          source === best.source),
+        // What stands in the rest of a list scores less than what stands beside the verb.
+        score > best.score - (source.mention !== undefined && listed.slice(1).includes(source.mention) ? 2.5 : 0.5) &&
+        (source.mention === undefined || listed.includes(source.mention) || source === best.source),
     )
     .sort((a, b) =>
       a.source.kind === 'const' && b.source.kind === 'const'
