@@ -8,6 +8,7 @@ export interface EvalFlags {
   readonly requests: string
   readonly planner: 'typed' | 'typed-without-types' | 'bm25-chain' | 'llm' | 'hybrid'
   readonly out?: string
+  readonly json?: boolean
 }
 
 /** Adds `odp eval`. */
@@ -30,11 +31,15 @@ export function addEval(program: Command, context: CliContext, end: (code: ExitC
         .default('typed'),
     )
     .option('--out <file>', 'write the whole record as JSON')
+    .option('--json', 'print the whole record as JSON')
     .addHelpText(
       'after',
       `
-Example:
-  OPENAI_API_KEY=… ODP_LLM_MODEL=gpt-4o-mini odp eval --requests requests.yaml --catalog catalog.yaml --planner llm --out gpt-4o-mini.json
+Examples:
+  odp eval --requests requests.yaml --catalog catalog.yaml
+  odp eval --requests requests.yaml --catalog catalog.yaml --planner llm --out record.json
+
+A model is configured by OPENAI_API_KEY or OPENAI_BASE_URL, with ODP_LLM_MODEL.
 
 Exit codes: 0 measured, 1 the requests are not valid, 2 usage, or a file or model is missing`,
     )

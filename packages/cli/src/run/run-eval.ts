@@ -7,6 +7,7 @@ import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { EvalFlags } from '../commands/eval.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
+import { writeJson } from '../output/write-json.js'
 import { readCatalog } from '../sources/read-catalog.js'
 import { readText } from '../sources/read-text.js'
 import { writeText } from '../sources/write-text.js'
@@ -42,18 +43,20 @@ export async function runEval(flags: EvalFlags, context: CliContext): Promise<Ex
   } else predictions.push(...draftRequests(requests, catalog, session, flags.planner))
   const figures = scoreRequests(requests, predictions)
   const planner = predictions[0]?.planner ?? flags.planner
+  const digests = {
+    catalog: digestOf(JSON.stringify(source)),
+    requests: digestOf(text),
+    instructions: [...new Set(raw.map(({ instructions }) => instructions))],
+  }
+  const record = { planner, date: new Date().toISOString(), digests, figures, predictions, raw }
+  if (flags.out !== undefined) await writeText(flags.out, `${JSON.stringify(record, undefined, 2)}\n`, context)
+  if (flags.json === true) {
+    writeJson(context.stdout, record)
+    return EXIT.fine
+  }
   context.stdout.write(`planner ${planner}, ${predictions.length} requests\n`)
   for (const [name, { value, low, high, n }] of Object.entries(figures))
     context.stdout.write(`${name.padEnd(20)} ${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}] of ${n}\n`)
-  if (flags.out !== undefined) {
-    const digests = {
-      catalog: digestOf(JSON.stringify(source)),
-      requests: digestOf(text),
-      instructions: [...new Set(raw.map(({ instructions }) => instructions))],
-    }
-    const record = { planner, date: new Date().toISOString(), digests, figures, predictions, raw }
-    await writeText(flags.out, `${JSON.stringify(record, undefined, 2)}\n`, context)
-  }
   return EXIT.fine
 }
 
