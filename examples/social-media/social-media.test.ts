@@ -39,7 +39,10 @@ test('it holds all fifteen step types', () => {
 })
 
 test('a worker without connectors refuses it, and names what is missing', () => {
-  const { valid, errors, diagnostics } = validatePipeline(yaml, { catalog, installation: workerInstallation(catalog) })
+  const { valid, errors, diagnostics } = validatePipeline(yaml, {
+    catalog,
+    installation: workerInstallation(catalog, { llm: 'off' }),
+  })
   expect(valid).toBe(false)
   const missing = new Set(
     diagnostics.flatMap(({ code, message }) =>
