@@ -40,6 +40,9 @@ export function findNames(
         if (!isSuffix) break
       }
       if (isCapital(words[next])) last = next
+      // `USNYC and DEHAM` are two codes, `Marks and Spencer` is one name.
+      else if (/^(and|&|und|et|y)$/.test(words[next]?.text ?? '') && isCode(words[next - 1]) && isCode(words[next + 1]))
+        break
       else if (!JOINING.test(words[next]?.text ?? '') || !isCapital(words[next + 1])) break
     }
     const name = trimName(words.slice(at, last + 1), text, isKnown)
@@ -47,6 +50,10 @@ export function findNames(
     at = last
   }
   return found
+}
+
+function isCode(word: Word | undefined): boolean {
+  return word !== undefined && /^[\p{Lu}\d]{3,}$/u.test(word.text)
 }
 
 /** Leaves out what only looks like a part of a name: the first word of a sentence, and words of the catalog. */

@@ -22,6 +22,9 @@ const LISTS: readonly (readonly [CatalogKind, keyof CatalogDocument])[] = [
   ['report_template', 'report_templates'],
 ]
 
+/** In a catalog of a few entries a word says no less of what is wanted than in one of so many. */
+const LEAST_ENTRIES = 20
+
 /**
  * A catalog, made ready for planning; make it once and use it for every request.
  *
@@ -106,7 +109,7 @@ export function preparePlannerCatalog(source: Catalog | CatalogDocument): Planne
     evidence,
     rarity: (word) => {
       const count = counts.get(word)
-      return count === undefined ? undefined : Math.log(1 + capabilities.length / count)
+      return count === undefined ? undefined : Math.log(1 + Math.max(capabilities.length, LEAST_ENTRIES) / count)
     },
     search: (words, most) =>
       words.length === 0

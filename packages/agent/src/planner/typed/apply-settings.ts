@@ -13,13 +13,26 @@ const PATHS: Readonly<Partial<Record<Setting['kind'], string>>> = {
   memory: 'resources.memory',
 }
 
-/** Gives numbers that steer to the steps that they are said of. Gives back the groups of steps that run so many at a time. */
-export function applySettings(space: Workspace): Map<Goal, { key: string; max_parallel: number }> {
+const DEFAULT_PARALLEL = 100
+
+/** What numbers that steer come to. */
+interface AppliedSettings {
+  /** Steps that run so many at a time. */
+  readonly groups: Map<Goal, { key: string; max_parallel: number }>
+  readonly refused: readonly string[]
+}
+
+/** Gives numbers that steer to the steps that they are said of; what is above a quota is refused. */
+export function applySettings(space: Workspace): AppliedSettings {
   const groups = new Map<Goal, { key: string; max_parallel: number }>()
+  const refused: string[] = []
+  const most = space.options.context.most_parallel ?? DEFAULT_PARALLEL
   for (const setting of space.request.settings) {
     const goal = goalAt(setting, space)
     if (goal === undefined) continue
-    if (setting.kind === 'max_parallel') setParallel(goal, Number(setting.value), setting, space, groups)
+    if (setting.kind === 'max_parallel' && Number(setting.value) > most)
+      refused.push(`${setting.value} calls at a time are more than the ${most} that are allowed`)
+    else if (setting.kind === 'max_parallel') setParallel(goal, Number(setting.value), setting, space, groups)
     else {
       const path = PATHS[setting.kind]
       const target =
@@ -34,7 +47,7 @@ export function applySettings(space: Workspace): Map<Goal, { key: string; max_pa
       })
     }
   }
-  return groups
+  return { groups, refused }
 }
 
 function goalAt(setting: Setting, space: Workspace): Goal | undefined {

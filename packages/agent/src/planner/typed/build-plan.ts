@@ -47,7 +47,7 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
   for (const [name, sources] of goal.bound) {
     const values = sources.map((source) => planValueOf(source))
     const [first] = values
-    if (goal.capability !== undefined)
+    if (goal.capability !== undefined || goal.step_type === 'output')
       inputs.push({
         name,
         values: listed(goal, name, values),

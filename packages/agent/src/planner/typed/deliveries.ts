@@ -1,3 +1,4 @@
+import type { Clause } from '../../request/clause.js'
 import type { PlannerContext } from '../planner-options.js'
 import type { Goal } from './goal.js'
 import type { Workspace } from './workspace.js'
@@ -5,15 +6,20 @@ import type { Workspace } from './workspace.js'
 const SENDING =
   /^(send|sends|post|posts|deliver|delivers|delivered|push|webhook|webhooks|notify|forward|hook|upload|submit)$/
 
-/** Which files are sent where; hosts that may not be called are told. */
-export function findDeliveries(
-  space: Workspace,
-  context: PlannerContext,
-): { deliveries: Map<Goal, string>; refused: string[] } {
-  const deliveries = new Map<Goal, string>()
-  const refused: string[] = []
+/** An address of the request to which something is to be sent. */
+export interface Delivery {
+  readonly clause: Clause
+  readonly url: string
+  /** Why nothing is sent there; undefined where it may be. */
+  readonly refusal?: string
+}
+
+/** What is to be sent where, in the order of the request. */
+export function readDeliveries(space: Workspace, context: PlannerContext): Delivery[] {
+  const found: Delivery[] = []
   for (const clause of space.request.clauses) {
-    if (!clause.tokens.some(({ lower }) => SENDING.test(lower))) continue
+    const verbs = clause.tokens.filter(({ lower }) => SENDING.test(lower))
+    if (verbs.length === 0) continue
     for (const { mention } of clause.tokens) {
       const at = clause.tokens.findIndex((token) => token.mention === mention)
       const isAddress = (mention?.kinds.get('url') ?? 0) >= 0.9 || (mention?.kinds.get('domain') ?? 0) >= 0.9
@@ -22,22 +28,39 @@ export function findDeliveries(
         .some(({ lower }) => /^(to|at|via|webhook|hook|through)$/.test(lower))
       if (mention === undefined || !isAddress || !isTarget) continue
       const url = String(mention.value)
-      const isUrl = /^https?:\/\//i.test(url)
-      space.reserved.add(mention)
       const host = hostOf(url)
-      const isAllowed =
-        isUrl && host !== undefined && (context.allowed_webhook_hosts ?? []).includes(host) && /^https:/i.test(url)
-      if (!isAllowed)
-        refused.push(
-          `files are not sent to '${host ?? url}': allowed hosts are ${(context.allowed_webhook_hosts ?? []).join(', ') || 'none'}`,
-        )
-      else {
-        const goal = space.goals.filter(({ step_type }) => step_type === 'output').at(-1)
-        if (goal !== undefined) deliveries.set(goal, url)
-      }
+      space.reserved.add(mention)
+      for (const { stem } of verbs) space.used.add(stem)
+      const allowed = context.allowed_webhook_hosts ?? []
+      const isAllowed = host !== undefined && allowed.includes(host) && /^https:\/\//i.test(url)
+      found.push({
+        clause,
+        url,
+        ...(isAllowed
+          ? {}
+          : { refusal: `files are not sent to '${host ?? url}': allowed hosts are ${allowed.join(', ') || 'none'}` }),
+      })
     }
   }
-  return { deliveries, refused }
+  return found
+}
+
+/** Which files are sent where; hosts that may not be called are told. */
+export function findDeliveries(
+  space: Workspace,
+  context: PlannerContext,
+): { deliveries: Map<Goal, string>; refused: string[]; refused_urls: string[] } {
+  const deliveries = new Map<Goal, string>()
+  const refused_urls: string[] = []
+  const refused: string[] = []
+  for (const { url, refusal } of readDeliveries(space, context)) {
+    const goal = space.goals.filter(({ step_type }) => step_type === 'output').at(-1)
+    if (refusal !== undefined) {
+      refused.push(refusal)
+      refused_urls.push(url)
+    } else if (goal !== undefined) deliveries.set(goal, url)
+  }
+  return { deliveries, refused, refused_urls }
 }
 
 function hostOf(url: string): string | undefined {

@@ -9,6 +9,7 @@ import { LONGEST_REQUEST, MOST_CLAUSES, readRequest } from '../../request/read-r
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
 import type { PlannerOptions } from '../planner-options.js'
+import { addDeliveredFile } from './add-delivered-file.js'
 import { addFallbacks } from './add-fallbacks.js'
 import { applySettings } from './apply-settings.js'
 import { type BoundCondition, bindCondition } from './bind-condition.js'
@@ -81,7 +82,7 @@ export function planRequest(
   const space = makeWorkspace(catalog, request, options)
   space.goals.push(...given)
   const ordinary = request.clauses.filter((clause) => !isPlatformClause(clause, space))
-  const { refused } = findDeliveries(space, options.context)
+  const { refused, refused_urls } = findDeliveries(space, options.context)
   nameArtifacts(space, true)
   const ties = chooseGoals(ordinary, space)
   addPlatformSteps(request.clauses, space)
@@ -90,13 +91,16 @@ export function planRequest(
   const open_fallbacks = addFallbacks(request.clauses, space)
   const { conditions, open } = bindConditions(space)
   addValidations(space)
+  addDeliveredFile(space, options.context)
   bindOptionalPorts(space)
   orderGoals(space)
   nameArtifacts(space, false)
-  const groups = applySettings(space)
+  const { groups, refused: over } = applySettings(space)
   const { deliveries } = findDeliveries(space, options.context)
-  const plan = { ...buildPlan(space, { conditions, groups, deliveries }), goal: text }
-  return { space, ties, unmet, open_fallbacks, open_conditions: open, refused, plan }
+  // A name is read by people who may follow it.
+  const goal = refused_urls.reduce((words, url) => words.replaceAll(url, '…'), text)
+  const plan = { ...buildPlan(space, { conditions, groups, deliveries }), goal }
+  return { space, ties, unmet, open_fallbacks, open_conditions: open, refused: [...refused, ...over], plan }
 }
 
 function bindConditions(space: Workspace): { conditions: Map<Condition, BoundCondition>; open: Condition[] } {
