@@ -4,6 +4,7 @@ import { liftDocument } from '../edit/lift-document.js'
 import type { PlanStep, PlanValue } from '../plan/flat-plan.js'
 import { renderTests } from '../plan/render-test.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
+import { causesOf } from './causes.js'
 
 /**
  * Why a step is there, where its values come from, and what it costs.
@@ -24,6 +25,8 @@ export interface StepExplanation {
   readonly inputs: readonly { readonly name: string; readonly from: readonly string[] }[]
   /** In words: under which condition, for each of what, after which steps, instead of which step. */
   readonly when: readonly string[]
+  /** The steps that it has its values from, that decide about it, or that it waits for, each with that in words. */
+  readonly causes: readonly { readonly step: string; readonly as: string }[]
   /** Cost units of the step in one run; absent where the catalog does not say. */
   readonly cost?: EstimateInterval
 }
@@ -41,7 +44,9 @@ export interface StepExplanation {
  */
 export function explainPipeline(document: PipelineDocument, catalog?: PlannerCatalog): StepExplanation[] {
   const estimate = catalog === undefined ? undefined : estimatePipeline(document, { catalog: catalog.index })
-  return liftDocument(document).steps.map((step) => {
+  const { steps } = liftDocument(document)
+  const ids = new Set(steps.map(({ id }) => id))
+  return steps.map((step) => {
     const raw = findInDocument(document, step.id)?.step
     const said = raw?.['x-because'] ?? raw?.description
     const summary = catalog?.byId(step.uses)[0]?.summary ?? ''
@@ -56,6 +61,7 @@ export function explainPipeline(document: PipelineDocument, catalog?: PlannerCat
         ...step.settings.map(({ path, value }) => ({ name: path, from: [sayValue(value)] })),
       ],
       when: sayWhen(step),
+      causes: causesOf(step, ids),
       ...(cost === undefined || estimate?.unknown.includes(step.id) === true ? {} : { cost }),
     }
   })

@@ -1,8 +1,10 @@
 import type { StepExplanation } from './explain-pipeline.js'
+import { renderExplanationMermaid } from './render-explanation-mermaid.js'
 
 /**
- * Writes an explanation as text.
+ * Writes an explanation as text, or as one Mermaid flowchart with the causes of each step in it.
  *
+ * @param format default `text`
  * @example
  * ```ts
  * import { explainPipeline, renderExplanation } from '@odp/agent'
@@ -11,7 +13,8 @@ import type { StepExplanation } from './explain-pipeline.js'
  * const print = (document: PipelineDocument) => console.log(renderExplanation(explainPipeline(document)))
  * ```
  */
-export function renderExplanation(steps: readonly StepExplanation[]): string {
+export function renderExplanation(steps: readonly StepExplanation[], format: 'text' | 'mermaid' = 'text'): string {
+  if (format === 'mermaid') return renderExplanationMermaid(steps)
   return steps
     .map(({ id, type, uses, why, inputs, when, cost }) => {
       const lines = [`${id}  (${type}${uses === type ? '' : ` ${uses}`})`]

@@ -33,6 +33,8 @@ test('a request becomes a pipeline, which can be explained', async () => {
   expect(explained.stdout).toContain('why: whois of a.example')
   expect(explained.stdout).toContain('domain ← "a.example"')
   expect(explained.stdout).toContain('cost: 2 units')
+  const drawn = await capture(['explain', 'pipeline.yaml', '--format', 'mermaid'], { cwd })
+  expect(drawn.stdout).toMatch(/^flowchart TB\n {2}step_1\[".*why#58; whois of a\.example/)
 })
 
 test('what cannot be drafted is said, with exit code 1', async () => {

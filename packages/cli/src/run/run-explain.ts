@@ -18,6 +18,6 @@ export async function runExplain(file: string, flags: ExplainFlags, context: Cli
   if (!report.valid || pipeline === undefined) return refuseSource(source, report, context)
   const steps = explainPipeline(pipeline, catalog)
   if (flags.json === true) writeJson(context.stdout, steps)
-  else context.stdout.write(plainText(renderExplanation(steps)))
+  else context.stdout.write(plainText(renderExplanation(steps, flags.format)))
   return EXIT.fine
 }
