@@ -40,9 +40,8 @@ export function findNames(
         if (!isSuffix) break
       }
       if (isCapital(words[next])) last = next
-      // `USNYC and DEHAM` are two codes, `Marks and Spencer` is one name.
-      else if (/^(and|&|und|et|y)$/.test(words[next]?.text ?? '') && isCode(words[next - 1]) && isCode(words[next + 1]))
-        break
+      // `USNYC and DEHAM` or `Anna Weiss and Yusuf Karadeniz` are two, `Marks and Spencer` is one.
+      else if (/^(and|und|et|y)$/.test(words[next]?.text ?? '') && isPair(words, at, next)) break
       else if (!JOINING.test(words[next]?.text ?? '') || !isCapital(words[next + 1])) break
     }
     const name = trimName(words.slice(at, last + 1), text, isKnown)
@@ -52,8 +51,13 @@ export function findNames(
   return found
 }
 
-function isCode(word: Word | undefined): boolean {
-  return word !== undefined && /^[\p{Lu}\d]{3,}$/u.test(word.text)
+/** Whether what stands around a joining word is a whole name, or a code, on each side. */
+function isPair(words: readonly Word[], first: number, joining: number): boolean {
+  const [before, after, behind] = [words[joining - 1], words[joining + 1], words[joining + 2]]
+  if (before === undefined || after === undefined) return false
+  if ([before, after].every(({ text }) => /^[\p{Lu}\d]{3,}$/u.test(text))) return true
+  const isWhole = behind !== undefined && behind.start === after.end + 1 && /^\p{Lu}/u.test(behind.text)
+  return joining - first >= 2 && isWhole && /^\p{Lu}/u.test(after.text)
 }
 
 /** Leaves out what only looks like a part of a name: the first word of a sentence, and words of the catalog. */

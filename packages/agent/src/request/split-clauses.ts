@@ -33,6 +33,8 @@ interface Draft {
   is_direct?: boolean
   is_negated?: boolean
   is_else?: boolean
+  /** Its sentence begins behind a semicolon. */
+  is_continued?: boolean
   is_fallback?: boolean
   each?: { tokens: Token[]; leads: boolean }
 }
@@ -48,13 +50,14 @@ export function splitClauses(tokens: readonly Token[], isKnown: (stem: string) =
 function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean): Draft[] {
   const drafts: Draft[] = []
   let sentence = 0
+  const continued = new Set<number>()
   let current: Draft = { tokens: [], sentence, link: 'start', role: 'goal' }
   const open = (link: Clause['link'], more: Partial<Draft> = {}) => {
     if (current.tokens.length > 0 || current.role === 'condition' || current.each !== undefined || current.is_else)
       drafts.push(current)
     else if (current.link === 'then' && link === 'and') link = 'then'
     else if (current.is_fallback) more = { is_fallback: true, ...more }
-    current = { tokens: [], sentence, link, role: 'goal', ...more }
+    current = { tokens: [], sentence, link, role: 'goal', is_continued: continued.has(sentence), ...more }
   }
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token
@@ -66,6 +69,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     }
     if (SENTENCE_END.has(token.text)) {
       sentence += 1
+      if (token.text === ';') continued.add(sentence)
       open('sentence')
     } else if (SOFT.has(token.text)) open(ARROW.has(token.text) ? 'then' : 'and')
     else if (
@@ -231,7 +235,8 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
       const isElse = draft.is_else
       if (!isElse) condition = undefined
       branch = 'if_true'
-      each = undefined
+      // `for each of them do this; if it is so, do that`
+      if (draft.is_continued !== true || draft.role !== 'condition') each = undefined
       isFallback = false
       failing = undefined
       sentence = draft.sentence

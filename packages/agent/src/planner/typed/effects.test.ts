@@ -38,6 +38,7 @@ describe('what is wanted done to the world', () => {
     ['please send a message to @foo', 'send a message'],
     ['delete the account of @foo', 'delete the account'],
     ['follow @foo', 'follow @foo'],
+    ['profile of the account @foo, and email me the result', 'email me the result'],
     ['profile of the account @foo and block @foo', 'block @foo'],
   ])('%j is not done by a method that only reads', (request, said) => {
     const { outcome, missing } = draft(request, readers)

@@ -14,6 +14,7 @@ const KINDS: readonly ReadonlySet<string>[] = [
   list('change edit modify update rename reroute reschedule move'),
   list('send text message sms notify alert invite call dial ring email mail'),
   list('create register schedule open insure'),
+  list('ship dispatch'),
   list('post publish tweet repost'),
   list('follow subscribe befriend'),
 ]
@@ -83,6 +84,7 @@ function isLooseEffect(verb: string, rest: readonly Token[]): boolean {
   const is = (kind: MentionKind) => (next.mention?.kinds.get(kind) ?? 0) >= 0.9
   if (/^(call|dial|ring|text|message|sms)$/.test(verb) && (is('phone') || (verb === 'message' && is('handle'))))
     return true
+  if (/^(email|mail|text|message|sms)$/.test(verb) && /^(me|us|him|her|them)$/.test(next.lower)) return true
   if (verb === 'follow') return is('handle')
   const person = /^(him|her|them)$/.test(next.lower) ? 1 : 0
   const isNew = /^(a|an|another|new)$/.test(rest[person]?.lower ?? '')

@@ -58,7 +58,8 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     else if (clause?.sentence === goal.clause.sentence) score += hasOwner(mention, goal, space) ? 0.1 : 0.5
     const before = wordsBefore(mention, space)
     const said = before.filter((word) => port.words.includes(word) || port.type_words.includes(word))
-    if (said.length > 0) score += 0.6
+    // The words before a constant outweigh no constant whose form says that it is meant.
+    if (said.length > 0) score += 0.6 * Math.min(1, fit.quality) ** 2
     else if (fit.is_weak === true) score -= port.arity === 'many' ? 1.6 : 0.7
     if (refersToPerson(goal.clause) && kindsNamed(port.type_words).some((kind) => kind === 'person' || kind === 'name'))
       score += 1

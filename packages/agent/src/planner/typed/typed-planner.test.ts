@@ -143,6 +143,17 @@ test('words of order, repetition and choice become control flow', () => {
   ])
 })
 
+test('a condition behind a semicolon stands in the loop before it', () => {
+  const { graph } = draft(
+    'for each of Anna Weiss and Yusuf Karadeniz check sanctions; if the top score is above 0.8, search court records',
+  )
+  expect(graph?.control.find(({ kind }) => kind === 'loop')?.contains).toEqual([
+    'sanctions_screening',
+    'court_records_search',
+  ])
+  expect(graph?.inputs.map(({ ref }) => ref)).toEqual(['item', 'item'])
+})
+
 test('an edit leaves every other byte as it is', () => {
   const given = requestsOf('freight').find(({ id }) => id === 'f20')?.pipeline ?? ''
   const { document } = editDraft('also run a hazmat classification of the goods', given, catalogOf('freight'), {

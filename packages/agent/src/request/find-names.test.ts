@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { findNames } from './find-names.js'
+
+test.each([
+  ['screen Anna Weiss and Yusuf Karadeniz', ['Anna Weiss', 'Yusuf Karadeniz']],
+  ['weather of USNYC and DEHAM', ['USNYC', 'DEHAM']],
+  ['officers of Marks and Spencer', ['Marks and Spencer']],
+  ['press on the Ministry of Trade and Energy', ['Ministry of Trade and Energy']],
+  ['screen Anna Weiss and the officers of Acme Ltd', ['Anna Weiss', 'Acme Ltd']],
+])('%j names %j', (text, names) => {
+  expect(findNames(text, () => false, []).map(({ value }) => value)).toEqual(names)
+})
