@@ -17,6 +17,7 @@ const SHOWN = [
   'control F1',
   'exact in full',
   'abstain precision',
+  'abstain recall',
   'question recall',
   'policy kept',
 ]
