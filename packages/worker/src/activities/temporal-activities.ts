@@ -2,7 +2,7 @@ import type { BatchResult, StepRequest, StepResult } from '@odp/dsl/plan'
 import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import { projectOutputs } from '../payload-store/project-outputs.js'
-import type { SentRequest } from '../workflows/sent-request.js'
+import { type SentRequest, unpackRequest } from '../workflows/sent-request.js'
 import type { Equipment, StepContext } from './activity.js'
 import { executeBatch } from './execute-batch.js'
 import { executeStep } from './execute-step.js'
@@ -53,7 +53,7 @@ async function runActivity(
   const { activityId, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
   const [id = activityId, number = '1'] = activityId.split('#')
-  const { step = id, attempt = Number(number), ...request } = sent
+  const { step = id, attempt = Number(number), ...request } = unpackRequest(sent)
   const context: StepContext = {
     signal: temporal.cancellationSignal,
     execution_id: workflowExecution?.workflowId ?? '',

@@ -2,7 +2,7 @@ import type { BatchResult, StepResult } from '@odp/dsl/plan'
 import type { Context } from '@temporalio/activity'
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common'
 import type { ActivityInboundCallsInterceptor, ActivityInterceptors } from '@temporalio/worker'
-import type { SentRequest } from '../workflows/sent-request.js'
+import { type SentRequest, unpackRequest } from '../workflows/sent-request.js'
 import type { Attempt, WorkObserver } from './work-observer.js'
 
 /** Milliseconds that a method has to end after its signal when its worker is shut down. */
@@ -68,7 +68,7 @@ function outcomeOf({ cancellationSignal }: Context, error: unknown): Pick<Attemp
 
 function attemptOf({ info }: Context, sent: SentRequest, duration: number) {
   const [id = info.activityId, number = '1'] = info.activityId.split('#')
-  const { step = id, attempt = Number(number), batch } = sent
+  const { step = id, attempt = Number(number), batch } = unpackRequest(sent)
   return {
     execution_id: info.workflowExecution?.workflowId ?? '',
     step,

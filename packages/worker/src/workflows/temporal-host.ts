@@ -14,10 +14,10 @@ import { LARGEST_VALUE } from '../payload-store/value-limits.js'
 import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import { LocalTurns } from './local-turns.js'
-import type { SentRequest } from './sent-request.js'
+import { packRequest, type SentRequest } from './sent-request.js'
 
 /** A worker that is killed is missed after this time, and its executions go on two seconds later. It sends heartbeats by itself. */
-const HEARTBEAT_TIMEOUT = '3500ms'
+const HEARTBEAT_TIMEOUT = '4s'
 
 /** The same for work that may block its worker: what is made for it, what seemed lost before, and what is not tried again. */
 const PATIENT_HEARTBEAT_TIMEOUT = '30s'
@@ -77,7 +77,7 @@ export class TemporalHost implements Host {
 
   #schedule(request: StepRequest, options: CallOptions): Promise<Result> {
     const { attempt, timeout_seconds, resource_class } = options
-    const { type, step, ...sent } = request
+    const { type, step } = request
     const summary = summaryOf(request)
     const taskQueue = this.#queues[resource_class ?? 'io']
     const activities = proxyActivities<Activities>({
@@ -90,7 +90,7 @@ export class TemporalHost implements Host {
       ...(summary === undefined ? {} : { summary }),
       ...(taskQueue === undefined ? {} : { taskQueue }),
     })
-    return activities[type]?.(sent) ?? Promise.reject(noActivity(type))
+    return activities[type]?.(packRequest(request)) ?? Promise.reject(noActivity(type))
   }
 }
 
@@ -99,13 +99,14 @@ function heartbeatTimeout({ patient, resource_class }: CallOptions): string {
 }
 
 /** In the worker of the workflow, without the server: no queue, no heartbeat, a third of the cost. */
-function callLocally({ type, ...sent }: StepRequest, { attempt, timeout_seconds }: CallOptions): Promise<Result> {
+function callLocally(request: StepRequest, { attempt, timeout_seconds }: CallOptions): Promise<Result> {
   const activities = proxyLocalActivities<Activities>({
     startToCloseTimeout: timeout_seconds * 1000,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { maximumAttempts: 1 },
   })
-  return activities[type]?.({ ...sent, attempt }) ?? Promise.reject(noActivity(type))
+  const { type, step } = request
+  return activities[type]?.(packRequest(request, { step, attempt })) ?? Promise.reject(noActivity(type))
 }
 
 function answerLater(work: () => Result | Promise<Result>, answer: (outcome: CallOutcome) => void): Running {
