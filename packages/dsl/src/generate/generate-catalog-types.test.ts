@@ -104,7 +104,7 @@ export const catalog = defineCatalog({
 `)
   })
 
-  const shared = '/work/shared/spec'
+  const shared = join(import.meta.dirname, '../../../../../shared/spec')
   test.skipIf(!existsSync(join(shared, 'osint-catalog.yaml')))(
     'writes a large catalog that checks like its document',
     async () => {
