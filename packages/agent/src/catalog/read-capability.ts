@@ -1,4 +1,5 @@
 import type { CatalogDocumentEntry, CatalogKind, Json, JsonObject } from '@odp/dsl'
+import { objectOf } from '../json/object-of.js'
 import { stemsOf } from '../words/stem.js'
 import type { Arity, Capability, Field, Port } from './capability.js'
 import { definitionOf, ENTRY_TYPES } from './planned-types.js'
@@ -112,10 +113,6 @@ function collect(
     if (isList) collect(items, `${here}[*]`, { over: here, item_path: '' }, depth + 1, found, stemsOf(name))
     else collect(inner, here, within, depth + 1, found, stemsOf(name))
   }
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }
 
 function textsOf(value: Json | undefined): string[] {

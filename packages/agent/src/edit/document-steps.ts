@@ -1,5 +1,6 @@
 import type { Json, JsonObject, PipelineDocument } from '@odp/dsl'
-import { objectOf } from './lift-document.js'
+import { definitionOf } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 
 /** The lists of steps in a document, outermost first. */
 export function stepLists(document: PipelineDocument): Json[][] {
@@ -7,14 +8,23 @@ export function stepLists(document: PipelineDocument): Json[][] {
   const walk = (list: Json[]) => {
     found.push(list)
     for (const raw of list) {
-      const step = objectOf(raw)
-      const branches = objectOf(step.branches)
-      for (const inner of [step.steps, objectOf(branches.if_true).steps, objectOf(branches.if_false).steps])
-        if (Array.isArray(inner)) walk(inner)
+      for (const { steps } of blocksOf(objectOf(raw))) walk(steps)
     }
   }
   walk(document.steps as unknown as Json[])
   return found
+}
+
+/** The lists of steps inside a step, as its definition places them, and how each is taken out with what holds it alone. */
+export function blocksOf(step: JsonObject): { readonly steps: Json[]; drop(): void }[] {
+  const blocks = definitionOf(String(step.type))?.blocks ?? []
+  return blocks.flatMap(({ path }) => {
+    const steps = path.reduce<Json | undefined>((inner, key) => objectOf(inner)[key], step)
+    if (!Array.isArray(steps)) return []
+    const holder = path.length === 1 ? path : path.slice(0, -1)
+    const outer = holder.slice(0, -1).reduce<JsonObject>((inner, key) => objectOf(inner[key]), step)
+    return [{ steps, drop: () => void delete outer[holder.at(-1) ?? ''] }]
+  })
 }
 
 /** A step with the list that it stands in. */

@@ -1,7 +1,9 @@
 import type { Json, JsonObject, PipelineDocument } from '@odp/dsl'
 import { PLANNED_TYPES } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 import { isStepType } from '../plan/compile-plan.js'
 import type { FlatPlan, PlanStep, PlanTest, PlanValue } from '../plan/flat-plan.js'
+import { blocksOf } from './document-steps.js'
 
 const NAMING = ['method', 'model', 'flow', 'asset', 'template'] as const
 const SETTINGS = [
@@ -42,7 +44,7 @@ export function liftDocument(document: PipelineDocument): FlatPlan {
       const own = objectOf(step)
       const stand = objectOf(own.on_error).fallback_step
       if (typeof stand === 'string' && typeof own.id === 'string') fallbacks.set(stand, own.id)
-      for (const inner of innerLists(own)) collect(inner)
+      for (const { steps: inner } of blocksOf(own)) collect(inner)
     }
   }
   collect(document.steps as unknown as readonly Json[])
@@ -52,13 +54,6 @@ export function liftDocument(document: PipelineDocument): FlatPlan {
       fallbacks.has(step.id) ? { ...step, fallback_of: fallbacks.get(step.id) ?? '' } : step,
     ),
   }
-}
-
-function innerLists(step: JsonObject): (readonly Json[])[] {
-  const branches = objectOf(step.branches)
-  return [step.steps, objectOf(branches.if_true).steps, objectOf(branches.if_false).steps].filter((list) =>
-    Array.isArray(list),
-  )
 }
 
 function liftSteps(list: readonly Json[], place: Place, found: PlanStep[]): void {
@@ -177,8 +172,4 @@ function plainPath(path: string, place: Place): string {
   return variable !== undefined && new RegExp(`^${variable}(?=$|[.[])`).test(path)
     ? path.replace(variable, 'item')
     : path
-}
-
-export function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }

@@ -1,11 +1,10 @@
 import type { Json, PipelineDocument } from '@odp/dsl'
-import { PLANNED_TYPES } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import type { Edit, EditResult } from './apply-edit.js'
-import { copyOf, findInDocument, mapTexts, readsStep, stepLists } from './document-steps.js'
+import { blocksOf, copyOf, findInDocument, mapTexts, readsStep, stepLists } from './document-steps.js'
 import { findStep } from './find-step.js'
-import { objectOf } from './lift-document.js'
 
 /** Takes a step out, and what cannot be without it. */
 export function removeStep(edit: Edit, given: readonly Goal[]): EditResult | undefined {
@@ -93,21 +92,15 @@ function dropOptional(step: Record<string, Json>, goal: Goal, given: readonly Go
   }
 }
 
+/** Takes out blocks without steps, and the steps that have none but such. */
 function dropEmpty(document: PipelineDocument): void {
   for (const list of stepLists(document).reverse()) {
     for (const [at, raw] of [...list.entries()].reverse()) {
       const step = objectOf(raw)
-      if (
-        (step.type === PLANNED_TYPES.loop || step.type === PLANNED_TYPES.group) &&
-        Array.isArray(step.steps) &&
-        step.steps.length === 0
-      )
-        list.splice(at, 1)
-      if (step.type !== PLANNED_TYPES.branches) continue
-      const branches = objectOf(step.branches)
-      for (const name of ['if_true', 'if_false'])
-        if ((objectOf(branches[name]).steps as Json[] | undefined)?.length === 0) delete branches[name]
-      if (Object.keys(branches).length === 0) list.splice(at, 1)
+      const blocks = blocksOf(step)
+      const empty = blocks.filter(({ steps }) => steps.length === 0)
+      if (empty.length > 0 && empty.length === blocks.length) list.splice(at, 1)
+      else for (const { drop } of empty) drop()
     }
   }
 }

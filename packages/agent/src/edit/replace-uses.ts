@@ -1,6 +1,7 @@
 import type { Json } from '@odp/dsl'
 import type { Capability } from '../catalog/capability.js'
 import { namingKey, PLANNED_TYPES } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 import { escapeTemplates } from '../plan/compile-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { scoreCapabilities } from '../planner/typed/score-capability.js'
@@ -9,7 +10,6 @@ import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import { copyOf, findInDocument, mapTexts } from './document-steps.js'
 import { findStep } from './find-step.js'
-import { objectOf } from './lift-document.js'
 
 /** Lets a step use another method, with its inputs and its readers rewired by type. */
 export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | undefined {

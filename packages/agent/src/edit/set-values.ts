@@ -1,14 +1,14 @@
 import type { Json } from '@odp/dsl'
 import { PLANNED_TYPES } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 import { escapeTemplates } from '../plan/compile-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
 import { readRequest } from '../request/read-request.js'
 import { stemsOf } from '../words/stem.js'
 import type { Edit, EditResult } from './apply-edit.js'
-import { copyOf, findInDocument } from './document-steps.js'
+import { copyOf, findInDocument, stepLists } from './document-steps.js'
 import { findStep } from './find-step.js'
-import { objectOf } from './lift-document.js'
 
 /** Sets constants and the numbers that steer a step. */
 export function setValues(edit: Edit, given: readonly Goal[]): EditResult | undefined {
@@ -88,15 +88,10 @@ function currentValue(binding: Json | undefined): Json | undefined {
 }
 
 function setParallel(document: Parameters<typeof findInDocument>[0], goal: Goal | undefined, max: number): boolean {
-  const loops: Record<string, Json>[] = []
-  const walk = (list: readonly Json[]) => {
-    for (const raw of list) {
-      const step = objectOf(raw)
-      if (step.type === PLANNED_TYPES.loop || step.type === PLANNED_TYPES.group) loops.push(step)
-      if (Array.isArray(step.steps)) walk(step.steps)
-    }
-  }
-  walk(document.steps as unknown as readonly Json[])
+  const loops = stepLists(document)
+    .flat()
+    .map(objectOf)
+    .filter(({ type }) => type === PLANNED_TYPES.loop || type === PLANNED_TYPES.group)
   const own =
     loops.find((loop) => loop.id === goal?.loop?.key.replace(/^given:/, '')) ??
     loops.find((loop) => JSON.stringify(loop.steps).includes(`"${goal?.id}"`)) ??

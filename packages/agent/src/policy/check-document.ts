@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, type PipelineDocument, STEP_DEFINITIONS } from '@odp/dsl'
 import { PLANNED_TYPES } from '../catalog/planned-types.js'
+import { objectOf } from '../json/object-of.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { type PolicyBreach, shown } from './breach.js'
@@ -140,8 +141,4 @@ function checkParallel(
 
 function add(breaches: PolicyBreach[], code: PolicyBreach['code'], message: string, step: string | undefined): void {
   breaches.push({ code, message, ...(step === undefined ? {} : { step: shown(step) }) })
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }

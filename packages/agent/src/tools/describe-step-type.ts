@@ -1,7 +1,7 @@
 import { type JsonObject, pipelineJsonSchema, STEP_DEFINITIONS, stringifyPipeline } from '@odp/dsl'
 import * as z from 'zod'
+import { objectOf } from '../json/object-of.js'
 import { defineTool, verboseArgument } from './agent-tool.js'
-import { objectOf } from './signature.js'
 import { commonKeySchemas, stepSchema } from './step-schema.js'
 import { ToolError } from './tool-error.js'
 

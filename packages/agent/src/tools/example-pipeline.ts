@@ -1,5 +1,5 @@
 import { type CatalogEntry, type Json, type JsonObject, type PipelineDocument, stringifyPipeline } from '@odp/dsl'
-import { objectOf } from './signature.js'
+import { objectOf } from '../json/object-of.js'
 
 /** The key under which a step of each kind names what it uses. */
 const NAMING_KEYS: Readonly<Record<string, string>> = { method: 'method', model: 'model', flow: 'flow' }

@@ -1,4 +1,5 @@
-import type { CatalogEntry, Json, JsonObject } from '@odp/dsl'
+import type { CatalogEntry, Json } from '@odp/dsl'
+import { objectOf } from '../json/object-of.js'
 
 /** Ports that a signature names; the rest is counted. */
 const MOST_PORTS = 12
@@ -23,9 +24,4 @@ function typeName(schema: Json | undefined): string {
       : type
   const plain = kind === 'array' && items !== undefined ? `${typeName(items)}[]` : String(kind ?? 'any')
   return typeof meaning === 'string' ? `${plain} (${meaning})` : plain
-}
-
-/** A value as an object; empty for everything else. */
-export function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@odp/dsl'
-import { objectOf } from './signature.js'
+import { objectOf } from '../json/object-of.js'
 
 /** The JSON Schema of a step type, out of that of pipelines. */
 export function stepSchema(schema: JsonObject, type: string): JsonObject {

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
 import type { OperationFlags } from '../run/run-operation.js'
+import { addAuthorOptions } from './author-options.js'
 
 interface OperationCommand {
   readonly name: string
@@ -97,12 +98,7 @@ export function addOperations(program: Command, context: CliContext, end: (code:
       .argument('<execution>', 'id of the execution')
     for (const [part, meaning] of parts) command.argument(`<${part}>`, meaning)
     if (digest) command.requiredOption('--digest <text>', 'what is approved: the digest that `odp status` shows')
-    command
-      .option('--by <name>', 'who does it (default: the name of the user)')
-      .option('--reason <text>', 'why')
-      .option('--request-id <text>', 'makes a repetition harmless: the same id has one effect')
-      .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
-      .option('--json', 'print { applied, sequence } as JSON')
+    addAuthorOptions(command)
       .addHelpText(
         'after',
         `

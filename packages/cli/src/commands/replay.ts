@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
 import type { ReplayFlags } from '../run/run-replay.js'
+import { addAuthorOptions } from './author-options.js'
 
 /** Adds `odp replay` and `odp replan`. */
 export function addReplay(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
@@ -42,7 +43,7 @@ Exit codes: 0 fine, 1 refused, or the new execution failed, 2 usage, or no serve
       const { runReplay } = await import('../run/run-replay.js')
       end(await runReplay(execution, flags, context))
     })
-  program
+  const replan = program
     .command('replan')
     .summary('go on with a changed pipeline')
     .description(
@@ -51,11 +52,7 @@ Exit codes: 0 fine, 1 refused, or the new execution failed, 2 usage, or no serve
     .argument('<execution>', 'id of the execution')
     .argument('<file>', 'pipeline: YAML, JSON, a module that exports a built pipeline, or - for standard input')
     .option('--catalog <file>', 'methods, to check the pipeline against')
-    .option('--by <name>', 'who does it (default: the name of the user)')
-    .option('--reason <text>', 'why')
-    .option('--request-id <text>', 'makes a repetition harmless: the same id has one effect')
-    .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
-    .option('--json', 'print { applied, sequence } as JSON')
+  addAuthorOptions(replan)
     .addHelpText(
       'after',
       `

@@ -22,11 +22,11 @@ export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => 
 /** The activities of a worker with this equipment. */
 export function temporalActivities(equipment: Equipment): TemporalActivities {
   return activitiesThat(async (type, request, context) => {
-    if (request.batch !== undefined) return executeBatch(ACTIVITIES[type], request, context, equipment)
+    if (request.batch !== undefined) return measured(await executeBatch(ACTIVITIES[type], request, context, equipment))
     const result = await executeStep(ACTIVITIES[type], request, context, equipment)
     const { payload_store } = equipment
     return payload_store === undefined
-      ? result
+      ? measured(result)
       : { ...result, ...(await projectOutputs(result.outputs, request.reads, payload_store)) }
   })
 }
@@ -62,9 +62,7 @@ async function runActivity(
   }
   const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    const result = await perform({ ...request, type, step }, context)
-    for (const { outputs } of resultsOf(result)) outputsAsJson(outputs)
-    return result
+    return await perform({ ...request, type, step }, context)
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
     const cause = error instanceof Error ? { cause: error } : {}
@@ -72,6 +70,12 @@ async function runActivity(
   } finally {
     clearInterval(beat)
   }
+}
+
+/** The result, whose outputs can be recorded; what is projected is measured there. */
+function measured<Result extends CallResult>(result: Result): Result {
+  for (const { outputs } of resultsOf(result)) outputsAsJson(outputs)
+  return result
 }
 
 function resultsOf(result: CallResult): readonly StepResult[] {

@@ -28,7 +28,7 @@ import type { EventSinks } from '../events/event-sink.js'
 import { Execution, type NextRun } from './interpreter/execution.js'
 import type { Continuation, JournalEntry } from './interpreter/journal.js'
 import { showDetails, showStatus } from './show-execution.js'
-import { TemporalHost } from './temporal-host.js'
+import { type TaskQueues, TemporalHost } from './temporal-host.js'
 
 /**
  * One page of outputs. `next` is where the following page begins, absent on the last one.
@@ -58,7 +58,7 @@ export interface RunOptions extends Omit<ExecutionInput, 'execution_id' | 'input
   /** Goes on in a new run after so many answers. Default: when Temporal suggests it. */
   readonly continue_every?: number
   /** Task queues by the kind of machine that they are for. Default: the queue of the workflow. */
-  readonly task_queues?: Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+  readonly task_queues?: TaskQueues
 }
 
 /** What a new run gets beside its journal. */

@@ -25,7 +25,7 @@ const PATIENT_HEARTBEAT_TIMEOUT = '30s'
 const WORKER_LOST = 'the worker stopped answering during the attempt: it was ended, or a method blocked its event loop'
 
 /** Task queues by the kind of machine. */
-export type TaskQueues = Readonly<Partial<Record<'cpu' | 'gpu' | 'llm' | 'io', string>>>
+export type TaskQueues = Readonly<Partial<Record<NonNullable<CallOptions['resource_class']> | 'io', string>>>
 
 type Result = Extract<CallOutcome, { kind: 'returned' }>['result']
 type Activities = Record<string, (sent: SentRequest) => Promise<Result>>

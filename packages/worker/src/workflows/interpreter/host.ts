@@ -1,4 +1,4 @@
-import type { BatchResult, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import type { BatchResult, PlanNode, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
 
 /** How one attempt ended. A cancelled attempt never answers: its step has settled already. */
 export type CallOutcome =
@@ -23,7 +23,7 @@ export interface CallOptions {
   /** Where the work is done. Absent: by any worker that has the equipment. */
   readonly placement?: 'local' | 'workflow'
   /** Kind of machine that the work needs. */
-  readonly resource_class?: 'cpu' | 'gpu' | 'llm'
+  readonly resource_class?: NonNullable<PlanNode['resource_class']>
 }
 
 /**

@@ -479,7 +479,7 @@ export class Interpreter {
       const ready = this.#queue.next()
       if (ready !== undefined) this.#launch(ready)
       else if (this.#idle.length > 0) for (const action of this.#idle.splice(0)) action()
-      else if (this.#working.size > 0 || this.#questions.open.length > 0) return
+      else if (this.#working.size > 0 || !this.#questions.isEmpty) return
       else this.#failStuck()
     }
   }

@@ -30,6 +30,10 @@ export class Questions {
     return [...this.#open]
   }
 
+  get isEmpty(): boolean {
+    return this.#open.size === 0
+  }
+
   /** Lets a running step wait for an answer. It keeps no place: others may work meanwhile. */
   ask(step: StepRun, { question, failure, outputs }: Asking): void {
     this.#interpreter.release(step)
