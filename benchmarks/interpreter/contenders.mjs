@@ -1,7 +1,8 @@
 // The processes that are compared, each with a worker and a task queue of its own.
-import { execFileSync, fork, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { untilEnded } from './ended.mjs'
+import { startOutside } from './outside.mjs'
 
 const fileOf = (name) => fileURLToPath(new URL(name, import.meta.url))
 const hand = { file: 'hand-written-worker.mjs', more: ['./hand-written-workflows.mjs'] }
@@ -17,24 +18,24 @@ export const CONTENDERS = {
   'odp-batch': { title: 'ODP, `batch_size: 100`', ...interpreter },
 }
 
-/** A program that is given with `ODP_CONTENDER`; see the README for what it must answer. */
-export function outsideContender(path) {
-  const { name, shapes } = JSON.parse(execFileSync(path, ['shapes'], { encoding: 'utf8' }))
-  return { title: name, path, shapes }
-}
-
-/** Starts the worker of a contender and resolves when it says that it is ready. */
+/** Starts the worker of a contender and resolves when it is ready. */
 export async function startContender(name, contender, address) {
-  if (contender.path !== undefined) return startOutside(name, contender.path, address)
+  if (contender.program !== undefined) return startOutside(contender, address)
   const child = fork(fileOf(contender.file), [address, name, ...contender.more], {
     execArgv: ['--expose-gc', '--import', fileOf('report-heap.mjs'), ...profiling(name)],
   })
-  await once(child, 'ready')
+  const ended = untilEnded(child, contender.title)
+  const answer = (isExpected) => Promise.race([ended, messageOf(child, isExpected)])
+  await answer((message) => message === 'ready')
   const heap = async () => {
     child.send('heap')
-    return (await once(child, (message) => message.heap !== undefined)).heap
+    return (await answer((message) => message.heap !== undefined)).heap
   }
-  return { pid: child.pid, heap, stop: () => stopped(child, () => child.send('stop')) }
+  const stop = async () => {
+    child.send('stop')
+    await ended.catch(() => {})
+  }
+  return { pid: child.pid, heap, ended, stop }
 }
 
 function profiling(name) {
@@ -42,28 +43,13 @@ function profiling(name) {
   return folder === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', `${folder}/${name}`]
 }
 
-async function startOutside(name, path, address) {
-  const child = spawn(path, ['worker', address, name], { stdio: ['ignore', 'pipe', 'inherit'] })
-  for await (const line of createInterface(child.stdout)) if (line.trim() === 'ready') break
-  child.stdout.resume()
-  return { pid: child.pid, stop: () => stopped(child, () => child.kill('SIGTERM')) }
-}
-
-function once(child, expected) {
-  return new Promise((resolve, reject) => {
+function messageOf(child, isExpected) {
+  return new Promise((resolve) => {
     const listen = (message) => {
-      if (typeof expected === 'string' ? message !== expected : !expected(message)) return
+      if (!isExpected(message)) return
       child.off('message', listen)
       resolve(message)
     }
     child.on('message', listen)
-    child.once('exit', (code) => reject(new Error(`the worker ended with code ${code}`)))
-  })
-}
-
-function stopped(child, stop) {
-  return new Promise((resolve) => {
-    child.once('exit', resolve)
-    stop()
   })
 }

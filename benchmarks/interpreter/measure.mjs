@@ -31,6 +31,7 @@ function family(pid) {
 
 export const cpuMs = (pid) => family(pid).reduce((sum, member) => sum + ownCpuMs(member), 0)
 
+/** Without what it started; shared pages would count twice. */
 export const residentMb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
 
 export const median = (values) => {

@@ -4,23 +4,28 @@ import { writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { startDevServer } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
-import { CONTENDERS, outsideContender, startContender } from './contenders.mjs'
-import { clientsOf, historyOf, start } from './executions.mjs'
+import { CONTENDERS, startContender } from './contenders.mjs'
+import { clientsOf, historyOf, resultOf, start } from './executions.mjs'
 import { goalRows } from './goals.mjs'
 import { cpuMs, median, residentMb, spread } from './measure.mjs'
+import { outsideContender } from './outside.mjs'
 import { SHAPES } from './shapes.mjs'
 
 const rounds = Number(process.argv[2] ?? 5)
 const wanted = process.argv[3] ?? 'all'
 const SETTLE_MS = 150
 
-const outside = process.env.ODP_CONTENDER && outsideContender(process.env.ODP_CONTENDER)
+const path = process.env.ODP_CONTENDER
+const shapeNames = SHAPES.map(({ name }) => name)
+const outside = path ? outsideContender(path, shapeNames) : undefined
 const contenders = outside ? { ...CONTENDERS, outside } : CONTENDERS
-const names = process.argv[4]?.split(',') ?? Object.keys(contenders)
-const shapes = SHAPES.filter(({ name }) => wanted === 'all' || wanted.split(';').includes(name)).map((shape) => ({
-  ...shape,
-  runs: outside?.shapes[shape.name] ? { ...shape.runs, outside: outside.shapes[shape.name] } : shape.runs,
-}))
+const asked = process.argv[4]?.split(',') ?? Object.keys(CONTENDERS)
+const names = outside ? [...new Set([...asked, 'outside'])] : asked
+const known = SHAPES.map((shape) => {
+  const run = outside?.shapes[shape.name]
+  return run === undefined ? shape : { ...shape, runs: { ...shape.runs, outside: run } }
+})
+const shapes = known.filter(({ name }) => wanted === 'all' || wanted.split(';').includes(name))
 const needed = names.filter((name) => shapes.some(({ runs }) => runs[name] !== undefined))
 
 const server = await startDevServer({ onProgress: (message) => console.error(message) })
@@ -35,8 +40,8 @@ for (const name of needed) {
 let number = 0
 async function runOnce(name, run) {
   number += 1
-  const handle = await start(clients, name, run, `${name}-${number}`)
-  await handle.result()
+  const handle = await start(clients, contenders[name].task_queue ?? name, run, `${name}-${number}`)
+  await Promise.race([resultOf(handle), workers[name].ended])
   return handle.workflowId
 }
 
@@ -66,8 +71,7 @@ async function measure(name, shape) {
 
 const WARM_RUNS = 10
 for (const name of needed) {
-  const shape =
-    SHAPES.find(({ runs }) => runs[name] !== undefined) ?? shapes.find(({ runs }) => runs[name] !== undefined)
+  const shape = known.find(({ runs }) => runs[name] !== undefined)
   for (let index = 0; index < WARM_RUNS; index += 1) await runOnce(name, shape.runs[name])
   console.error(`${name} is warm`)
 }
