@@ -5,6 +5,8 @@ import type { Draft } from '../planner/draft.js'
 import type { PlannerOptions } from '../planner/planner-options.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
+import { documentBreaches } from '../policy/check-document.js'
+import { sessionPolicy } from '../policy/document-policy.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { addCondition } from './add-condition.js'
 import { addSteps } from './add-steps.js'
@@ -91,6 +93,13 @@ function finish(edit: Edit, result: Extract<EditResult, { document: PipelineDocu
       unused_words,
       planner: PLANNER_NAME,
     }
+  }
+  // An edit gets nothing that a draft could not: what it adds is held against the same policy.
+  const session = sessionPolicy(edit.options.context, catalog)
+  const breaches = documentBreaches(parsed, session, edit.document)
+  if (breaches.length > 0) {
+    const policy = [...(result.policy ?? []), ...breaches.map(({ message }) => message)]
+    return { outcome: 'policy', policy: [...new Set(policy)], unused_words, planner: PLANNER_NAME }
   }
   const lifted = liftDocument(parsed)
   const flat: FlatPlan = {

@@ -3,7 +3,9 @@ import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { objectOf } from '../json/object-of.js'
 import { escapeTemplates } from '../plan/compile-plan.js'
 import type { Goal } from '../planner/typed/goal.js'
+import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
+import { DEFAULT_PARALLEL } from '../policy/document-policy.js'
 import { readRequest } from '../request/read-request.js'
 import { stemsOf } from '../words/stem.js'
 import type { Edit, EditResult } from './apply-edit.js'
@@ -17,11 +19,14 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
   const space = makeWorkspace(catalog, request, options)
   const document = copyOf(edit.document)
   const target = findStep(edit.text, given, catalog)
+  const most = options.context.most_parallel ?? DEFAULT_PARALLEL
+  const refused: string[] = []
   let isChanged = false
   for (const { kind, value } of request.settings) {
     const goal = target ?? (given.length === 1 ? given[0] : undefined)
     if (kind === 'max_parallel') {
-      isChanged = setParallel(document, goal, Number(value)) || isChanged
+      if (Number(value) > most) refused.push(`${value} calls at a time are more than the ${most} that are allowed`)
+      else isChanged = setParallel(document, goal, Number(value)) || isChanged
       continue
     }
     const fitting =
@@ -42,7 +47,10 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
     else place.step.resources = { ...objectOf(place.step.resources), [kind]: String(value) }
   }
   for (const mention of request.mentions) isChanged = setConstant(mention, target, given) || isChanged
-  return isChanged ? { document } : undefined
+  if (isChanged) return { document, policy: refused }
+  return refused.length === 0
+    ? undefined
+    : { outcome: 'policy', policy: refused, unused_words: [], planner: PLANNER_NAME }
 
   function setConstant(
     mention: (typeof request.mentions)[number],

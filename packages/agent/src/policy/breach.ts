@@ -14,6 +14,7 @@ export interface PolicyBreach {
     | 'inline_code'
     | 'webhook_host'
     | 'mode'
+    | 'replay'
     | 'workspace'
     | 'quota'
     | 'secret'

@@ -4,6 +4,7 @@ import type { FlatPlan, PlanStep, PlanValue } from '../plan/flat-plan.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { type PolicyBreach, shown } from './breach.js'
+import { DEFAULT_PARALLEL } from './document-policy.js'
 import { settingProblem } from './setting-rules.js'
 import { isAllowedWebhook } from './webhook-host.js'
 
@@ -11,7 +12,6 @@ const ID = /^[A-Za-z_][A-Za-z0-9_-]{0,100}$/
 const RESERVED = new Set(['input', 'run', 'secrets', 'item'])
 const REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[(?:\d{1,6}|\*)\]){0,20}$/
 const MOST_STEPS = 200
-const DEFAULT_PARALLEL = 100
 
 /**
  * What a plan may not have. It is checked before it is compiled, so that nothing of it becomes part of a template, an expression or a key that it was not
@@ -39,7 +39,7 @@ export function checkPlanPolicy(plan: FlatPlan, permitted: PlannerCatalog, conte
     const asked = step.for_each?.max_parallel ?? step.group?.max_parallel
     if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1 && asked <= most))
       add('quota', `${shown(asked)} calls at a time are not from 1 to ${most}`)
-    if (step.delivery !== undefined && !isAllowedWebhook(step.delivery.url, context))
+    if (step.delivery !== undefined && !isAllowedWebhook(step.delivery.url, context.allowed_webhook_hosts))
       add('webhook_host', `files are not sent to '${shown(step.delivery.url)}'`)
     return breaches
   })

@@ -1,4 +1,6 @@
 import type { PlannerContext } from '../planner/planner-options.js'
+import { findSettings } from '../request/settings.js'
+import { DEFAULT_GPUS } from './document-policy.js'
 
 /** A part of a request that is never done, whatever it says. */
 export interface Refusal {
@@ -80,16 +82,32 @@ export function findRefusals(text: string, context: PlannerContext): Refusal[] {
       is_whole: false,
     })
   }
-  const gpus = /\b(\d{1,6})\s*(?:x\s*)?(?:[ahlv]\d{2,3}s?\s*)?gpus?\b/iu.exec(text)
-  if (gpus !== null && Number(gpus[1]) > (context.most_gpus ?? 4)) {
+  const most = context.most_gpus ?? DEFAULT_GPUS
+  for (const { amount, start, end } of gpusIn(text)) {
+    if (amount <= most) continue
     found.push({
-      reason: `${gpus[1]} GPUs are more than the ${context.most_gpus ?? 4} that a step may ask for`,
-      start: gpus.index,
-      end: gpus.index + gpus[0].length,
+      reason: `${amount} GPUs are more than the ${most} that a step may ask for`,
+      start,
+      end,
       is_whole: false,
     })
   }
   return found.sort((a, b) => a.start - b.start)
+}
+
+/** Every number of GPUs that a text asks for, in digits or as a word. */
+function gpusIn(text: string): { amount: number; start: number; end: number }[] {
+  const digits = [...text.matchAll(/\b(\d{1,6})\s*(?:x\s*)?(?:[ahlv]\d{2,3}s?\s*)?gpus?\b/giu)].map((match) => ({
+    amount: Number(match[1]),
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
+  const words = findSettings(text).flatMap(({ kind, value, start, end }) =>
+    kind === 'gpu' && !digits.some((other) => start < other.end && other.start < end)
+      ? [{ amount: Number(value), start, end }]
+      : [],
+  )
+  return [...digits, ...words]
 }
 
 /** The request without what is refused; places stay as they are. */

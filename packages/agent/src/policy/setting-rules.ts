@@ -1,5 +1,6 @@
 import type { Json } from '@odp/dsl'
 import type { PlannerContext } from '../planner/planner-options.js'
+import { DEFAULT_GPUS } from './document-policy.js'
 
 interface Rule {
   readonly path: RegExp
@@ -10,7 +11,6 @@ interface Rule {
   readonly takes_reference?: true
 }
 
-const DEFAULT_GPUS = 4
 const NAME = /^[\w][\w .:/+@-]{0,199}$/
 
 function isNumber(least: number, most: number): Rule['allows'] {

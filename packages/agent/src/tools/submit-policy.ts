@@ -1,6 +1,9 @@
-import { type Json, type PipelineDocument, type PipelineEstimate, STEP_DEFINITIONS } from '@odp/dsl'
+import type { PipelineDocument, PipelineEstimate } from '@odp/dsl'
+import type { PolicyBreach } from '../policy/breach.js'
+import { documentBreaches } from '../policy/check-document.js'
+import type { DocumentPolicy } from '../policy/document-policy.js'
 import type { ToolPolicy } from './tool-context.js'
-import { ToolError } from './tool-error.js'
+import { ToolError, type ToolErrorCode } from './tool-error.js'
 
 /** Refuses a workspace that is not one of the policy. */
 export function allowWorkspace({ workspaces }: ToolPolicy, id: string): void {
@@ -18,18 +21,44 @@ export function allowStart(
   estimate: PipelineEstimate | undefined,
 ): void {
   allowWorkspace(policy, document.workspace_id)
-  if (!policy.modes.includes(mode)) {
-    throw new ToolError('mode_not_allowed', `tools may not start executions in ${mode} mode`, {
-      hint: `write execution: { mode: ${policy.modes[0] ?? 'safe'} }`,
-    })
+  const [breach] = documentBreaches({ ...document, execution: { ...document.execution, mode } }, policyOf(policy))
+  if (breach !== undefined) {
+    const { code, hint } = REFUSALS[breach.code](policy)
+    throw new ToolError(code, breach.message, { hint })
   }
-  if (document.replay?.enabled === true) {
-    throw new ToolError('replay_not_allowed', 'tools start no replays', {
-      hint: 'replay_preview says what one would do; a person starts it with `odp replay`',
-    })
-  }
-  allowContent(policy, document as unknown as Json)
   allowCost(policy, mode, estimate)
+}
+
+/** A document that a tool starts was written by anybody, and is looked at by a person: it may read secrets, and ask for any resources that there are. */
+function policyOf({ modes, workspaces, webhook_hosts, allow_code }: ToolPolicy): DocumentPolicy {
+  return { modes, workspaces, webhook_hosts, allow_code, allow_secrets: true }
+}
+
+type Refuse = (policy: ToolPolicy) => { readonly code: ToolErrorCode; readonly hint: string }
+
+const other: Refuse = () => ({ code: 'pipeline_invalid', hint: 'validate_pipeline says what may stand there' })
+
+const REFUSALS: Readonly<Record<PolicyBreach['code'], Refuse>> = {
+  workspace: ({ workspaces }) => ({
+    code: 'workspace_not_allowed',
+    hint: `they may use: ${workspaces?.join(', ') || 'none'}`,
+  }),
+  mode: ({ modes }) => ({ code: 'mode_not_allowed', hint: `write execution: { mode: ${modes[0] ?? 'safe'} }` }),
+  replay: () => ({
+    code: 'replay_not_allowed',
+    hint: 'replay_preview says what one would do; a person starts it with `odp replay`',
+  }),
+  inline_code: () => ({ code: 'code_not_allowed', hint: 'use a method of the catalog: search_methods finds one' }),
+  webhook_host: ({ webhook_hosts }) => ({
+    code: 'webhook_not_allowed',
+    hint:
+      webhook_hosts.length === 0 ? 'leave `delivery` out: the file is kept' : `allowed: ${webhook_hosts.join(', ')}`,
+  }),
+  not_permitted: other,
+  quota: other,
+  secret: other,
+  setting: other,
+  malformed: other,
 }
 
 function allowCost(
@@ -46,44 +75,4 @@ function allowCost(
   throw new ToolError('over_budget', `it costs ${figure} cost units; tools may spend ${budget}`, {
     hint: 'estimate_pipeline names the dearest steps; loops over fewer items and fewer attempts cost less',
   })
-}
-
-/** Step types with a key that holds code. */
-const CODE_TYPES: ReadonlySet<unknown> = new Set(
-  Object.values(STEP_DEFINITIONS)
-    .filter(({ keys }) => Object.hasOwn(keys, 'code'))
-    .map(({ type }) => type),
-)
-
-/** Looks at every mapping of the document, wherever it stands. */
-function allowContent(policy: ToolPolicy, value: Json): void {
-  if (typeof value !== 'object' || value === null) return
-  if (Array.isArray(value)) {
-    for (const item of value) allowContent(policy, item)
-    return
-  }
-  if (CODE_TYPES.has(value.type) && 'code' in value && !policy.allow_code) {
-    throw new ToolError('code_not_allowed', `the step '${String(value.id).slice(0, 100)}' holds code of its own`, {
-      hint: 'use a method of the catalog: search_methods finds one',
-    })
-  }
-  if ('delivery' in value) allowDelivery(policy, value.delivery)
-  for (const item of Object.values(value)) allowContent(policy, item)
-}
-
-function allowDelivery({ webhook_hosts }: ToolPolicy, delivery: Json | undefined): void {
-  if (typeof delivery !== 'object' || delivery === null || Array.isArray(delivery)) return
-  const host = hostOf(delivery.url)
-  if (host !== undefined && webhook_hosts.includes(host)) return
-  throw new ToolError('webhook_not_allowed', `files may not be sent to '${String(delivery.url).slice(0, 200)}'`, {
-    hint:
-      webhook_hosts.length === 0 ? 'leave `delivery` out: the file is kept' : `allowed: ${webhook_hosts.join(', ')}`,
-  })
-}
-
-/** The host of an https address without templates. */
-function hostOf(url: Json | undefined): string | undefined {
-  if (typeof url !== 'string' || url.includes('{{')) return undefined
-  const [, host] = /^https:\/\/([a-z0-9.-]+)(?::\d{1,5})?(?:[/?#][^\s\\]*)?$/i.exec(url) ?? []
-  return host?.toLowerCase()
 }
