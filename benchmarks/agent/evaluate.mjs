@@ -5,10 +5,10 @@ import { draftPipeline, draftRequests, preparePlannerCatalog, scoreRequests } fr
 import { parseCatalog, readYaml, validatePipeline } from '../../packages/dsl/dist/index.js'
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
-const catalogs = {
-  osint: parseCatalog(read('osint-catalog.yaml')).catalog,
-  freight: parseCatalog(read('freight-catalog.yaml')).catalog,
-}
+// osint and freight were at hand while the planner was written; clinic and estate were written without seeing it
+const catalogs = Object.fromEntries(
+  ['osint', 'freight', 'clinic', 'estate'].map((name) => [name, parseCatalog(read(`${name}-catalog.yaml`)).catalog]),
+)
 const SHOWN = [
   'node F1',
   'edge F1',
