@@ -1,7 +1,9 @@
 // Runs both the hand-written workflows and the interpreter in the shape of the official sample: same worker, same activity.
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Context } from '@temporalio/activity'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { unevenMs } from './noop-methods.mjs'
 import { serve } from './serve.mjs'
 
 const [address, taskQueue, workflows] = process.argv.slice(2)
@@ -24,6 +26,10 @@ const worker = await Worker.create({
       } finally {
         clearInterval(beat)
       }
+    },
+    async noopUneven({ n }) {
+      await setTimeout(unevenMs(n))
+      return { value: n + 1 }
     },
     async noopLocal({ n }) {
       return { value: n + 1 }

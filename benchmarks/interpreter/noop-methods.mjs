@@ -1,4 +1,5 @@
 // The work of every ODP contender: as little as possible, so that the rest is what is measured.
+import { setTimeout } from 'node:timers/promises'
 import { defineCatalog, defineMethod } from '@odp/dsl'
 import { z } from 'zod'
 
@@ -13,10 +14,19 @@ const noop = (id, more) =>
     ...more,
   })
 
+/** One item of a hundred takes as long as all the others together: crawlers behave so. */
+export const unevenMs = (n) => (n % 100 === 0 ? 1000 : 10)
+
 export const catalog = defineCatalog({
   methods: [
     noop('noop', {}),
     noop('noop_local', { local: true }),
+    noop('noop_uneven', {
+      run: async ({ n }) => {
+        await setTimeout(unevenMs(n))
+        return { value: n + 1 }
+      },
+    }),
     noop('noop_batch', { runBatch: (inputs) => inputs.map(({ n }) => ({ value: n + 1 })) }),
   ],
 })
