@@ -28,6 +28,7 @@ export const FAILURE_CODES = {
   reference_failed: 'A template reads something that is not there.',
   expression_failed: 'An expression cannot be evaluated.',
   not_a_list: 'A loop was given something that is no list.',
+  too_many_items: 'A loop was given more items than one execution can carry.',
   inner_step_failed: 'A step inside failed and nothing stood in for it.',
   validation_failed: 'A score lies below its threshold.',
   value_too_large: 'A value is larger than what one call can carry.',

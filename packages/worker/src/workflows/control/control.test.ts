@@ -54,6 +54,16 @@ describe('loop', () => {
     expect(outputs.l).toMatchObject({ failed: 0, items: [{ status: 'completed', error: null, outputs: { f: {} } }] })
   })
 
+  it('refuses more items than an execution can carry, before the first one', async () => {
+    const list = Array.from({ length: 25_001 }, (_, index) => index)
+    const run = (items: number[]) =>
+      runDocument(documentOf([loop([step('a'), step('b')])]), {}, { input: { list: items } })
+    const { state, calls } = await run(list)
+    expect(state.failure).toMatchObject({ code: 'too_many_items', message: expect.stringContaining('carries 25000') })
+    expect(calls).toEqual([])
+    expect((await run(list.slice(0, 30))).status).toBe('completed')
+  })
+
   it('of nothing completes, and of no list fails', async () => {
     expect((await runDocument(documentOf([loop([step('a')])]), {}, { input: { list: [] } })).outputs.l).toEqual({
       items: [],

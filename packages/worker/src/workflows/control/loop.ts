@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, resolveValue } from '@odp/dsl/plan'
+import { type Json, type JsonObject, type PlanNode, resolveValue, type StepFailure } from '@odp/dsl/plan'
 import { BatchCaller } from '../interpreter/batch-caller.js'
 import { completedOutputs } from '../interpreter/completed-outputs.js'
 import type { Interpreter } from '../interpreter/interpreter.js'
@@ -10,6 +10,12 @@ import type { Control } from './control.js'
 
 /** Items at a time when the document does not say. */
 const DEFAULT_PARALLEL = 10
+
+/** A new run reads what all of them answered in one task, which may last five seconds: 100,000 take three and a half. */
+const MOST_CALLS = 50_000
+
+/** In batches no new run is needed; a worker then holds 650 MB. */
+const MOST_BATCHED = 100_000
 
 /** A loop under way: a window over its items. */
 class LoopItems {
@@ -29,12 +35,12 @@ class LoopItems {
     this.#interpreter = interpreter
     this.#values = values
     this.items = { count: values.length, settled: 0, failed: 0, running: 0 }
-    const { config = {}, nodes = [] } = step.node
+    const { config = {} } = step.node
     const most = typeof config.max_parallel === 'number' ? config.max_parallel : DEFAULT_PARALLEL
-    const batch = nodes.length === 1 && nodes[0]?.takes_batches === true ? config.batch_size : undefined
-    this.#caller = typeof batch === 'number' && batch > 1 ? new BatchCaller(interpreter, batch) : undefined
+    const batch = batchSize(step.node)
+    this.#caller = batch > 1 ? new BatchCaller(interpreter, batch) : undefined
     // A batch counts as one.
-    this.#most = this.#caller === undefined ? most : Math.min(most, interpreter.plan.max_parallel) * Number(batch)
+    this.#most = batch > 1 ? Math.min(most, interpreter.plan.max_parallel) * batch : most
   }
 
   /** Starts items in input order while there is room, and ends the loop when none is left. */
@@ -84,6 +90,25 @@ function itemResult(scope: ScopeRun): JsonObject {
   return { status: failed === undefined ? 'completed' : 'failed', error, outputs: completedOutputs(scope.steps) }
 }
 
+/** Items of one call: 1 where each step of each item has its own. */
+function batchSize({ config = {}, nodes = [] }: PlanNode): number {
+  const size = nodes.length === 1 && nodes[0]?.takes_batches === true ? config.batch_size : undefined
+  return typeof size === 'number' ? size : 1
+}
+
+function stepCount(nodes: readonly PlanNode[] = []): number {
+  return nodes.reduce((count, node) => count + 1 + stepCount(node.nodes), 0)
+}
+
+function tooManyItems(node: PlanNode, items: number): StepFailure | undefined {
+  const isBatched = batchSize(node) > 1
+  const most = isBatched ? MOST_BATCHED : Math.floor(MOST_CALLS / Math.max(1, stepCount(node.nodes)))
+  if (items <= most) return undefined
+  const more = isBatched ? 'divide the list' : `divide the list, or use \`batch_size\`, which allows ${MOST_BATCHED}`
+  const message = `iterate_over gives ${items} items; a loop with these steps carries ${most}: ${more}`
+  return { code: 'too_many_items', message, retryable: false }
+}
+
 /** `loop`: runs its body once an item, a bounded number of items at a time. */
 export const loop: Control = {
   prepare(step, interpreter) {
@@ -93,6 +118,8 @@ export const loop: Control = {
       const message = `iterate_over gives ${list.value === null ? 'null' : `a value of type ${typeof list.value}`}; a list is expected`
       return { kind: 'failed', failure: { code: 'not_a_list', message, retryable: false } }
     }
+    const failure = tooManyItems(step.node, list.value.length)
+    if (failure !== undefined) return { kind: 'failed', failure }
     const items = new LoopItems(step, interpreter, list.value)
     return {
       kind: 'control',
