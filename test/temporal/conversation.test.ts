@@ -101,8 +101,16 @@ test('what an execution did before it failed is taken over by the next one', asy
   expect(failed.question).toMatchObject({ reused: [], approval: { estimate: { cost_units: [7, 7, 21] } } })
   expect(failed.turn.question).toMatchObject({ kind: 'replan' })
   isTrackingBroken = false
-  const again = await approve('birds-3', await talk.reply('birds-3', { action: 'again' }))
-  expect(again.question).toMatchObject({ reused: ['find_bird'], approval: { estimate: { cost_units: [5, 5, 15] } } })
-  expect(again.turn).toMatchObject({ is_over: true, state: { status: 'completed' } })
+  // It costs less, and nothing else is different: the approval that was given covers it.
+  const told: ConversationProgress[] = []
+  const again = await talk.reply('birds-3', { action: 'again' }, (one) => told.push(one))
+  const { digest } = failed.question.approval
+  expect(told.find(({ kind }) => kind === 'approval_carried')).toMatchObject({
+    approved: digest,
+    estimate: { cost_units: [5, 5, 15] },
+  })
+  expect(again).toMatchObject({ is_over: true, state: { status: 'completed', reused: ['find_bird'], carried: digest } })
   expect(finds).toBe(1)
+  const { audit } = await odp.execution(again.state.execution_id ?? '').status()
+  expect(audit).toMatchObject([{ by: 'ada', digest: again.state.approved, reason: expect.stringContaining(digest) }])
 })

@@ -52,7 +52,7 @@ export function conversationGraph(dependencies: ConversationDependencies, checkp
     repairPlan: (state) => repairPlan(state, dependencies),
     askUser: (state) => askUser(state, dependencies, ask),
     estimateCost: (state) => estimateCost(state, dependencies),
-    askApproval: (state) => askApproval(state, dependencies, ask),
+    askApproval: (state, tell) => askApproval(state, dependencies, ask, tell),
     submitPlan: (state) => submitPlan(state, dependencies),
     watchExecution: (state, tell) => watchExecution(state, dependencies, (event) => tell({ kind: 'execution', event })),
     decideReplan: (state) => decideReplan(state, dependencies, ask),

@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '@odp/dsl/plan'
+import type { ApprovalRequest, ExecutionEvent } from '@odp/dsl/plan'
 import type { ConversationNode, ConversationState } from './conversation-state.js'
 
 /**
@@ -9,9 +9,11 @@ import type { ConversationNode, ConversationState } from './conversation-state.j
  * import type { ConversationProgress } from '@odp/agent/graph'
  *
  * const print = (progress: ConversationProgress) =>
- *   console.log(progress.kind === 'node' ? progress.node : progress.event.type)
+ *   console.log(progress.kind === 'execution' ? progress.event.type : progress.kind)
  * ```
  */
 export type ConversationProgress =
   | { readonly kind: 'node'; readonly node: ConversationNode; readonly status: ConversationState['status'] }
   | { readonly kind: 'execution'; readonly event: ExecutionEvent }
+  /** A revision goes on under the approval that was given before: it costs no more, and its targets, data and code are the same. */
+  | { readonly kind: 'approval_carried'; readonly approved: string; readonly estimate: ApprovalRequest['estimate'] }

@@ -1,5 +1,6 @@
 import type { ApprovalRequest } from '@odp/dsl/plan'
 import * as z from 'zod'
+import type { ApprovalChange } from './approval-changes.js'
 import type { ConversationState } from './conversation-state.js'
 
 /**
@@ -25,6 +26,8 @@ export type ConversationQuestion =
       readonly unused_words: readonly string[]
       /** Steps whose outputs are taken over of the former execution. */
       readonly reused: readonly string[]
+      /** What the approval that was given before does not cover, where one was. */
+      readonly changes: readonly ApprovalChange[]
       /** Why the last try to start it failed. */
       readonly failure?: ConversationState['failure']
     }

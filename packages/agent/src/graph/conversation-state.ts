@@ -87,6 +87,18 @@ export const conversationSchema = z.object({
   /** Digest that a person approved. */
   approved: z.string().optional(),
   approved_by: z.string().optional(),
+  /** What was approved last: it also covers a revision that costs no more and changes neither targets nor data nor code. */
+  granted: z
+    .strictObject({
+      digest: z.string(),
+      document: z.string(),
+      input: z.custom<JsonObject>(),
+      cost_units: z.custom<ApprovalRequest['estimate']['cost_units']>(),
+      by: z.string(),
+    })
+    .optional(),
+  /** The digest of that approval, where what runs goes on under it. */
+  carried: z.string().optional(),
   execution_id: z.string().optional(),
   /** The execution whose outputs the next one takes over where they still hold. */
   replay_of: z.string().optional(),

@@ -76,7 +76,9 @@ describe('a conversation', () => {
     const end = await conversations.reply('t1', approve(turn), (one) => told.push(one))
     expect(end).toMatchObject({ is_over: true, state: { status: 'completed' } })
     expect(submitted).toHaveLength(1)
-    expect(told.map((one) => (one.kind === 'node' ? one.node : one.event.type))).toEqual([
+    expect(
+      told.map((one) => (one.kind === 'execution' ? one.event.type : one.kind === 'node' ? one.node : one.kind)),
+    ).toEqual([
       'readRequest',
       'findCandidates',
       'draftPlan',
@@ -137,6 +139,25 @@ describe('a conversation', () => {
     expect(both).toEqual([undefined, 'thread_busy'])
     expect(await codeOf(conversations.reply('t', { action: 'reject' }))).toBe('thread_finished')
     expect(await codeOf(conversations.continue('t'))).toBe('thread_finished')
+  })
+
+  it('goes on under the approval that was given where a revision needs no other', async () => {
+    const { executions, submitted } = executionsOf('failed', 'failed', 'completed')
+    const reusing: Executions = { ...executions, preview: async () => ({ reused: ['find_bird'] }) }
+    const conversations = new Conversations(dependenciesOf({ executions: reusing }))
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    await conversations.reply('t', approve(turn))
+    const told: ConversationProgress[] = []
+    const again = await conversations.reply('t', { action: 'again' }, (one) => told.push(one))
+    expect(again.question?.kind).toBe('replan')
+    expect(told.filter(({ kind }) => kind === 'approval_carried')).toMatchObject([
+      { approved: turn.state.approval?.digest },
+    ])
+    expect(again.state.carried).toBe(turn.state.approval?.digest)
+    const other = await conversations.reply('t', { action: 'edit', request: 'set the name of the bird to "Eve"' })
+    expect(other.question).toMatchObject({ kind: 'approval', changes: [{ kind: 'data' }] })
+    expect(submitted).toHaveLength(2)
+    expect(await conversations.reply('t', approve(other))).toMatchObject({ state: { status: 'completed' } })
   })
 
   it('after an execution that failed, has it changed and approved again', async () => {

@@ -18,6 +18,8 @@ export interface SubmitSettings {
   readonly replay_of?: string
   readonly digest: string
   readonly by: string
+  /** Digest of an earlier approval by the same person that covers this. */
+  readonly carried?: string
 }
 
 /**
@@ -82,7 +84,7 @@ export function odpExecutions(client: OdpClient): Executions {
         ...(estimate === undefined ? {} : { estimate: { cost: estimate.cost, duration: estimate.work } }),
       }
     },
-    async submit(document, input, { execution_id, replay_of, digest, by }) {
+    async submit(document, input, { execution_id, replay_of, digest, by, carried }) {
       const settings = { input, execution_id, by }
       const execution =
         replay_of === undefined
@@ -92,7 +94,11 @@ export function odpExecutions(client: OdpClient): Executions {
       // It was approved before this process was started anew.
       if (status !== 'awaiting_approval') return approval === undefined
       if (approval?.digest === digest) {
-        await execution.approve({ digest, by, request_id: `${execution_id}-approve` })
+        const reason =
+          carried === undefined
+            ? {}
+            : { reason: `covered by the approval of ${carried}: no more cost, same targets, data and code` }
+        await execution.approve({ digest, by, request_id: `${execution_id}-approve`, ...reason })
         return true
       }
       await execution.reject({ by, reason: 'it is not what was approved', request_id: `${execution_id}-reject` })

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { ApprovalChange } from './approval-changes.js'
 export { type ConversationStart, Conversations, type ConversationTurn } from './conversation.js'
 export type { ConversationDependencies } from './conversation-dependencies.js'
 export { ConversationError } from './conversation-error.js'

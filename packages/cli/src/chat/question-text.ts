@@ -20,7 +20,7 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
       '  [a]gain, [s]top, or say what is to change',
     ].join('\n')
   }
-  const { document, approval, issues, policy, unused_words, failure } = question
+  const { document, approval, issues, policy, unused_words, changes, failure } = question
   const lines = [
     plainText(document),
     ...estimateLines(approval.estimate, colors),
@@ -32,6 +32,10 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
   for (const { message, hint } of issues) {
     lines.push(`${colors.red('✖')} ${plainLine(message)}`)
     if (hint !== undefined) lines.push(`    ${colors.dim(plainLine(hint))}`)
+  }
+  if (changes.length > 0) {
+    lines.push(`${colors.yellow('!')} the approval that was given does not cover it:`)
+    for (const { kind, text } of changes) lines.push(`    ${colors.dim(kind.padEnd(8))} ${plainLine(text)}`)
   }
   if (failure !== undefined) lines.push(`${colors.red('✖')} it was not started: ${plainLine(failure.message)}`)
   const may =

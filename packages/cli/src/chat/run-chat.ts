@@ -21,7 +21,7 @@ import type { ChatFlags } from '../commands/chat.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { plainLine } from '../output/plain-text.js'
-import { questionLines } from '../output/status-text.js'
+import { estimateLines, questionLines } from '../output/status-text.js'
 import { executionEventLine } from '../progress/execution-event-line.js'
 import { watchInterruption } from '../run/interruption.js'
 import { LineReader } from '../run/line-reader.js'
@@ -91,6 +91,12 @@ async function hold(
   const { context, reader, say, planner } = terminal
   const colors = colorsFor(context.stdout, context.env)
   const tell = (progress: ConversationProgress) => {
+    if (progress.kind === 'approval_carried') {
+      say(
+        `${colors.green('✔')} goes on under the approval of ${progress.approved.slice(0, 12)}…: no more cost, same targets, data and code`,
+      )
+      say(estimateLines(progress.estimate, colors).join('\n'))
+    }
     if (progress.kind !== 'execution') return
     const { event } = progress
     say(executionEventLine(event, colors))

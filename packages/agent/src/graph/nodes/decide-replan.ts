@@ -4,8 +4,8 @@ import type { ConversationState, ConversationUpdate } from '../conversation-stat
 import { revised } from './revised.js'
 
 /**
- * After an execution that did not complete: the person has it run again, has the pipeline changed, or leaves it. Each is
- * approved anew, and takes over the outputs that still hold.
+ * After an execution that did not complete: the person has it run again, has the pipeline changed, or leaves it. Each takes over the outputs that still
+ * hold, and is approved anew where the approval that was given does not cover it.
  */
 export function decideReplan(
   state: ConversationState,
@@ -19,5 +19,6 @@ export function decideReplan(
   if (reply.action === 'stop') return { status: 'failed', next: 'end' }
   const replay = { replay_of: execution_id, approved: undefined }
   if (reply.action === 'edit') return { ...replay, ...revised(state, reply.request, dependencies) }
-  return { ...replay, revisions: state.revisions + 1, next: 'estimateCost' }
+  // What was left out of the request was seen when it was approved.
+  return { ...replay, policy: [], unused_words: [], revisions: state.revisions + 1, next: 'estimateCost' }
 }

@@ -31,6 +31,10 @@ const replies =
   (_question, schema) =>
     schema.parse(reply)
 
+const never: Ask = () => {
+  throw new Error('it asks')
+}
+
 async function drafted(more: Partial<ConversationState> = {}): Promise<ConversationState> {
   const start = state(more)
   const one = { ...start, ...(await draftPlan(start, base)) }
@@ -215,6 +219,43 @@ describe('askApproval and submitPlan', () => {
       status: 'rejected',
       next: 'end',
     })
+  })
+
+  it('go on under an approval that covers a revision, and tell so', async () => {
+    const at = await ready()
+    const first = {
+      ...at,
+      ...askApproval(at, dependencies, replies({ action: 'approve', digest: at.approval?.digest })),
+    }
+    const told: unknown[] = []
+    const patient = at.document?.replace('method: find_bird', 'method: find_bird\n    timeout_minutes: 9') ?? ''
+    const again = { ...first, document: patient, approved: undefined, execution_id: 'e', replay_of: 'e' }
+    const next = { ...again, ...(await estimateCost(again, base)), replay_of: 'e' }
+    const update = askApproval(next, dependencies, never, (one) => told.push(one))
+    expect(update).toMatchObject({ next: 'submitPlan', approved: next.approval?.digest, approved_by: 'ada' })
+    expect(update).toMatchObject({ carried: at.approval?.digest })
+    expect(told).toMatchObject([{ kind: 'approval_carried', approved: at.approval?.digest }])
+    expect(await submitPlan({ ...next, ...update }, dependencies)).toMatchObject({ status: 'running' })
+    expect(sent.at(-1)).toMatchObject({ digest: next.approval?.digest, carried: at.approval?.digest, by: 'ada' })
+    // Everything else is asked.
+    const asked = (more: Partial<ConversationState>, by = 'ada') => {
+      let changes: readonly { kind: string }[] | undefined
+      const ask: Ask = (question, schema) => {
+        if (question.kind === 'approval') changes = question.changes
+        return schema.parse({ action: 'reject' })
+      }
+      askApproval({ ...next, ...more }, { ...dependencies, by }, ask)
+      return changes?.map(({ kind }) => kind)
+    }
+    expect(asked({ document: patient.replace('from: Ada', 'from: Eve') })).toEqual(['data'])
+    expect(asked({ input: { more: 1 } })).toEqual(['data'])
+    expect(asked({ replay_of: undefined })).toEqual(['cost'])
+    expect(asked({ policy: ['left out'] })).toEqual([])
+    expect(asked({ unused_words: ['purple'] })).toEqual([])
+    expect(asked({ failure: { code: 'submit_failed', message: 'away' } })).toEqual([])
+    expect(asked({}, 'eve')).toEqual([])
+    expect(asked({ granted: undefined })).toEqual([])
+    sent.length = 0
   })
 
   it('begin anew with a change, and ask for its approval anew', async () => {

@@ -7,7 +7,7 @@ export async function submitPlan(
   state: ConversationState,
   dependencies: ConversationDependencies,
 ): Promise<ConversationUpdate> {
-  const { document = '', input, approved, approved_by = dependencies.by, thread_id, revisions } = state
+  const { document = '', input, approved, approved_by = dependencies.by, carried, thread_id, revisions } = state
   const { executions } = dependencies
   const now = await estimateCost(state, dependencies)
   if (executions === undefined || approved === undefined || now.approval?.digest !== approved)
@@ -20,6 +20,7 @@ export async function submitPlan(
       digest: approved,
       by: approved_by,
       ...(replay_of === undefined ? {} : { replay_of }),
+      ...(carried === undefined ? {} : { carried }),
     }
     if (await executions.submit(document, input, settings))
       return { execution_id, status: 'running', next: 'watchExecution' }
