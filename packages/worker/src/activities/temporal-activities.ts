@@ -7,11 +7,15 @@ import type { Equipment, StepContext } from './activity.js'
 import { executeBatch } from './execute-batch.js'
 import { executeStep } from './execute-step.js'
 import { ACTIVITIES } from './index.js'
+import { LocalWork } from './local-work.js'
 import { outputsAsJson } from './measure-outputs.js'
 import { failureOf } from './step-error.js'
 
 /** A worker that is killed is missed when some of these are, and a method that is cancelled hears of it with the next one. */
 const HEARTBEAT_INTERVAL_MS = 1_000
+
+/** Of this thread, whatever workers it has. */
+const LOCAL_WORK = new LocalWork()
 
 /** What a call gives: a result, or one for each item of a batch. */
 type CallResult = StepResult | BatchResult
@@ -50,7 +54,7 @@ async function runActivity(
   perform: (request: StepRequest, context: StepContext) => Promise<CallResult>,
 ): Promise<CallResult> {
   const temporal = Context.current()
-  const { activityId, workflowExecution } = temporal.info
+  const { activityId, isLocal, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
   const [id = activityId, number = '1'] = activityId.split('#')
   const { step = id, attempt = Number(number), ...request } = unpackRequest(sent)
@@ -58,9 +62,13 @@ async function runActivity(
     signal: temporal.cancellationSignal,
     execution_id: workflowExecution?.workflowId ?? '',
     attempt,
-    heartbeat: (details) => temporal.heartbeat(details),
+    heartbeat(details) {
+      // Of a step that is done beside its workflow nobody hears them.
+      if (!isLocal) temporal.heartbeat(details)
+    },
   }
-  const beat = setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
+  if (isLocal) await LOCAL_WORK.turn()
+  const beat = isLocal ? undefined : setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
     return await perform({ ...request, type, step }, context)
   } catch (error) {

@@ -14,21 +14,26 @@ export class LocalTurns {
 
   /** Does the work now, or in the next task, in the scope of the caller. */
   take<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isPausing) {
-      const scope = CancellationScope.current()
-      return new Promise((resolve) => this.#waiting.push(() => resolve(scope.run(() => this.take(work)))))
+    // Counted, and not by tasks or time: neither need be the same in a replay.
+    if (!this.#isPausing && this.#taken < MOST_IN_TASK) {
+      this.#taken += 1
+      return work()
     }
-    // Counted, and not by tasks or time: where tasks end need not be the same in a replay.
-    this.#taken += 1
-    if (this.#taken % MOST_IN_TASK === 0) this.#pause()
-    return work()
+    const scope = CancellationScope.current()
+    const taken = new Promise<Result>((resolve) => this.#waiting.push(() => resolve(scope.run(work))))
+    // Not before somebody waits: a timer that fires while the last calls are under way would have their task done again.
+    if (!this.#isPausing) this.#pause()
+    return taken
   }
 
   #pause(): void {
     this.#isPausing = true
     const goOn = () => {
       this.#isPausing = false
-      while (!this.#isPausing && this.#waiting.length > 0) this.#waiting.shift()?.()
+      const next = this.#waiting.splice(0, MOST_IN_TASK)
+      this.#taken = next.length
+      for (const begin of next) begin()
+      if (this.#waiting.length > 0 && !this.#isPausing) this.#pause()
     }
     CancellationScope.nonCancellable(() => sleep(1)).then(goOn, goOn)
   }
