@@ -12,7 +12,8 @@
 export const FAILURE_CODES = {
   step_failed: 'The work of the step threw an error.',
   step_timed_out: 'An attempt took longer than `timeout_minutes`. It is tried again.',
-  worker_lost: 'The worker stopped answering while it ran the attempt. It is tried again.',
+  worker_lost:
+    'The worker stopped answering while it ran the attempt. It is tried again, which uses up no attempt of the policy; after five in a row, or as many as the policy has attempts, the step fails.',
   output_missing: 'The step did not return an output that it declares.',
   output_invalid: 'The step returned a value that does not fit its schema.',
   method_input_invalid: 'The inputs do not fit the schema of the method.',

@@ -4,6 +4,9 @@ import type { CallOutcome, Host } from './host.js'
 import { retryDelay } from './retry.js'
 import type { StepRun } from './step-run.js'
 
+/** A lost worker says nothing about the step; where so many are lost in a row, the step ends them. A policy of more attempts allows as many. */
+const MOST_LOSSES = 5
+
 /** How a step is attempted. */
 export interface AttemptOptions {
   readonly timeout_seconds: number
@@ -37,12 +40,15 @@ export function runAttempts(
     ...(resource_class === undefined ? {} : { resource_class }),
   }
   const separate = [...enclosing(step)].some((around) => around.node.timeout_seconds !== undefined)
+  /** Attempts that failed by themselves: only these use the policy up. */
+  let failed = 0
+  const mostLosses = Math.max(MOST_LOSSES, retry.max_attempts)
+  let lossesInRow = 0
   let wasLost = false
-  const isLast = (attempt: number): boolean => attempt - first + 1 >= retry.max_attempts
   const start = (attempt: number): void => {
     step.attempts = attempt
     try {
-      const patient = wasLost || isLast(attempt) || step.node.idempotent === false
+      const patient = wasLost || failed + 1 >= retry.max_attempts || step.node.idempotent === false
       const call = host.call(request, { attempt, patient, timeout_seconds, separate, ...placed }, (outcome) =>
         judge(outcome, attempt),
       )
@@ -56,17 +62,22 @@ export function runAttempts(
   const judge = (outcome: CallOutcome, attempt: number): void => {
     if (step.status !== 'running') return
     step.stop = undefined
-    if (
-      outcome.kind === 'returned' ||
-      !outcome.failure.retryable ||
-      isLast(attempt) ||
-      isOutcomeUnknown(step.node, outcome.failure)
-    ) {
+    if (outcome.kind === 'returned' || !outcome.failure.retryable || isOutcomeUnknown(step.node, outcome.failure)) {
       options.onEnd(outcome)
       return
     }
-    options.onRetry(attempt + 1, outcome.failure)
-    waitForNext(attempt, outcome.failure)
+    const { failure } = outcome
+    if (failure.code === 'worker_lost') lossesInRow += 1
+    else {
+      failed += 1
+      lossesInRow = 0
+    }
+    if (lossesInRow >= mostLosses) options.onEnd({ kind: 'failed', failure: lostTooOften(failure, lossesInRow) })
+    else if (failed >= retry.max_attempts) options.onEnd(outcome)
+    else {
+      options.onRetry(attempt + 1, failure)
+      waitForNext(attempt, failure)
+    }
   }
   const waitForNext = (attempt: number, failure: StepFailure): void => {
     const again = (): void => {
@@ -82,7 +93,7 @@ export function runAttempts(
       again()
       return
     }
-    const timer = host.sleep(retryDelay(retry, attempt - first + 1), again)
+    const timer = host.sleep(retryDelay(retry, failed), again)
     step.stop = () => {
       step.retryNow = undefined
       timer.cancel()
@@ -93,6 +104,10 @@ export function runAttempts(
     }
   }
   start(first)
+}
+
+function lostTooOften(failure: StepFailure, losses: number): StepFailure {
+  return { ...failure, message: `${losses} workers in a row were lost during it; ${failure.message}` }
 }
 
 /** A host must not throw; one that does ends the step, not the process. */

@@ -143,6 +143,31 @@ describe('retries', () => {
     expect(state.steps[1]?.failure?.code).toBe('output_missing')
   })
 
+  it('after a lost worker use nothing of the policy up, and their wait is that of the failures', async () => {
+    const policy = { max_attempts: 2, initial_backoff_seconds: 3, backoff: 'exponential' }
+    const lost = { error: { code: 'worker_lost', retryable: true } } as const
+    const failed = { error: { retryable: true } }
+    const { state, events } = await runDocument(documentOf([step('a', { retry_policy: policy })]), {
+      a: [lost, lost, lost, lost, failed, lost, lost, {}],
+    })
+    expect(state.steps[0]).toMatchObject({ status: 'completed', attempts: 8, ended_at: state.started_at + 3_000 })
+    expect(events.flatMap(({ attempt }) => attempt ?? [])).toEqual([2, 3, 4, 5, 6, 7, 8])
+    const once = documentOf([step('a', { retry_policy: { max_attempts: 1 } })])
+    expect((await runDocument(once, { a: [lost, {}] })).status).toBe('completed')
+    expect((await runDocument(once, { a: [lost, failed] })).calls).toHaveLength(2)
+  })
+
+  it.each([
+    [1, 5],
+    [7, 7],
+  ])('of %d attempts end where %d workers in a row are lost', async (max_attempts, losses) => {
+    const document = documentOf([step('a', { retry_policy: { max_attempts } })])
+    const { calls, failure } = await runDocument(document, { a: { error: { code: 'worker_lost', retryable: true } } })
+    expect(calls).toHaveLength(losses)
+    expect(failure).toMatchObject({ code: 'worker_lost', step: 'a' })
+    expect(failure?.message).toContain(`${losses} workers in a row were lost`)
+  })
+
   it('follow an attempt over its time', async () => {
     const { calls, state } = await runDocument(
       documentOf([step('slow', { timeout_minutes: 1, retry_policy: { max_attempts: 2, initial_backoff_seconds: 0 } })]),
