@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { type Executions, odpExecutions, type RevisionPreview, type SubmitSettings } from '@odp/agent/graph'
 import type { JsonObject } from '@odp/dsl'
-import type { ExecutionEvent, ExecutionState } from '@odp/dsl/plan'
-import { createClient, type OdpClient } from '@odp/sdk'
+import type { Answer, ExecutionEvent, ExecutionState, StepState } from '@odp/dsl/plan'
+import { createClient, type Execution, type OdpClient } from '@odp/sdk'
 import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { CliContext } from '../cli-context.js'
 import type { ChatFlags } from '../commands/chat.js'
 import { type OpenServer, openServer } from '../run/open-server.js'
+import { authorOf } from '../run/run-operation.js'
 import type { CatalogSource } from '../sources/read-catalog.js'
 
 /** Runs what was approved on the server that `odp run` would use; it is looked for, or started, when something is to be run. */
@@ -39,6 +40,23 @@ export class ChatExecutions implements Executions {
 
   async watch(id: string, tell: (event: ExecutionEvent) => void): Promise<ExecutionState> {
     return (await this.#open(id)).watch(id, tell)
+  }
+
+  /** What a step asks, if nobody has answered in the meantime. */
+  async question(id: string, step: string): Promise<StepState['question']> {
+    const { steps, questions } = await this.#execution(id).status()
+    return [...steps, ...questions].find((one) => one.id === step)?.question
+  }
+
+  /** Answers what a step asks, in the name of who holds the conversation. */
+  async answer(id: string, step: string, value: Answer): Promise<void> {
+    await this.#execution(id).answerStep(step, value, authorOf({}, this.#context))
+  }
+
+  /** An execution that is being watched. */
+  #execution(id: string): Execution {
+    if (this.#client === undefined) throw new Error('nothing is being watched')
+    return this.#client.execution(id)
   }
 
   /** Ends what was started for it. */

@@ -21,7 +21,7 @@ import type { ChatFlags } from '../commands/chat.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { plainLine } from '../output/plain-text.js'
-import { estimateLines, questionLines } from '../output/status-text.js'
+import { estimateLines } from '../output/status-text.js'
 import { executionEventLine } from '../progress/execution-event-line.js'
 import { watchInterruption } from '../run/interruption.js'
 import { LineReader } from '../run/line-reader.js'
@@ -33,6 +33,7 @@ import { ChatExecutions } from './chat-executions.js'
 import { modelOptions } from './model-options.js'
 import { questionText } from './question-text.js'
 import { readReply } from './read-reply.js'
+import { StepQuestions } from './step-questions.js'
 
 /** Holds one conversation at the terminal. */
 export async function runChat(request: string | undefined, flags: ChatFlags, context: CliContext): Promise<ExitCode> {
@@ -62,7 +63,7 @@ export async function runChat(request: string | undefined, flags: ChatFlags, con
   )
   const say = (text: string) => context.stdout.write(`${text}\n`)
   try {
-    const talk = hold(request, flags, conversations, { context, reader, say, planner })
+    const talk = hold(request, flags, conversations, { context, reader, say, planner, executions })
     return await Promise.race([talk, interruption.happened.then(() => EXIT.failed)])
   } catch (error) {
     if (error instanceof ConversationError) throw new CliError(error.message)
@@ -80,6 +81,7 @@ interface Terminal {
   readonly reader: LineReader
   readonly say: (text: string) => void
   readonly planner: GraphPlanner
+  readonly executions: ChatExecutions | undefined
 }
 
 async function hold(
@@ -88,7 +90,7 @@ async function hold(
   conversations: Conversations,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { context, reader, say, planner } = terminal
+  const { context, reader, say, planner, executions } = terminal
   const colors = colorsFor(context.stdout, context.env)
   const tell = (progress: ConversationProgress) => {
     if (progress.kind === 'approval_carried') {
@@ -100,10 +102,12 @@ async function hold(
     if (progress.kind !== 'execution') return
     const { event } = progress
     say(executionEventLine(event, colors))
-    // The conversation waits for the end; whoever is asked meanwhile answers from elsewhere.
-    if (event.question !== undefined && event.step_id !== undefined)
-      say(questionLines(event.execution_id, { id: event.step_id, question: event.question }, colors).join('\n'))
+    questions?.hear(event)
   }
+  const questions =
+    executions === undefined
+      ? undefined
+      : new StepQuestions({ executions, reader, colors, write: (text) => context.stdout.write(text) })
   const begin = (id: string) => say(colors.dim(`planner ${planner.name} · conversation ${id}`))
   let turn: ConversationTurn
   if (flags.resume !== undefined) {
@@ -119,6 +123,7 @@ async function hold(
     turn = await conversations.start({ ...start, ...(pipeline === undefined ? {} : { pipeline }) }, tell)
   }
   while (!turn.is_over && turn.question !== undefined) {
+    await questions?.end()
     const { question, thread_id } = turn
     say(questionText(question, colors))
     let reply: unknown
@@ -137,6 +142,7 @@ async function hold(
       say(colors.yellow('that is no reply to it'))
     }
   }
+  await questions?.end()
   return tellEnd(turn, terminal)
 }
 

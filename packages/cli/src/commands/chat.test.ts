@@ -58,6 +58,30 @@ describe('odp chat', () => {
     expect((await chat(['--resume', 'chat-nobody'], '')).code).toBe(2)
   })
 
+  it('asks what a running step asks, and goes on with the answer', { timeout: 900_000 }, async () => {
+    folder.write(
+      'live.ts',
+      `import { z } from 'zod'
+const name = z.string().meta({ 'x-odp-type': 'bird_name' })
+export const catalog = { lists: { types: [{ id: 'bird_name', parents: [] }], methods: [{
+  id: 'find_bird', step_type: 'function', summary: 'Finds a bird by its name.', inputs: z.object({ name }),
+  outputs: z.object({ song: z.string() }), estimate: { cost_units: 2, duration_seconds: 1 }, run: () => ({ song: '' }),
+}] } }
+`,
+    )
+    const request = 'Find the bird "Ada", then validate the results with completeness at least 0.9'
+    const args = ['chat', request, '--catalog', 'live.ts', '--planner', 'typed']
+    const { code, stdout } = await capture(args, {
+      cwd: folder.path,
+      stdin: 'approve\nwhat?\ncontinue\n',
+      env: { USER: 'ada' },
+    })
+    expect(stdout).toMatch(/\? \S*validat\S*: completeness/)
+    expect(stdout).toMatch(/step\.answered .*by ada/)
+    expect(stdout.match(/\[c\]ontinue {2}\[f\]ail {2}\[r\]eplan \?/g)).toHaveLength(2)
+    expect([code, stdout.includes('✔ completed')]).toEqual([0, true])
+  })
+
   it('plans with a model where one is configured, and says so', async () => {
     const step = {
       id: 'find',

@@ -1,10 +1,11 @@
-import type { Answer, StepState } from '@odp/dsl/plan'
+import type { StepState } from '@odp/dsl/plan'
 import type { Execution } from '@odp/sdk'
 import type { CliContext } from '../cli-context.js'
 import { colorsFor } from '../output/colors.js'
 import { plainText } from '../output/plain-text.js'
 import { approvalCommands, estimateLines, questionLines } from '../output/status-text.js'
 import type { Progress } from '../progress/progress.js'
+import { choose } from './choose.js'
 import { LineReader } from './line-reader.js'
 import { authorOf } from './run-operation.js'
 
@@ -58,7 +59,7 @@ async function askForApproval(execution: Execution, people: People, reader: Line
   }
   const lines = [...estimateLines(estimate, colors), `  ${colors.dim('digest   ')} ${digest}`]
   context.stderr.write(`${asks} this pipeline needs an approval\n${lines.join('\n')}\n`)
-  const answer = await choose(reader, context, ['approve', 'reject'])
+  const answer = await choose(['approve', 'reject'], { reader, output: context.stderr, colors })
   progress.resume?.()
   if (answer === 'approve') await tell(context, execution.approve({ ...by, digest }))
   else if (answer === 'reject') await tell(context, execution.reject(by))
@@ -78,37 +79,16 @@ async function askAboutStep(
   const lines = questionLines(execution.id, step, colors)
   if (reader === undefined) context.stderr.write(`${lines.join('\n')}\n`)
   else context.stderr.write(`${lines[0] ?? ''}\n`)
-  const answer = reader === undefined ? undefined : await choose(reader, context, step.question.choices)
+  const answer =
+    reader === undefined ? undefined : await choose(step.question.choices, { reader, output: context.stderr, colors })
   progress.resume?.()
-  if (answer !== undefined) await tell(context, execution.answerStep(address, answer as Answer, authorOf({}, context)))
+  if (answer !== undefined) await tell(context, execution.answerStep(address, answer, authorOf({}, context)))
 }
 
 /** The step, if nobody has answered in the meantime. */
 async function openQuestion(execution: Execution, address: string): Promise<StepState | undefined> {
   const { steps, questions } = await execution.status()
   return [...steps, ...questions].find(({ id, question }) => id === address && question !== undefined)
-}
-
-/** Asks until one of the choices is named, by as many letters as make it clear. Nothing when nobody is there any more. */
-async function choose(
-  reader: LineReader,
-  context: CliContext,
-  choices: readonly string[],
-): Promise<string | undefined> {
-  const colors = colorsFor(context.stderr, context.env)
-  const shortest = choices.map((choice) => {
-    const others = choices.filter((other) => other !== choice)
-    const letters =
-      [...choice].findIndex((_, at) => !others.some((other) => other.startsWith(choice.slice(0, at + 1)))) + 1
-    return `[${colors.bold(choice.slice(0, letters))}]${choice.slice(letters)}`
-  })
-  while (true) {
-    context.stderr.write(`  ${shortest.join('  ')} ? `)
-    const line = (await reader.read())?.trim().toLowerCase()
-    if (line === undefined) return undefined
-    const meant = line === '' ? [] : choices.filter((choice) => choice.startsWith(line))
-    if (meant.length === 1) return meant[0]
-  }
 }
 
 /** Somebody else may have answered first. */
