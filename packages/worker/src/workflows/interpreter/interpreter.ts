@@ -22,7 +22,7 @@ import { prepareStep } from './prepare-step.js'
 import { Questions } from './questions.js'
 import { ReadyQueue } from './ready-queue.js'
 import { recordedOutputs } from './recorded-outputs.js'
-import { isAbsorbed, isUnrescued } from './rescue.js'
+import { endsRun, isAbsorbed, isUnrescued } from './rescue.js'
 import { type ScopeContext, type ScopePlace, ScopeRun } from './scope-run.js'
 import { readCause } from './skip-cause.js'
 import { stepAt } from './step-at.js'
@@ -135,11 +135,12 @@ export class Interpreter {
     this.#skip(step, { text })
   }
 
-  /** Has the work of a step done once more, when there is a place for it. */
+  /** Has a step done once more, when there is a place for it. */
   tryAgain(step: StepRun): void {
     step.status = 'pending'
-    step.ready = true
-    this.#queue.add(step)
+    step.ready = step.limiters().length > 0
+    if (step.ready) this.#queue.add(step)
+    else this.consider(step)
   }
 
   openScope(nodes: Plan['nodes'], place: ScopePlace, onDone: () => void): ScopeRun {
@@ -217,6 +218,18 @@ export class Interpreter {
     this.#settle(step)
   }
 
+  /** Fails a step, unless its failure would end the run and a person is to be asked before. */
+  failOrAsk(step: StepRun, failure: StepFailure): void {
+    // What a control step has begun cannot be begun again.
+    const canRetry = step.status === 'pending' || !this.#context.isControl(step.node.type)
+    if (this.#execution.start.hold_failures !== true || !canRetry || !endsRun(step, failure)) {
+      this.fail(step, failure)
+      return
+    }
+    if (step.status === 'pending') this.#started(step)
+    if (step.status === 'running') this.#questions.askAboutFailure(step, failure, 'failed')
+  }
+
   fail(step: StepRun, failure: StepFailure): void {
     if (step.status === 'pending') this.#started(step)
     if (step.status !== 'running') return
@@ -227,6 +240,12 @@ export class Interpreter {
     this.release(step)
     this.event('step.failed', step, { failure })
     this.#activation.withdraw(step, `'${step.node.id}' failed`)
+    if (failure.code === 'replan_requested') {
+      // Another plan is wanted, so that no way of this one stands in.
+      this.#failRun(step, failure)
+      this.#settle(step)
+      return
+    }
     const fallback = step.node.fallback === undefined ? undefined : step.scope.own(step.node.fallback)
     if (fallback === undefined) this.#afterRescueFailed(step, failure)
     else this.#callFallback(step, fallback, failure)
@@ -241,7 +260,7 @@ export class Interpreter {
     if (decisions.kind === 'failed') {
       step.outputs = undefined
       step.status = 'running'
-      this.fail(step, decisions.failure)
+      this.failOrAsk(step, decisions.failure)
       return
     }
     step.endedAt = this.host.now()
@@ -261,7 +280,7 @@ export class Interpreter {
   accept(step: StepRun, outputs: JsonObject): void {
     const failure = acceptOutputs(step.node, outputs, step.stored?.fields)
     if (failure === undefined) this.complete(step, outputs)
-    else this.fail(step, failure)
+    else this.failOrAsk(step, failure)
   }
 
   /** A failure that shows after its step has settled: a route that waited for others cannot be evaluated. */
@@ -337,7 +356,7 @@ export class Interpreter {
       this.release(step)
       this.skip(step, readCause(step, 'it', prepared.root, prepared.reason))
     } else if (prepared.kind === 'failed') {
-      this.fail(step, prepared.failure)
+      this.failOrAsk(step, prepared.failure)
     } else {
       this.#started(step)
       step.artifacts = prepared.artifacts
@@ -356,14 +375,16 @@ export class Interpreter {
 
   /** A person has it tried again. */
   #resume(step: StepRun, request: StepRequest): void {
-    step.status = 'running'
-    const attempt = step.attempts + 1
-    this.event('step.retrying', step, { attempt })
-    this.#work(step, request, attempt)
+    this.#started(step)
+    this.#work(step, request, step.attempts + 1)
   }
 
   #started(step: StepRun): void {
     step.status = 'running'
+    if (step.startedAt !== undefined) {
+      this.event('step.retrying', step, { attempt: step.attempts + 1 })
+      return
+    }
     step.startedAt = this.host.now()
     this.event('step.started', step)
   }

@@ -1,11 +1,9 @@
-import type { StepFailure, StepResult } from '@odp/dsl/plan'
+import type { StepResult } from '@odp/dsl/plan'
 import { isOutcomeUnknown } from './attempts.js'
 import type { Execution } from './execution.js'
 import type { CallOutcome } from './host.js'
 import type { Interpreter } from './interpreter.js'
-import { acceptOutputs } from './outputs.js'
 import type { Questions } from './questions.js'
-import { endsRun } from './rescue.js'
 import type { StepRun } from './step-run.js'
 
 /** What the last attempt of a step means: it completes, it fails, or a person is asked. */
@@ -16,30 +14,23 @@ export function judgeOutcome(
   execution: Execution,
   questions: Questions,
 ): void {
-  const failOrHold = (failure: StepFailure): void => {
-    const isHeld = execution.start.hold_failures === true && endsRun(step, failure)
-    if (isHeld) questions.askAboutFailure(step, failure, 'failed')
-    else interpreter.fail(step, failure)
-  }
   if (step.status !== 'running') return
   if (outcome.kind === 'failed') {
     if (isOutcomeUnknown(step.node, outcome.failure))
       questions.askAboutFailure(step, outcome.failure, 'unknown_outcome')
-    else failOrHold(outcome.failure)
+    else interpreter.failOrAsk(step, outcome.failure)
     return
   }
   // A batch is taken apart before.
   const result: StepResult = 'results' in outcome.result ? { outputs: {} } : outcome.result
   keepResult(step, result, execution)
-  const { outputs, question, stored } = result
+  const { outputs, question } = result
   if (question !== undefined) {
     const failure = { code: 'validation_failed', message: question.message, retryable: false } as const
     questions.ask(step, { question, outputs, failure })
     return
   }
-  const failure = acceptOutputs(step.node, outputs, stored?.fields)
-  if (failure === undefined) interpreter.complete(step, outputs)
-  else failOrHold(failure)
+  interpreter.accept(step, outputs)
 }
 
 function keepResult(step: StepRun, { reused, cost_units, warning, stored }: StepResult, execution: Execution): void {

@@ -31,7 +31,7 @@ async function run(document: PipelineDocument, given: readonly Given[], { answer
   const calls: string[] = []
   const result = await runInProcess(
     { ...plan, nodes },
-    { execution_id: 'e', input: {}, ...start },
+    { execution_id: 'e', input: { n: 1 }, ...start },
     {
       clock,
       onStart: (started) => {
@@ -90,6 +90,42 @@ describe('a question', () => {
     const { status, statuses, events } = await run(document, ['fails'], { hold_failures: true })
     expect([status, statuses]).toEqual(['completed', ['failed']])
     expect(events.some(({ type }) => type === 'step.answer_requested')).toBe(false)
+  })
+
+  it('answered by replan is answered by no fallback and no continue_on_failure, of the step or around it', async () => {
+    const mild = { on_error: { fallback_step: 'f', continue_on_failure: true } }
+    const group = { id: 'g', type: 'parallel_group', steps: [step('a', mild)], on_error: { continue_on_failure: true } }
+    for (const document of [
+      documentOf([step('a', mild), step('f', { is_child: true })]),
+      documentOf([group, step('f', { is_child: true })]),
+    ]) {
+      const { status, state, calls } = await run(document, ['asks'], { answers: ['replan'] })
+      expect([status, state.failure, calls]).toMatchObject(['failed', { code: 'replan_requested', step: 'a' }, ['a#1']])
+      expect(state.steps.find(({ id }) => id === 'f')?.status).toBe('skipped')
+    }
+  })
+
+  it.each<[string, object]>([
+    ['a template', { inputs: { v: '{{input.missing.deep}}' } }],
+    ['a check', { check: [{ boolean: 'missing > 1', run: 'c' }] }],
+    ['the list of a loop', { type: 'loop', iterate_over: '{{input.n}}', loop_variable: 'i', steps: [step('i')] }],
+    [
+      'a condition',
+      { type: 'conditional', condition: { expression: '{{input.n}}' }, branches: { if_true: { steps: [step('i')] } } },
+    ],
+  ])('is asked about %s that fails, like about work that does', async (_what, more) => {
+    const failing = { ...step('a'), ...more }
+    const document = documentOf([failing, step('b', { depends_on: ['a'] }), step('c', { is_child: true })])
+    const again = await run(document, ['good'], { answers: ['retry', 'skip'], hold_failures: true })
+    expect([again.status, again.statuses[0]]).toEqual(['completed', 'skipped'])
+    expect(again.seen.map(({ status }) => status)).toEqual(['waiting', 'waiting'])
+    const types = again.events.flatMap(({ type, step_id }) => (step_id === 'a' ? [type] : []))
+    const asked = ['step.answer_requested', 'step.answered']
+    expect(types).toEqual(['step.started', ...asked, 'step.retrying', ...asked, 'step.skipped'])
+    const failed = await run(document, ['good'], { answers: ['fail'], hold_failures: true })
+    expect([failed.status, failed.statuses[0], failed.state.failure?.step]).toEqual(['failed', 'failed', 'a'])
+    const silent = await run(document, ['good'])
+    expect([silent.status, silent.state.failure?.code]).toEqual(['failed', failed.state.failure?.code])
   })
 
   it('fails the step when nobody answers in time, by default in a week', async () => {
