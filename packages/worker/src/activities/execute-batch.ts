@@ -1,12 +1,15 @@
 import type { BatchItem, BatchResult, StepFailure, StepRequest, StepResult } from '@odp/dsl/plan'
+import { batchThroughCache } from '../cache/batch-through-cache.js'
 import { cacheKey } from '../cache/cache-key.js'
-import { keep, lookUp } from '../cache/through-cache.js'
 import type { BatchAnswer, Equipment, StepActivity, StepContext } from './activity.js'
 import { errorWithoutSecrets, executeStep, resultOf } from './execute-step.js'
 import { discreet, fillRequest } from './fill-request.js'
 import { failureOf, StepError } from './step-error.js'
 
 type Entry = BatchResult['results'][number]
+
+/** Told of the entry of each item as soon as it is there; gives the one that is answered. */
+type Done = (index: number, entry: Entry) => Promise<Entry>
 
 /**
  * Runs one attempt of the items of a batch, in one call where the work can be done so, else one after the other. Items whose results are in the cache
@@ -23,30 +26,22 @@ export async function executeBatch(
   if (kept === undefined || cache === undefined) return workOnBatch(activity, request, context, equipment)
   const version = activity.version?.(request, equipment)
   const keys = batch.map((item, index) => cacheKey(itemRequest(request, item, index), version))
-  // Two batches that hold the same item both do it: waiting for an item would hold up all others of its batch.
-  const found = await Promise.all(keys.map((key) => lookUp(cache, key)))
-  const missing = [...batch.keys()].filter((index) => found[index] === undefined)
-  const rest = partOf(request, missing)
-  const done = missing.length === 0 ? [] : (await workOnBatch(activity, rest, context, equipment)).results
-  const fresh = await Promise.all(
-    missing.map(async (index, place): Promise<[number, Entry]> => {
-      const entry = done[place] ?? { failure: errorOf(undefined).failure }
-      if (!('result' in entry) || entry.result.reused !== undefined) return [index, entry]
-      return [index, { result: await keep(cache, keys[index] ?? '', entry.result, kept.ttl_seconds) }]
-    }),
-  )
-  const entries = new Map(fresh)
-  return {
-    results: batch.map((_, index) => {
-      const result = found[index]
-      return result === undefined ? (entries.get(index) ?? { failure: errorOf(undefined).failure }) : { result }
-    }),
-  }
+  const results = await batchThroughCache({
+    cache,
+    keys,
+    ttl_seconds: kept.ttl_seconds,
+    signal: context.signal,
+    work: (places, done) =>
+      workOnBatch(activity, partOf(request, places), context, equipment, (index, entry) =>
+        done(places[index] ?? -1, entry),
+      ),
+  })
+  return { results }
 }
 
-/** The same request for some of its items. */
+/** The same request for some of its items, without the cache: what is made for it is not looked for there again. */
 function partOf(request: StepRequest, indexes: readonly number[]): StepRequest {
-  const { secrets, ...others } = request
+  const { secrets, cache: _, ...others } = request
   const holes = (secrets ?? []).flatMap((hole) => {
     const [key, index, ...rest] = hole.at
     if (key !== 'batch') return [hole]
@@ -62,19 +57,20 @@ async function workOnBatch(
   request: StepRequest,
   context: StepContext,
   equipment: Equipment,
+  done: Done = async (_index, entry) => entry,
 ): Promise<BatchResult> {
   const { request: filled, secrets } = fillRequest(request, equipment)
   const items = request.batch ?? []
   try {
     const answers = await activity.runBatch?.(filled, discreet(context, secrets), equipment)
-    if (answers === undefined) return await oneByOne(activity, request, context, equipment)
+    if (answers === undefined) return await oneByOne(activity, request, context, equipment, done)
     const entryOf = (item: BatchItem, index: number) =>
       outcome(() => {
         const answer: BatchAnswer | undefined = answers[index]
         if (answer?.kind !== 'returned') throw errorOf(answer?.failure)
         return resultOf(activity, itemRequest(request, item, index), answer.value, secrets)
       }, secrets)
-    return { results: await Promise.all(items.map(entryOf)) }
+    return { results: await Promise.all(items.map(async (item, index) => done(index, await entryOf(item, index)))) }
   } catch (error) {
     throw errorWithoutSecrets(error, secrets)
   }
@@ -85,11 +81,13 @@ async function oneByOne(
   request: StepRequest,
   context: StepContext,
   equipment: Equipment,
+  done: Done,
 ): Promise<BatchResult> {
   const results: Entry[] = []
   for (const [index, item] of (request.batch ?? []).entries()) {
     context.signal.throwIfAborted()
-    results.push(await outcome(() => executeStep(activity, itemRequest(request, item, index), context, equipment), []))
+    const work = () => executeStep(activity, itemRequest(request, item, index), context, equipment)
+    results.push(await done(index, await outcome(work, [])))
   }
   return { results }
 }

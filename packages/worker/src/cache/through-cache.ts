@@ -4,11 +4,11 @@ import type { StepResult } from '@odp/dsl/plan'
 import type { CacheEntry, ResultCache } from './result-cache.js'
 
 /** Seconds for which a claim holds without being renewed: so long waits everybody for an owner that was killed. */
-const LEASE_SECONDS = 10
+export const LEASE_SECONDS = 10
 
 /** Milliseconds between two looks at a result that somebody else makes: the first, and the longest. */
-const FIRST_LOOK_MS = 50
-const LONGEST_LOOK_MS = 1_000
+export const FIRST_LOOK_MS = 50
+export const LONGEST_LOOK_MS = 1_000
 
 /** Milliseconds after which a cache counts as not answering. */
 const PATIENCE_MS = 5_000
@@ -38,7 +38,7 @@ export async function throughCache(wanted: CachedWork): Promise<StepResult> {
     if (wanted.signal.aborted) throw error
     return withWarning(await wanted.work(), error)
   }
-  if (claim !== 'claimed') return { outputs: claim.outputs, reused: 'cache', cost_units: 0 }
+  if (claim !== 'claimed') return reused(claim)
   return workAndKeep(wanted, owner, lease)
 }
 
@@ -85,7 +85,8 @@ function withWarning(result: StepResult, error: unknown): StepResult {
   }
 }
 
-async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+/** The answer of a cache, or its failure to give one. */
+export async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS)
@@ -97,10 +98,9 @@ async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   }
 }
 
-/** Looks a result up without waiting for anybody; undefined also where the cache does not answer. */
-export async function lookUp(cache: ResultCache, key: string): Promise<StepResult | undefined> {
-  const entry = await inTime(cache.get(key)).catch(() => undefined)
-  return entry === undefined ? undefined : { outputs: entry.outputs, reused: 'cache', cost_units: 0 }
+/** A kept result, as the step gets it. */
+export function reused({ outputs }: CacheEntry): StepResult {
+  return { outputs, reused: 'cache', cost_units: 0 }
 }
 
 /** Keeps a result, and says so in it where that was not possible. */
