@@ -71,6 +71,7 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       capability.kind === 'asset' ||
       capability.kind === 'report_template' ||
       known.has(capability) ||
+      (isNumeric(port) && !isSpokenOf(capability, space)) ||
       !isAnchored(capability, goal, space)
     )
       continue
@@ -105,6 +106,17 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
   return found.sort(
     (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
   )
+}
+
+/** One number is as good as another by its type: which one is meant is said, or it is not known. */
+function isNumeric({ json }: Port): boolean {
+  return json.length > 0 && json.every((type) => type === 'number' || type === 'integer')
+}
+
+/** Whether a word of a capability's names was said. */
+export function isSpokenOf(capability: Capability, { catalog, request }: Workspace): boolean {
+  const naming = catalog.evidence.get(capability)?.naming
+  return request.tokens.some(({ kind, stem }) => kind === 'word' && naming?.has(stem) === true)
 }
 
 function quality(capability: Capability, mention: Parameters<typeof takes>[1], space: Workspace): number {

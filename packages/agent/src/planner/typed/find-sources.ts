@@ -140,6 +140,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       continue
     const best = bestFields(goal, other, port, space)
     for (const { field, score, pointed } of best) {
+      if (isInSister(goal, port, other, field)) continue
       let total = FROM_STEP + score
       if (other === previous && goal.is_producer !== true) total += 0.4
       if (other.clause === goal.clause) total += 0.3
@@ -161,6 +162,24 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
     }
   }
   return found
+}
+
+/** Two ports of one type are there for two values: what one of them has is not for the other. */
+function isInSister(goal: Goal, port: Port, other: Goal, field: Field): boolean {
+  return (goal.capability?.inputs ?? []).some(
+    (sister) =>
+      sister !== port &&
+      sister.type === port.type &&
+      (goal.bound.get(sister.name) ?? []).some(
+        (source) =>
+          (source.kind === 'ref' && source.goal === other && source.field === field) ||
+          (source.kind === 'item' &&
+            goal.loop?.source.kind === 'path' &&
+            goal.loop.source.goal === other &&
+            goal.loop.source.path === field.over &&
+            source.path === (field.item_path ?? '')),
+      ),
+  )
 }
 
 function bestFields(

@@ -1,6 +1,9 @@
+import type { Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
+import { attachedGoals } from './attached-goals.js'
 import { bindReference } from './bind-reference.js'
-import { findSources, wordsBefore } from './find-sources.js'
+import { fieldFit } from './field-fit.js'
+import { type Candidate, findSources, wordsBefore } from './find-sources.js'
 import type { Goal } from './goal.js'
 import type { Workspace } from './workspace.js'
 
@@ -8,8 +11,10 @@ import type { Workspace } from './workspace.js'
 export function bindOptionalPorts(space: Workspace): void {
   for (const goal of space.goals) {
     if (goal.capability === undefined || goal.is_given !== undefined) continue
+    const attached = attachedGoals(goal, space)
     for (const port of goal.capability.inputs) {
       if (port.required || goal.bound.has(port.name)) continue
+      if (attached.size > 0 && bindAttached(goal, port, attached, space)) continue
       const said = new Set(goal.clause.tokens.map(({ stem }) => stem))
       const isNamed = port.words.some((word) => said.has(word) && !goal.words.has(word))
       const best = findSources(goal, port, space).find(({ source }) => source.kind === 'ref')
@@ -21,19 +26,35 @@ export function bindOptionalPorts(space: Workspace): void {
       )
         continue
       if (port.arity === 'one' && best.source.field.over !== undefined) continue
-      const taken = [...goal.bound.values()]
-        .flat()
-        .some(
-          (source) =>
-            source.kind === 'ref' &&
-            best.source.kind === 'ref' &&
-            source.goal === best.source.goal &&
-            source.field === best.source.field,
-        )
-      if (!taken) bindReference(goal, port, best.source, space)
+      if (!isBound(goal, best.source)) bindReference(goal, port, best.source, space)
     }
   }
   for (const mention of unusedMentions(space)) bindConstant(mention, space)
+}
+
+/** `a report with the permits and the certificate`: the type tells which of them goes where. */
+function bindAttached(goal: Goal, port: Port, attached: ReadonlySet<Goal>, space: Workspace): boolean {
+  if (port.type === undefined || space.catalog.types.isTop(port.type)) return false
+  const best = findSources(goal, port, space).find(
+    ({ source }) =>
+      source.kind === 'ref' &&
+      attached.has(source.goal) &&
+      (fieldFit(source.field, port, space) ?? 0) >= 0.7 &&
+      !(port.arity === 'one' && source.field.over !== undefined) &&
+      !isBound(goal, source),
+  )
+  if (best?.source.kind !== 'ref') return false
+  bindReference(goal, port, best.source, space)
+  return true
+}
+
+function isBound(goal: Goal, wanted: Candidate['source']): boolean {
+  return [...goal.bound.values()]
+    .flat()
+    .some(
+      (source) =>
+        source.kind === 'ref' && wanted.kind === 'ref' && source.goal === wanted.goal && source.field === wanted.field,
+    )
 }
 
 /** Constants that nothing has a use for yet. */

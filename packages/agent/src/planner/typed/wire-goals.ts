@@ -1,17 +1,23 @@
 import type { Port } from '../../catalog/capability.js'
+import type { Mention } from '../../request/mention.js'
 import { REQUEST_VERBS } from '../../words/english.js'
-import { addProducer } from './add-producer.js'
+import { addProducer, isSpokenOf } from './add-producer.js'
 import { findApposition } from './apposition.js'
 import { bindEach, pluralOf } from './bind-each.js'
 import { bindReference } from './bind-reference.js'
 import { inputWish, listedWith } from './clause-words.js'
+import { isHard } from './constant-fit.js'
 import { fieldFit } from './field-fit.js'
-import { type Candidate, findSources } from './find-sources.js'
+import { type Candidate, findSources, wordsBefore } from './find-sources.js'
 import type { Goal, Unmet } from './goal.js'
 import { kindsNamed } from './meanings.js'
+import { takes } from './reach.js'
+import { orderSisters } from './sister-ports.js'
 import type { Workspace } from './workspace.js'
 
 const GOOD_ENOUGH = 1.15
+const CERTAIN = 0.9
+const MOST_PRODUCERS = 60
 
 /** Feeds every required port: from a constant, a step, the input of the run, or a step that is added for it. */
 export function wireGoals(space: Workspace): Unmet[] {
@@ -40,14 +46,25 @@ export function wireGoal(goal: Goal, space: Workspace, depth = 0): Unmet[] {
       return unmet.map((port) => ({ goal, port }))
     }
   }
+  orderSisters(goal)
   return []
 }
 
 function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace, depth: number): boolean {
   const best = candidates[0]
   const wish = inputWish(space.request.text)
-  const apposition = findApposition(goal, port, space)
+  const apposition = freshApposition(goal, port, space)
   const source = best?.source
+  if (source?.kind === 'const' && isMakeshift(source.mention, port, space)) {
+    const made = candidates.find(
+      (one) => one.source.kind === 'ref' && (fieldFit(one.source.field, port, space) ?? 0) >= CERTAIN,
+    )
+    if (made !== undefined) {
+      bindCandidates(goal, port, [made, ...candidates.filter((one) => one !== made)], space)
+      return true
+    }
+    if (isMadeFrom(source.mention, port, space) && addProducer(goal, port, space, depth)) return true
+  }
   const isOwn =
     source?.kind === 'const' &&
     goal.clause.tokens.some(({ mention }) => mention !== undefined && mention === source.mention)
@@ -66,6 +83,33 @@ function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], spac
     return true
   }
   return wish !== 'none' && depth === 0 && bindInput(goal, port, space)
+}
+
+/** A word beside what it belongs to, unless another port has it already. */
+function freshApposition(goal: Goal, port: Port, space: Workspace): Mention | undefined {
+  const found = findApposition(goal, port, space)
+  const isTaken = [...goal.bound.values()]
+    .flat()
+    .some((source) => source.kind === 'const' && source.value === found?.value)
+  return isTaken ? undefined : found
+}
+
+/** A constant whose form says that it is something else, as a page is no picture, and that nothing said makes one. */
+function isMakeshift(mention: Mention | undefined, port: Port, space: Workspace): mention is Mention {
+  if (mention === undefined || !isHard(mention)) return false
+  const said = wordsBefore(mention, space)
+  return (
+    (space.fits.fit(mention, port)?.quality ?? 0) <= 0.6 &&
+    !said.some((word) => port.words.includes(word) || port.type_words.includes(word))
+  )
+}
+
+/** Whether an entry that the request speaks of takes just this constant, and gives what the port takes. */
+function isMadeFrom(mention: Mention, port: Port, space: Workspace): boolean {
+  return space.catalog
+    .producers(port.type ?? '')
+    .slice(0, MOST_PRODUCERS)
+    .some((one) => takes(one, mention, space, CERTAIN) && isSpokenOf(one, space))
 }
 
 /** A value that comes with the run; of many of them where one is taken, one at a time. */
