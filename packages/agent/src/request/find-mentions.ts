@@ -1,8 +1,10 @@
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
 import { stem } from '../words/stem.js'
+import { findAddresses } from './find-addresses.js'
 import { findNames } from './find-names.js'
 import { findRegions } from './find-regions.js'
 import type { Mention, MentionKind } from './mention.js'
+import { readToken, TOKEN_WITH_DIGIT } from './read-token.js'
 import { readNumber } from './settings.js'
 
 const COMMON_TOP_LEVELS =
@@ -26,8 +28,8 @@ const always = (pattern: RegExp, ...pairs: readonly (readonly [MentionKind, numb
   read: (match) => ({ value: match[0], kinds: kinds(...pairs) }),
 })
 
-/** In the order in which they take their part of the text. */
-const RECOGNISERS: readonly Recogniser[] = [
+/** In the order in which they take their part of the text, before postal addresses do. */
+const EXACT: readonly Recogniser[] = [
   always(
     /\{\{[^{}\n]{0,200}\}\}/g,
     ['text', 1],
@@ -62,7 +64,17 @@ const RECOGNISERS: readonly Recogniser[] = [
     'coordinates',
     1,
   ]),
-  always(/(?<!\d)\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\d)/g, ['date', 1]),
+  always(
+    /(?<![\p{L}\d/_]|[\p{L}\d][-.])\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\p{L}\d_]|[-/][\p{L}\d])/gu,
+    ['date', 1],
+  ),
+  {
+    pattern: /(?<![\w./-])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d{2})(?![\w-]|\.\d)/g,
+    read: ([, day = '', month = '', year = '']) =>
+      Number(day) > 31 || Number(month) > 12 || Number(month) === 0
+        ? undefined
+        : { value: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, kinds: kinds(['date', 1]) },
+  },
   {
     pattern: new RegExp(String.raw`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH})\.?,? (\d{4})\b`, 'gi'),
     read: ([, day, month, year]) => readDate(year, month, day),
@@ -79,6 +91,17 @@ const RECOGNISERS: readonly Recogniser[] = [
     pattern: /(?<=\b(?:since|from|after|before|until|in) )(?:19|20)\d{2}\b/gi,
     read: ([text]) => ({ value: `${text}-01-01`, kinds: kinds(['date', 0.9], ['number', 0.4]) }),
   },
+]
+
+/** What is left to names, numbers and codes, once addresses have theirs. */
+const LOOSE: readonly Recogniser[] = [
+  // `BRCA2 c.68_69del`: a notation that says where in a thing belongs to the name of the thing.
+  always(
+    /(?<![\p{L}\d_-])\p{Lu}[\p{Lu}\d]{1,9} [a-z]\.(?=[^\s]*\d)[^\s"”,;()]*[\p{L}\d]/gu,
+    ['code', 1],
+    ['name', 0.5],
+  ),
+  { pattern: TOKEN_WITH_DIGIT, read: ([text]) => readToken(text) },
   always(/(?<![\w+])\+\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){5,13}(?!\w)/g, ['phone', 1]),
   always(/(?<!\w)(?:\(?0\d{2,4}\)?[\s/-])\d(?:[\s-]?\d){5,9}(?!\w)/g, ['phone', 0.9], ['code', 0.3]),
   {
@@ -105,7 +128,7 @@ const RECOGNISERS: readonly Recogniser[] = [
     read: ([text]) => readCode(text),
   },
   {
-    pattern: /(?<![\w.,-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.-])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
+    pattern: /(?<![\w.,/-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w./-])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
     read: ([text]) => readNumeric(text),
   },
 ]
@@ -119,7 +142,7 @@ export function findMentions(
   const found: Mention[] = []
   const isFree = (start: number, end: number) =>
     ![...found, ...taken].some((other) => start < other.end && other.start < end)
-  for (const { pattern, read } of RECOGNISERS) {
+  const recognise = ({ pattern, read }: Recogniser) => {
     for (const match of text.matchAll(pattern)) {
       const part = trimUrl(match[0])
       const start = match.index
@@ -135,6 +158,9 @@ export function findMentions(
       })
     }
   }
+  for (const one of EXACT) recognise(one)
+  found.push(...findAddresses(text, isKnown, isFree))
+  for (const one of LOOSE) recognise(one)
   for (const region of findRegions(text)) if (isFree(region.start, region.end)) found.push(region)
   for (const name of findNames(text, isKnown, [...found, ...taken])) if (isFree(name.start, name.end)) found.push(name)
   return found.sort((a, b) => a.start - b.start)
@@ -158,7 +184,13 @@ function readQuoted(match: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | 
     .find((part) => part !== undefined)
     ?.trim()
   if (text === undefined || text === '') return undefined
-  for (const { pattern, read } of RECOGNISERS) {
+  const [address] = findAddresses(
+    text,
+    () => false,
+    () => true,
+  )
+  if (address?.text === text) return { value: address.value, kinds: new Map([...address.kinds, ['text', 0.6]]) }
+  for (const { pattern, read } of [...EXACT, ...LOOSE]) {
     if (read === readQuoted) continue
     const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace('g', '')).exec(text)
     const found = whole === null ? undefined : read(whole)

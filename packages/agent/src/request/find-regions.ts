@@ -44,6 +44,11 @@ function regionNames(): ReadonlyMap<string, Region> {
   return found
 }
 
+/** Whether a text is the English name of a country. */
+export function isRegion(text: string): boolean {
+  return regionNames().get(text.toLowerCase())?.kind === 'country'
+}
+
 /** Countries and languages by their English names, as the platform knows them. */
 export function findRegions(text: string): Mention[] {
   const known = regionNames()

@@ -18,6 +18,7 @@ export type MentionKind =
   | 'person'
   | 'company'
   | 'place'
+  | 'address'
   | 'name'
   | 'code'
   | 'package'

@@ -20,6 +20,9 @@ const BROADER: Readonly<Partial<Record<MentionKind, readonly MentionKind[]>>> = 
   name: ['person', 'company', 'place'],
 }
 
+/** Places that an address is in, and is none of. */
+const TOWNS = /^(citi|town|villag|region|municip|countri|state|counti|district)$/
+
 /** Which kinds of constants the types of a catalog take. */
 export class ConstantFits {
   readonly #types: TypeLattice
@@ -72,6 +75,8 @@ export class ConstantFits {
       consider(mention.kinds.get(kind))
       for (const special of BROADER[kind] ?? []) consider((mention.kinds.get(special) ?? 0) * 0.9)
     }
+    if (named.includes('place') && ![...port.words, ...port.type_words].some((word) => TOWNS.test(word)))
+      consider((mention.kinds.get('address') ?? 0) * 0.9)
     if (best !== undefined) return best
     // A port that takes anything takes what steps give, rather than a word of the request.
     if (port.type !== undefined && this.#types.isTop(port.type)) return mention.is_quoted === true ? 0.6 : undefined

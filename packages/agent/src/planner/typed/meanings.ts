@@ -29,7 +29,8 @@ const RULES: readonly (readonly [RegExp, readonly MentionKind[]])[] = [
     /\b(compani|organis|organiz|organ|firm|corpor|supplier|vendor|manufactur|carrier|operat|shipper|bank|hospit|employ|merchant|custom|client|brand)\b.*\bname\b/,
     ['company'],
   ],
-  [/\b(place|citi|town|locat|region|address|villag)\b/, ['place']],
+  [/\b(address|street)\b/, ['address', 'place']],
+  [/\b(place|citi|town|locat|region|villag|municip)\b/, ['place']],
   [/\b(count|amount|quantiti|percent|score|ratio|weight|price|distanc|temperatur|measur)\b/, ['number']],
   [
     /\b(number|no|id|identifi|code|imo|mmsi|isin|lei|sku|ean|iban|ref|refer|kei|serial|uuid|key|vin|accession)\b/,
@@ -64,6 +65,7 @@ export const HARD_KINDS: ReadonlySet<MentionKind> = new Set([
   'crypto',
   'coordinates',
   'date',
+  'address',
 ])
 
 /** Kinds that a person may also write as a mere word or name. */
