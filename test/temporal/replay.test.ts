@@ -92,6 +92,19 @@ describe.each([{}, { continue_every: 2 }])('a replay, %o', (options: SubmitOptio
     expect(await ran()).toHaveLength(7)
   })
 
+  test('refuses an input that does not fit, as a start does', async () => {
+    const input_schema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
+    const first = await engine.odp.submit(document([call('twice', 'double', { n: '{{input.n}}' })], { input_schema }), {
+      input: { n: 2 },
+      ...options,
+    })
+    await first.result()
+    const refused = { code: 'pipeline_invalid', issues: [{ code: 'input_invalid', path: ['input', 'n'] }] }
+    await expect(first.replay({ input: { n: 'two' } })).rejects.toMatchObject(refused)
+    await expect(first.previewReplay({ input: { n: 'two' } })).rejects.toMatchObject(refused)
+    expect(await (await first.replay({ input: { n: 3 } })).result()).toEqual({ twice: { doubled: 6 } })
+  })
+
   test('goes on behind a failure with a changed document, as its replay block says', async () => {
     const { steps, ran } = written()
     const file = join(engine.folder, `${crypto.randomUUID()}.txt`)

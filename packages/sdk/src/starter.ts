@@ -155,7 +155,7 @@ export class Starter {
     await this.connect()
     const old = await readReplaySource(this.client, id)
     const input: JsonObject = { ...old.input, ...request.input }
-    if (checked !== undefined) refuseInput(checked.pipeline, input)
+    refuseInput(checked?.pipeline ?? old.plan, input)
     const plan = checked?.plan ?? old.plan
     const { from, reuse_answers } = request
     const replay = planReplay({
@@ -177,7 +177,7 @@ export class Starter {
   }
 }
 
-function refuseInput(pipeline: PipelineDocument, input: Record<string, Json>): void {
+function refuseInput(pipeline: PipelineDocument | Plan, input: Record<string, Json>): void {
   const issues = checkInput(pipeline, input)
   if (issues.length > 0) throw new PipelineInvalidError(issues)
 }

@@ -38,6 +38,8 @@ export interface Plan {
   readonly max_parallel: number
   /** Seconds after which the whole run fails. */
   readonly timeout_seconds?: number
+  /** What a run takes, so that a replay with another input can be checked. Nothing of a run depends on it. */
+  readonly input_schema?: JsonObject | boolean
   /** What holds for each step type used, unless a step says otherwise. */
   readonly types: Readonly<Record<string, PlanTypeDefaults>>
   /** Steps of the outermost scope in document order, those inside branches, groups and routes included. */

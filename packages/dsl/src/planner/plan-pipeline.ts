@@ -76,6 +76,7 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions = 
     mode: execution?.mode ?? 'brave',
     max_parallel: execution?.max_parallel ?? DEFAULT_MAX_PARALLEL,
     ...(execution?.timeout_minutes === undefined ? {} : { timeout_seconds: execution.timeout_minutes * 60 }),
+    ...(document.input_schema === undefined ? {} : { input_schema: document.input_schema }),
     types: planner.types,
     nodes: planner.nodes(undefined),
   }

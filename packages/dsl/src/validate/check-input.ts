@@ -6,11 +6,13 @@ import { makeIssue } from '../issues/make-issue.js'
 import { describeAlternatives } from '../issues/nearest.js'
 import { isJsonObject, type Json, type JsonObject } from '../json/json.js'
 import { defaultLanguage, type Language } from '../language/language.js'
+import type { Plan } from '../plan/plan.js'
 import { checkValue } from '../schema/check-value.js'
 
 /**
  * Checks the input of a run before anything starts. With `input_schema` it must fit the schema; without, every key that a
- * template reads must be there, unless it is read only under `or`, beside `default` or in `exists()`.
+ * template reads must be there, unless it is read only under `or`, beside `default` or in `exists()`. A plan is checked by its
+ * schema alone.
  *
  * @returns issues of level 1 that name `input.x`; none when the run may start
  * @example
@@ -26,13 +28,13 @@ import { checkValue } from '../schema/check-value.js'
  * ```
  */
 export function checkInput(
-  document: PipelineDocument,
+  document: PipelineDocument | Plan,
   input: JsonObject,
   language: Language = defaultLanguage,
 ): Issue[] {
   const schema = document.input_schema
   if (isJsonObject(schema) || typeof schema === 'boolean') return schemaIssues(schema, input)
-  return missingKeys(document, input, language)
+  return 'plan_version' in document ? [] : missingKeys(document, input, language)
 }
 
 function schemaIssues(schema: JsonObject | boolean, input: JsonObject): Issue[] {
