@@ -1,17 +1,16 @@
-import { editPipeline, type PipelineDocument, parsePipeline, validatePipeline } from '@odp/dsl'
+import type { PipelineDocument } from '@odp/dsl'
 import type { FlatPlan } from '../plan/flat-plan.js'
-import { planGraph } from '../plan/plan-graph.js'
 import type { Draft } from '../planner/draft.js'
 import type { PlannerOptions } from '../planner/planner-options.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
-import { documentBreaches } from '../policy/check-document.js'
-import { sessionPolicy } from '../policy/document-policy.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { addCondition } from './add-condition.js'
 import { addSteps } from './add-steps.js'
+import type { EditOperation } from './edit-operation.js'
+import { editedDraft } from './edited-draft.js'
 import { givenGoals } from './given-goals.js'
-import { liftDocument } from './lift-document.js'
+import { judgeEdit } from './judge-edit.js'
 import { removeStep } from './remove-step.js'
 import { replaceUses } from './replace-uses.js'
 import { setValues } from './set-values.js'
@@ -26,15 +25,17 @@ export interface Edit {
   readonly options: PlannerOptions
 }
 
-/** A changed document, or why there is none. */
+/** What is to be changed, or why nothing is. */
 export type EditResult =
   | {
-      readonly document: PipelineDocument
+      readonly operations: readonly EditOperation[]
       readonly unused_words?: readonly string[]
       readonly because?: ReadonlyMap<string, string>
       readonly policy?: readonly string[]
     }
   | Draft
+
+type EditOperations = Extract<EditResult, { operations: readonly EditOperation[] }>
 
 const REMOVE =
   /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b/i
@@ -80,47 +81,8 @@ function order(text: string): Kind[] {
   return [...kinds, addSteps, setValues]
 }
 
-function finish(edit: Edit, result: Extract<EditResult, { document: PipelineDocument }>): Draft {
-  const { catalog } = edit
-  const edited = editPipeline(edit.pipeline, () => result.document)
-  const parsed = parsePipeline(edited.text).pipeline
-  const report = validatePipeline(edited.text, { catalog: catalog.index })
-  const unused_words = result.unused_words ?? []
-  if (parsed === undefined || !report.valid) {
-    return {
-      outcome: 'abstain',
-      missing: `the change gives no valid pipeline: ${report.errors[0] ?? 'it cannot be read'}`,
-      unused_words,
-      planner: PLANNER_NAME,
-    }
-  }
-  // An edit gets nothing that a draft could not: what it adds is held against the same policy.
-  const session = sessionPolicy(edit.options.context, catalog)
-  const breaches = documentBreaches(parsed, session, edit.document)
-  if (breaches.length > 0) {
-    const policy = [...(result.policy ?? []), ...breaches.map(({ message }) => message)]
-    return { outcome: 'policy', policy: [...new Set(policy)], unused_words, planner: PLANNER_NAME }
-  }
-  const lifted = liftDocument(parsed)
-  const flat: FlatPlan = {
-    goal: edit.text,
-    steps: lifted.steps.map((step) => ({ ...step, because: result.because?.get(step.id) ?? step.because })),
-  }
-  const budget = edit.options.context.budget_cost_units
-  const cost = report.estimated_cost_units
-  const policy = [
-    ...(result.policy ?? []),
-    ...(budget !== undefined && cost !== null && cost > budget
-      ? [`the expected cost of ${cost} units is above the budget of ${budget}`]
-      : []),
-  ]
-  return {
-    outcome: policy.length > 0 ? 'policy' : 'plan',
-    flat,
-    graph: planGraph(flat),
-    document: edited.text,
-    unused_words,
-    planner: PLANNER_NAME,
-    ...(policy.length > 0 ? { policy } : {}),
-  }
+function finish(edit: Edit, { operations, unused_words = [], because, policy = [] }: EditOperations): Draft {
+  const { pipeline, catalog, options, text } = edit
+  const judgement = judgeEdit(pipeline, operations, catalog, options.context)
+  return editedDraft(judgement, { goal: text, because, policy, unused_words, options, planner: PLANNER_NAME })
 }

@@ -1,16 +1,23 @@
+import type { Capability } from '../catalog/capability.js'
 import type { Goal, Source } from '../planner/typed/goal.js'
 import type { Clause } from '../request/clause.js'
+import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { stemsOf } from '../words/stem.js'
 import type { Edit } from './apply-edit.js'
 
 const NOWHERE: Clause = { index: -1, sentence: -1, tokens: [], link: 'start', start: -1, end: -1 }
 
+/** The entry that a step uses. */
+export function capabilityOf(catalog: PlannerCatalog, uses: string, type: string): Capability | undefined {
+  const entries = catalog.byId(uses)
+  return entries.find(({ step_type }) => step_type === type) ?? entries[0]
+}
+
 /** The steps of a document as goals that are there already. */
 export function givenGoals({ lifted, catalog }: Pick<Edit, 'lifted' | 'catalog'>): Goal[] {
   const goals = new Map<string, Goal>()
   for (const [at, step] of lifted.steps.entries()) {
-    const capability =
-      catalog.byId(step.uses).find(({ step_type }) => step_type === step.type) ?? catalog.byId(step.uses)[0]
+    const capability = capabilityOf(catalog, step.uses, step.type)
     const goal: Goal = {
       id: step.id,
       uses: step.uses,

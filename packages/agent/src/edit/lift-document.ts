@@ -99,17 +99,7 @@ function rawTest(expression: string): PlanTest {
 }
 
 function liftStep(step: JsonObject, id: string, type: string, place: Place): PlanStep {
-  const named = NAMING.map((key) => step[key]).find((value) => typeof value === 'string')
-  const graph = objectOf(step.agent_config).graph_definition
-  const assets = Array.isArray(step.assets) ? step.assets : []
-  const uses =
-    typeof named === 'string'
-      ? named
-      : typeof graph === 'string'
-        ? graph
-        : typeof assets[0] === 'string'
-          ? assets[0]
-          : type
+  const uses = liftStepUses(step)
   const inputs = Object.entries(objectOf(step.inputs)).map(([name, binding]) => {
     const own = objectOf(binding)
     const value = Object.hasOwn(own, 'from') ? own.from : Object.hasOwn(own, 'or') ? own.or : binding
@@ -140,6 +130,14 @@ function liftStep(step: JsonObject, id: string, type: string, place: Place): Pla
     ...(when === undefined ? {} : { when }),
     ...(group === undefined ? {} : { group }),
   }
+}
+
+/** Id in the catalog of what a step uses; its type where it uses nothing. */
+export function liftStepUses(step: JsonObject): string {
+  const named = NAMING.map((key) => step[key]).find((value) => typeof value === 'string')
+  const graph = objectOf(step.agent_config).graph_definition
+  const assets = Array.isArray(step.assets) ? step.assets : []
+  return [named, graph, assets[0]].find((name) => typeof name === 'string') ?? String(step.type ?? '')
 }
 
 function liftSetting(path: string, value: Json, place: Place): { path: string; value: PlanValue }[] {

@@ -206,6 +206,26 @@ describe('a conversation with a model', () => {
     }
   })
 
+  it('changes what it has drafted, within the same budget', async () => {
+    const operation = { op: 'set_setting', step: 'find', path: 'timeout_minutes', value: '7' }
+    const change = { operations: [operation], question: null, missing: null, unused_words: [] }
+    const server = await startModelServer(gives(GOOD), gives(change))
+    try {
+      const client = llmClient({ model: 'm', base_url: server.base_url, max_retries: 0 })
+      const model = modelGraphPlanner(catalog, { client, context: CONTEXT, limits: { calls: 2 } })
+      const conversations = new Conversations(dependenciesOf({ planner: model }))
+      await conversations.start({ thread_id: 't', request: REQUEST })
+      const edited = await conversations.reply('t', { action: 'edit', request: 'wait seven minutes for the bird' })
+      expect(edited).toMatchObject({ question: { kind: 'approval' }, state: { usage: { calls: 2 } } })
+      expect(edited.state.document).toContain('timeout_minutes: 7')
+      const out = await conversations.reply('t', { action: 'edit', request: 'wait eight minutes' })
+      expect(out.state).toMatchObject({ failure: { code: 'llm_budget_exceeded' } })
+      expect(server.requests).toHaveLength(2)
+    } finally {
+      await server.close()
+    }
+  })
+
   it('has one budget for all of its calls', async () => {
     let left = 9
     const server = await startModelServer(

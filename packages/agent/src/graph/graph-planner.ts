@@ -5,6 +5,7 @@ import type { FlatPlan } from '../plan/flat-plan.js'
 import type { Draft } from '../planner/draft.js'
 import { findCandidates } from '../planner/llm/candidates.js'
 import { completeWiring } from '../planner/llm/complete-wiring.js'
+import { editWithModel } from '../planner/llm/edit-with-model.js'
 import { LIMITS } from '../planner/llm/llm-planner.js'
 import type { LlmPlannerOptions } from '../planner/llm/llm-planner-options.js'
 import type { PlanAnswer } from '../planner/llm/plan-answer.js'
@@ -96,8 +97,7 @@ function typedDraft({ request, pipeline }: PlanningTask, catalog: PlannerCatalog
 }
 
 /**
- * The planner with a language model; with `hybrid` the typed planner fills in what the model leaves open, and stands in for it. Changes of a pipeline are
- * made by the typed planner.
+ * The planner with a language model; with `hybrid` the typed planner fills in what the model leaves open, and stands in for it.
  *
  * @example
  * ```ts
@@ -117,7 +117,7 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
     earlier?: { answer: PlanAnswer; feedback: readonly Feedback[] },
   ): Promise<Planned> => {
     const typed = hybrid ? typedDraft(task, catalog, context) : undefined
-    const budget = budgetLeft({ ...LIMITS, ...options.limits }, task.used)
+    const budget = new LlmBudget(limitsLeft({ ...LIMITS, ...options.limits }, task.used))
     try {
       const candidates = findCandidates(
         task.request,
@@ -139,23 +139,30 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
       return { failure, missing: `the model gave no plan: ${error.message}`, usage: budget.usage }
     }
   }
+  /** A change is mended within; nothing of it is left to be repaired. */
+  const change = async (task: PlanningTask, pipeline: string): Promise<Planned> => {
+    const { answers } = task
+    const limits = limitsLeft({ ...LIMITS, ...options.limits }, task.used)
+    const draft = await editWithModel(task.request, pipeline, catalog, { ...options, answers, limits })
+    const { failure, usage } = draft
+    return { ...plannedOf(draft), usage, ...(failure === undefined || draft.document !== undefined ? {} : { failure }) }
+  }
   return {
     name: hybrid ? 'hybrid' : `llm:${model ?? client.settings.model}`,
     candidates: (request) => findCandidates(request, catalog).map(({ name }) => name),
-    draft: async (task) =>
-      task.pipeline === undefined ? propose(task) : plannedOf(typedDraft(task, catalog, context)),
+    draft: (task) => (task.pipeline === undefined ? propose(task) : change(task, task.pipeline)),
     repair: (task, answer, feedback) => propose(task, { answer: answer as PlanAnswer, feedback }),
   }
 }
 
 /** A conversation has one budget, whichever process it is held in; seconds count for each call of the planner. */
-function budgetLeft({ calls, tokens, seconds }: LlmLimits, used: LlmUsage | undefined): LlmBudget {
+function limitsLeft({ calls, tokens, seconds }: LlmLimits, used: LlmUsage | undefined): LlmLimits {
   const taken = used ?? { calls: 0, input_tokens: 0, output_tokens: 0 }
-  return new LlmBudget({
+  return {
     ...(calls === undefined ? {} : { calls: calls - taken.calls }),
     ...(tokens === undefined ? {} : { tokens: tokens - taken.input_tokens - taken.output_tokens }),
     ...(seconds === undefined ? {} : { seconds }),
-  })
+  }
 }
 
 function proposed(proposal: Proposal, catalog: PlannerCatalog, typed: FlatPlan | undefined | null): Planned {

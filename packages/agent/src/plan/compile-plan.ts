@@ -181,8 +181,13 @@ function recordOf(values: readonly PlanValue[], written: readonly Json[]): JsonO
 }
 
 function writeValue(value: PlanValue, scope: Scope, from: string): Json {
+  return renderValue(value, (ref) => scope.path(ref, from))
+}
+
+/** A value as a document has it; `path` says how a reference is spelt there. */
+export function renderValue(value: PlanValue, path: (ref: string) => string): Json {
   if (value.kind === 'input') return `{{input.${value.name}}}`
-  if (value.kind === 'ref') return `${escapeTemplates(value.before ?? '') as string}{{${scope.path(value.ref, from)}}}`
+  if (value.kind === 'ref') return `${escapeTemplates(value.before ?? '') as string}{{${path(value.ref)}}}`
   return escapeTemplates(value.value)
 }
 
@@ -195,7 +200,8 @@ export function escapeTemplates(value: Json): Json {
   return value
 }
 
-function setAt(target: JsonObject, path: readonly string[], value: Json): void {
+/** Sets a key further in, and makes what is missing on the way. */
+export function setAt(target: JsonObject, path: readonly string[], value: Json): void {
   const [key, ...rest] = path
   if (key === undefined) return
   if (rest.length === 0) {

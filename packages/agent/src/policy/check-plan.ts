@@ -18,6 +18,7 @@ const MOST_STEPS = 200
  * meant to be.
  *
  * @param permitted what the caller may use
+ * @param given ids of steps that stand elsewhere, and may be read
  * @example
  * ```ts
  * import { checkPlanPolicy, preparePlannerCatalog } from '@odp/agent'
@@ -26,10 +27,15 @@ const MOST_STEPS = 200
  * checkPlanPolicy({ goal: 'count', steps: [] }, permitted, { workspace_id: 'w', project_id: 'p' }) // []
  * ```
  */
-export function checkPlanPolicy(plan: FlatPlan, permitted: PlannerCatalog, context: PlannerContext): PolicyBreach[] {
+export function checkPlanPolicy(
+  plan: FlatPlan,
+  permitted: PlannerCatalog,
+  context: PlannerContext,
+  given: Iterable<string> = [],
+): PolicyBreach[] {
   if (plan.steps.length > MOST_STEPS)
     return [{ code: 'quota', message: `the plan has ${plan.steps.length} steps, above ${MOST_STEPS}` }]
-  const ids = new Set(plan.steps.map(({ id }) => id))
+  const ids = new Set([...given, ...plan.steps.map(({ id }) => id)])
   return plan.steps.flatMap((step) => {
     const breaches: PolicyBreach[] = []
     const add = (code: PolicyBreach['code'], message: string) => breaches.push({ code, message, step: shown(step.id) })

@@ -127,6 +127,30 @@ export const catalog = { lists: { types: [{ id: 'bird_name', parents: [] }], met
     }
   })
 
+  it('changes a pipeline with a model, and leaves all else as it is', async () => {
+    const pipeline = `# mine
+version: "1.0"
+pipeline_id: p
+workspace_id: w
+project_id: p
+steps:
+  - { id: find, type: function, method: find_bird, inputs: { name: { from: Ada } } } # who
+`
+    const operation = { op: 'set_input', step: 'find', name: 'name', values: [{ kind: 'text', value: 'Eve' }] }
+    const server = await startModelServer(
+      gives({ operations: [operation], question: null, missing: null, unused_words: [] }),
+    )
+    try {
+      const file = folder.write('mine.yaml', pipeline)
+      const env = { OPENAI_BASE_URL: server.base_url, ODP_LLM_MODEL: 'm' }
+      const args = ['draft', 'call the bird Eve', '--pipeline', file, '--catalog', CATALOG, '--planner', 'llm']
+      const { code, stdout } = await capture(args, { cwd: folder.path, env })
+      expect([code, stdout]).toEqual([0, pipeline.replace('Ada', 'Eve')])
+    } finally {
+      await server.close()
+    }
+  })
+
   it('says what is missing for a model', async () => {
     const { code, stderr } = await chat(['x', '--planner', 'llm'], '')
     expect([code, stderr.includes('OPENAI_API_KEY')]).toEqual([2, true])

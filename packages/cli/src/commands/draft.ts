@@ -31,7 +31,7 @@ export function addDraft(program: Command, context: CliContext, end: (code: Exit
     .addOption(
       new Option(
         '--planner <name>',
-        'who plans; llm and hybrid send the request and the nearest entries of the catalog to a model',
+        'who plans; llm and hybrid send the request, the nearest entries of the catalog and the plan of --pipeline to a model',
       )
         .choices(['typed', 'llm', 'hybrid'])
         .default('typed'),

@@ -29,12 +29,8 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
   const { catalog: source } = await readCatalog(flags.catalog, context)
   const catalog = preparePlannerCatalog(source)
   if (flags.requests !== undefined) return draftFile(flags.requests, flags, catalog, context)
-  const options = { context: DEFAULT_CONTEXT }
   const pipeline = flags.pipeline === undefined ? undefined : await readText(flags.pipeline, context)
-  const draft =
-    pipeline === undefined
-      ? await draftNew(request ?? '', flags, catalog, context)
-      : editDraft(request ?? '', pipeline, catalog, options)
+  const draft = await draftOne(request ?? '', pipeline, flags, catalog, context)
   if (flags.json === true) {
     const { graph, flat: _, question, ...rest } = draft
     writeJson(context.stdout, {
@@ -47,15 +43,24 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
   return draft.outcome === 'plan' ? EXIT.fine : EXIT.failed
 }
 
-async function draftNew(
+async function draftOne(
   request: string,
+  pipeline: string | undefined,
   { planner }: DraftFlags,
   catalog: PlannerCatalog,
   context: CliContext,
 ): Promise<Draft> {
-  if (planner === 'typed') return draftPipeline(request, catalog, { context: DEFAULT_CONTEXT })
-  const { draftWithModel } = await import('@odp/agent/llm')
-  return draftWithModel(request, catalog, await modelOptions(planner, DEFAULT_CONTEXT, context))
+  if (planner === 'typed') {
+    const options = { context: DEFAULT_CONTEXT }
+    return pipeline === undefined
+      ? draftPipeline(request, catalog, options)
+      : editDraft(request, pipeline, catalog, options)
+  }
+  const { draftWithModel, editWithModel } = await import('@odp/agent/llm')
+  const options = await modelOptions(planner, DEFAULT_CONTEXT, context)
+  return pipeline === undefined
+    ? draftWithModel(request, catalog, options)
+    : editWithModel(request, pipeline, catalog, options)
 }
 
 /** The pipeline goes to standard output, what is to be told about it to standard error. */

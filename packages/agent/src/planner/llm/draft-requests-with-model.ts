@@ -1,13 +1,12 @@
-import { editDraft } from '../../edit/edit-draft.js'
 import { type DraftRequest, type Prediction, predictionOf } from '../../requests/draft-requests.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
+import { editWithModel } from './edit-with-model.js'
 import { draftWithModel } from './llm-planner.js'
 import type { LlmPlannerOptions } from './llm-planner-options.js'
 
 /**
- * Drafts for requests with a model, and for their paraphrases under `<id>#p1`, `<id>#p2`, one after the other. Changes of a pipeline are made by the
- * typed planner, and say so.
+ * Drafts for requests with a model, and for their paraphrases under `<id>#p1`, `<id>#p2`, one after the other.
  *
  * @example
  * ```ts
@@ -28,7 +27,7 @@ export async function* draftRequestsWithModel(
   options: LlmPlannerOptions,
 ): AsyncGenerator<Prediction> {
   const draft = async (text: string, pipeline: string | undefined): Promise<Draft> =>
-    pipeline === undefined ? draftWithModel(text, catalog, options) : editDraft(text, pipeline, catalog, options)
+    pipeline === undefined ? draftWithModel(text, catalog, options) : editWithModel(text, pipeline, catalog, options)
   for (const { id, request, paraphrases = [], pipeline } of requests) {
     yield predictionOf(id, await draft(request, pipeline))
     for (const [at, text] of paraphrases.entries()) yield predictionOf(`${id}#p${at + 1}`, await draft(text, pipeline))

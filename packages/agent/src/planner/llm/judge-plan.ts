@@ -7,7 +7,7 @@ import { checkPlanPolicy } from '../../policy/check-plan.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { PlannerContext } from '../planner-options.js'
 import { headOf } from '../typed/typed-planner.js'
-import type { Feedback } from './proposal.js'
+import { type Feedback, feedbackOf } from './proposal.js'
 
 /** What becomes of a plan. */
 export type Judgement =
@@ -37,11 +37,6 @@ export function judgePlan(plan: FlatPlan, catalog: PlannerCatalog, context: Plan
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   return {
     kind: 'issues',
-    feedback: errors.map(({ code, message, step, hint }) => ({
-      code,
-      message,
-      ...(step === undefined ? {} : { step }),
-      ...(hint === undefined ? {} : { hint }),
-    })),
+    feedback: feedbackOf(errors),
   }
 }

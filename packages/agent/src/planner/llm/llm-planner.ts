@@ -34,7 +34,7 @@ export interface LlmDraft extends Draft {
 }
 
 export const LIMITS = { calls: 16, tokens: 250_000, seconds: 180 }
-const MOST_REPAIRS = 3
+export const MOST_REPAIRS = 3
 const MOST_SAMPLES = 7
 
 /**
@@ -184,6 +184,7 @@ function ending(
   return check(judgement.document, proposal.plan, catalog, options, policy, words)
 }
 
-function plannerName({ hybrid, model, client }: LlmPlannerOptions): string {
+/** The name under which a result says who planned it. */
+export function plannerName({ hybrid, model, client }: LlmPlannerOptions): string {
   return hybrid === true ? 'hybrid' : `llm:${model ?? client.settings.model}`
 }

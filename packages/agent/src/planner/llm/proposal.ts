@@ -1,4 +1,4 @@
-import type { Json } from '@odp/dsl'
+import type { Issue, Json } from '@odp/dsl'
 import { type LlmBudget, promptData } from '@odp/worker/llm'
 import * as z from 'zod'
 import type { FlatPlan } from '../../plan/flat-plan.js'
@@ -89,6 +89,17 @@ function readProposal(answer: PlanAnswer, candidates: readonly Candidate[], requ
   return { kind: 'plan', plan: readAnswer(answer, candidates, request), answer }
 }
 
-function clipped(text: string): string {
+/** What a checker found, as a model is told. */
+export function feedbackOf(issues: readonly Issue[]): Feedback[] {
+  return issues.map(({ code, message, step, hint }) => ({
+    code,
+    message,
+    ...(step === undefined ? {} : { step }),
+    ...(hint === undefined ? {} : { hint }),
+  }))
+}
+
+/** A text of a model, fit to be shown. */
+export function clipped(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 500)
 }

@@ -1,10 +1,12 @@
 import type { Json } from '@odp/dsl'
+import type { Capability } from '../../catalog/capability.js'
 import { declaredOutputs } from '../../catalog/planned-types.js'
-import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
+import type { FlatPlan, PlanStep, PlanTest, PlanValue } from '../../plan/flat-plan.js'
 import type { Candidate } from './candidates.js'
 import type { PlanAnswer } from './plan-answer.js'
 
 type AnswerStep = PlanAnswer['steps'][number]
+type AnswerTest = NonNullable<AnswerStep['when']>['tests'][number]
 type AnswerValue = AnswerStep['inputs'][number]['values'][number]
 
 const LONGEST_REASON = 200
@@ -15,7 +17,8 @@ export function readAnswer(answer: PlanAnswer, candidates: readonly Candidate[],
   return { goal, steps: answer.steps.flatMap((step) => readStep(step, named.get(step.uses)) ?? []) }
 }
 
-function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep | undefined {
+/** A step of an answer; undefined where it uses nothing that was offered. */
+export function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep | undefined {
   if (candidate === undefined) return undefined
   const { capability, type, uses } = candidate
   const { for_each, when, fallback_of, send_to } = step
@@ -23,7 +26,7 @@ function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep 
     id: step.id,
     uses,
     type,
-    inputs: step.inputs.map((input) => readInput(input, candidate)),
+    inputs: step.inputs.map((input) => readInput(input, capability)),
     settings: step.settings.map(({ path, value }) => ({ path, value: readValue(value) })),
     after: step.after,
     because: step.because.slice(0, LONGEST_REASON),
@@ -47,18 +50,21 @@ function readStep(step: AnswerStep, candidate: Candidate | undefined): PlanStep 
             key: when.condition,
             branch: when.branch,
             join: when.join,
-            tests: when.tests.map(({ ref, measure, op, value }) =>
-              measure === 'exists' ? { ref, measure } : { ref, measure, op, value: jsonOr(value) },
-            ),
+            tests: when.tests.map(readTest),
           },
         }),
   }
 }
 
+/** A comparison of an answer. */
+export function readTest({ ref, measure, op, value }: AnswerTest): PlanTest {
+  return measure === 'exists' ? { ref, measure } : { ref, measure, op, value: jsonOr(value) }
+}
+
 /** A single text for an input that takes lists is a list of one, as anybody would mean it. */
-function readInput(
+export function readInput(
   { name, values }: AnswerStep['inputs'][number],
-  { capability }: Candidate,
+  capability: Capability | undefined,
 ): PlanStep['inputs'][number] {
   const read = values.map(readValue)
   const port = capability?.inputs.find((one) => one.name === name)
@@ -74,7 +80,7 @@ function readValue({ kind, value }: AnswerValue): PlanValue {
 }
 
 /** JSON, or the text itself where it is none. */
-function jsonOr(text: string): Json {
+export function jsonOr(text: string): Json {
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -1,0 +1,234 @@
+import { type Json, parsePipeline } from '@odp/dsl'
+import { LlmBudget, LlmError, promptData } from '@odp/worker/llm'
+import * as z from 'zod'
+import { editDraft } from '../../edit/edit-draft.js'
+import type { EditOperation } from '../../edit/edit-operation.js'
+import { editedDraft } from '../../edit/edited-draft.js'
+import { type EditJudgement, judgeEdit } from '../../edit/judge-edit.js'
+import { liftDocument } from '../../edit/lift-document.js'
+import type { FlatPlan } from '../../plan/flat-plan.js'
+import type { PolicyBreach } from '../../policy/breach.js'
+import { checkOperationsPolicy } from '../../policy/check-operations.js'
+import { findRefusals, withoutRefused } from '../../policy/refusals.js'
+import { LONGEST_REQUEST } from '../../request/read-request.js'
+import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
+import type { Draft } from '../draft.js'
+import { type Candidate, findCandidates } from './candidates.js'
+import { completeWiring } from './complete-wiring.js'
+import { type EditAnswer, editAnswer, readEditAnswer } from './edit-answer.js'
+import { editingData, editingPrompt } from './editing-prompt.js'
+import { LIMITS, type LlmDraft, MOST_REPAIRS, plannerName } from './llm-planner.js'
+import type { LlmPlannerOptions } from './llm-planner-options.js'
+import { clipped, type Feedback, feedbackOf } from './proposal.js'
+
+const MOST_STEPS = 200
+const MOST_GIVEN = 25
+const OUTPUT_TOKENS = 8_192
+const MOST_FEEDBACK = 20
+
+/**
+ * Changes a pipeline with a language model, which sees the request, the plan of the pipeline and the nearest of the catalog. It answers with the typed
+ * operations that the typed planner has too; the same code checks and applies them. What they do not name stays byte for byte as it is. Issues are given
+ * back at most three times, as long as they become fewer; it ends in an outcome of a draft, whatever the model does.
+ *
+ * @throws the reason of the signal, where it is aborted
+ *
+ * @example
+ * ```ts
+ * import { preparePlannerCatalog } from '@odp/agent'
+ * import { editWithModel } from '@odp/agent/llm'
+ * import { llmClient } from '@odp/worker/llm'
+ *
+ * const catalog = preparePlannerCatalog({ methods: [{ id: 'count_birds', step_type: 'function' }] })
+ * const client = llmClient({ model: 'qwen3:8b', base_url: 'http://127.0.0.1:11434/v1' })
+ * const options = { client, context: { workspace_id: 'w', project_id: 'p' } }
+ * const change = (yaml: string) => editWithModel('count twice as many at a time', yaml, catalog, options)
+ * ```
+ */
+export async function editWithModel(
+  request: string,
+  pipeline: string,
+  catalog: PlannerCatalog,
+  options: LlmPlannerOptions,
+): Promise<LlmDraft> {
+  const budget = new LlmBudget({ ...LIMITS, ...options.limits })
+  const planner = plannerName(options)
+  const text = request.slice(0, LONGEST_REQUEST)
+  const refusals = findRefusals(text, options.context)
+  const policy = [...new Set(refusals.map(({ reason }) => reason))]
+  const end = (draft: Omit<Draft, 'planner' | 'unused_words'> & Partial<LlmDraft>): LlmDraft => ({
+    unused_words: [],
+    repairs: 0,
+    ...draft,
+    planner,
+    usage: budget.usage,
+  })
+  // Nobody is asked about what is never done.
+  if (refusals.some(({ is_whole }) => is_whole)) return end({ outcome: 'policy', policy })
+  const asked = withoutRefused(text, refusals)
+  if (asked.trim() === '')
+    return end({ outcome: 'abstain', missing: 'the request names nothing that could be changed' })
+  const { pipeline: document, issues } = parsePipeline(pipeline)
+  if (document === undefined)
+    return end({ outcome: 'abstain', missing: `the pipeline to edit cannot be read: ${issues[0]?.message ?? ''}` })
+  const lifted = liftDocument(document)
+  if (lifted.steps.length > MOST_STEPS)
+    return end({
+      outcome: 'abstain',
+      missing: `the pipeline has ${lifted.steps.length} steps, above the ${MOST_STEPS} that are shown to a model`,
+    })
+  const typed = options.hybrid === true ? editDraft(request, pipeline, catalog, options) : undefined
+  const judge = (operations: readonly EditOperation[]): Judgement => {
+    const breaches = checkOperationsPolicy(operations, document, catalog, options.context)
+    const grave = breaches.filter(({ code }) => code !== 'malformed')
+    if (grave.length > 0) return { kind: 'breach', breaches: grave }
+    return breaches.length > 0
+      ? { kind: 'malformed', breaches }
+      : judgeEdit(pipeline, operations, catalog, options.context)
+  }
+  try {
+    const editing = { request: asked, lifted, candidates: candidatesOf(asked, lifted, catalog), options, budget }
+    const { answer, judgement, repairs } = await ask(editing, catalog, typed?.flat, judge)
+    const unused_words = answer.unused_words.slice(0, 50).map((word) => word.slice(0, 50))
+    if (judgement === undefined) return end({ ...withoutOperations(answer, policy), unused_words, repairs })
+    if (judgement.kind === 'malformed' || judgement.kind === 'issues') {
+      const feedback = judgement.kind === 'issues' ? feedbackOf(judgement.issues) : judgement.breaches
+      const missing = `the change gives no valid pipeline: ${feedback[0]?.message ?? ''}`
+      return end({ outcome: 'abstain', missing, issues: feedback, unused_words, repairs })
+    }
+    if (judgement.kind === 'valid' && judgement.text === pipeline)
+      return end({ outcome: 'abstain', missing: 'nothing would be different', unused_words, repairs })
+    const because = new Map(answer.operations.flatMap(reasonsOf))
+    return end({ ...editedDraft(judgement, { goal: asked, because, policy, unused_words, options, planner }), repairs })
+  } catch (error) {
+    if (!(error instanceof LlmError)) throw error
+    const failure = { code: error.code, message: error.message }
+    if (typed !== undefined) return end({ ...typed, failure })
+    return end({ outcome: 'abstain', missing: `the model gave no change: ${error.message}`, failure })
+  }
+}
+
+type Judgement = EditJudgement | { readonly kind: 'malformed'; readonly breaches: readonly PolicyBreach[] }
+
+interface Editing {
+  readonly request: string
+  readonly lifted: FlatPlan
+  readonly candidates: readonly Candidate[]
+  readonly options: LlmPlannerOptions
+  readonly budget: LlmBudget
+}
+
+/** Asks, and asks again with what was wrong. The judgement is absent where the answer has no operations. */
+async function ask(
+  editing: Editing,
+  catalog: PlannerCatalog,
+  typed: FlatPlan | undefined,
+  judge: (operations: readonly EditOperation[]) => Judgement,
+): Promise<{ answer: EditAnswer; judgement: Judgement | undefined; repairs: number }> {
+  const { options, candidates, lifted } = editing
+  const judged = (answer: EditAnswer): Judgement | undefined => {
+    if (answer.operations.length === 0 || isQuestion(answer)) return undefined
+    const operations = readEditAnswer(answer, candidates, lifted)
+    return judge(options.hybrid === true ? wired(operations, lifted, catalog, typed) : operations)
+  }
+  let answer = await proposeEdit(editing)
+  let judgement = judged(answer)
+  let repairs = 0
+  const most = Math.min(options.repairs ?? MOST_REPAIRS, MOST_REPAIRS)
+  while ((judgement?.kind === 'issues' || judgement?.kind === 'malformed') && repairs < most) {
+    repairs += 1
+    const feedback = judgement.kind === 'issues' ? feedbackOf(judgement.issues) : judgement.breaches
+    answer = await proposeEdit(editing, { answer, feedback })
+    judgement = judged(answer)
+    const left =
+      judgement?.kind === 'issues' ? judgement.issues : judgement?.kind === 'malformed' ? judgement.breaches : []
+    if (left.length >= feedback.length) break
+  }
+  return { answer, judgement, repairs }
+}
+
+async function proposeEdit(
+  { request, lifted, candidates, options, budget }: Editing,
+  earlier?: { readonly answer: EditAnswer; readonly feedback: readonly Feedback[] },
+): Promise<EditAnswer> {
+  const form = editAnswer(candidates)
+  const data = editingData(request, lifted, candidates, options.answers) as Record<string, Json>
+  const problems = (earlier?.feedback ?? []).slice(0, MOST_FEEDBACK).map((one) => ({ ...one }) as Json)
+  const asked = earlier === undefined ? data : { ...data, answer: earlier.answer as unknown as Json, problems }
+  const instructions =
+    earlier === undefined
+      ? editingPrompt()
+      : `${editingPrompt()}\n\nThe data has an earlier \`answer\`, of which nothing was done, and the \`problems\` that a checker found in it. Give the whole answer again without them; change nothing else.`
+  const { value } = await options.client.ask<EditAnswer>({
+    name: 'edit',
+    messages: promptData(instructions, asked),
+    schema: z.toJSONSchema(form, { io: 'input' }) as Record<string, Json>,
+    check(answer) {
+      const parsed = form.safeParse(answer)
+      if (parsed.success) return { value: parsed.data }
+      return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue)) }
+    },
+    budget,
+    max_output_tokens: OUTPUT_TOKENS,
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
+  return value
+}
+
+/** What is wrong with an answer; of an operation, what is wrong with the one that it says that it is. */
+function problemsOf(issue: z.core.$ZodIssue, within: PropertyKey = ''): string[] {
+  const path = [within, ...issue.path].filter((part) => part !== '').map(String)
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((issues) => !issues.some((one) => one.path.join() === 'op'))
+    if (meant !== undefined) return meant.flatMap((one) => problemsOf(one, path.join('.')))
+  }
+  return [`'${path.join('.')}': ${issue.message}`]
+}
+
+/** What a change may name: what a draft could, and what the pipeline uses already, for its ports. */
+function candidatesOf(request: string, lifted: FlatPlan, catalog: PlannerCatalog): Candidate[] {
+  const found = findCandidates(request, catalog)
+  const used = lifted.steps.flatMap(({ uses, type }): Candidate[] => {
+    const capability = catalog.byId(uses).find(({ step_type }) => step_type === type)
+    return capability === undefined ? [] : [{ name: `${type}:${uses}`, type, uses, capability }]
+  })
+  const all = new Map(found.map((candidate) => [candidate.name, candidate]))
+  for (const candidate of used.slice(0, MOST_GIVEN)) all.set(candidate.name, candidate)
+  return [...all.values()]
+}
+
+/** Lets the typed planner fill in what the model left open in the steps that it adds. */
+function wired(
+  operations: readonly EditOperation[],
+  lifted: FlatPlan,
+  catalog: PlannerCatalog,
+  typed: FlatPlan | undefined,
+): EditOperation[] {
+  return operations.map((operation) => {
+    if (operation.op !== 'add_steps') return operation
+    const { steps } = completeWiring({ ...lifted, steps: [...lifted.steps, ...operation.steps] }, catalog, typed)
+    return { ...operation, steps: steps.slice(lifted.steps.length) }
+  })
+}
+
+function isQuestion({ question }: EditAnswer): boolean {
+  return question !== null && question.text !== ''
+}
+
+function withoutOperations(
+  { question, missing }: EditAnswer,
+  policy: readonly string[],
+): Omit<Draft, 'planner' | 'unused_words'> {
+  if (question !== null && question.text !== '')
+    return {
+      outcome: 'question',
+      question: { text: clipped(question.text), options: question.options.slice(0, 8).map(clipped) },
+    }
+  const said = clipped(missing || 'the model found nothing to change')
+  return policy.length > 0 ? { outcome: 'policy', policy, missing: said } : { outcome: 'abstain', missing: said }
+}
+
+function reasonsOf(operation: EditAnswer['operations'][number]): [string, string][] {
+  return operation.op === 'add_steps' ? operation.steps.map(({ id, because }) => [id, because]) : []
+}
