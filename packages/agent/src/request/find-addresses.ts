@@ -8,10 +8,10 @@ const CAPITAL = String.raw`\p{Lu}[\p{L}\p{M}'’]*(?:-[\p{L}\p{M}'’]+)*`
 const HOUSE = String.raw`\d{1,5}[a-zA-Z]?(?:[-–/]\d{1,4}[a-zA-Z]?)?(?![\p{L}\d_%]|[-.,:/]\d|\s?(?:%|percent|k?m|metres?|meters?|miles?|euros?|years?|days?|hours?|minutes?)(?![\p{L}\d]))`
 /** Endings that make a street of any word, and those of which towns and things have some too. */
 const PLAIN = String.raw`(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Aa]llee|[Gg]asse|chaussee|[Dd]amm|[Uu]fer|[Pp]latz|straat|gracht|plein|laan|gatan|vägen|gade|vej|gata|veien|katu|utca)`
-const VAGUE = String.raw`(?:ring|hof|wall|markt|kai|steig|stieg|pfad|graben|tor|zeile|park|feld|berg|brücke|garten|singel|kade|dreef|tie|út)`
+const VAGUE = `(?:ring|hof|wall|markt|kai|steig|stieg|pfad|graben|tor|zeile|park|feld|berg|brücke|garten|singel|kade|dreef|tie|út)`
 const LEADING = String.raw`(?:[Rr]ue|[Aa]venue|[Aa]v\.|[Bb]oulevard|[Bb]d|[Qq]uai|[Cc]hemin|[Ii]mpasse|[Aa]llée|[Cc]ours|[Rr]oute|Place|Via|Viale|Piazza|Corso|Largo|Vicolo|Strada|[Cc]alle|C\/|[Aa]venida|[Aa]vda\.|[Pp]laza|[Pp]aseo|[Cc]arrer|[Cc]amino|[Rr]ua|[Pp]raça|[Tt]ravessa|[Aa]lameda|[Ee]strada|[Uu]l\.|[Uu]lica|[Aa]l\.|Straße|Strasse|Platz|Allee)`
-const SMALL = String.raw`(?:de|du|des|d['’]|la|le|les|l['’]|el|los|las|del|della|delle|dei|degli|di|da|do|dos|das|von|van|der|den|dem|ter|of|the|y|e)`
-const ENGLISH = String.raw`(?:[Ss]treet|St|[Aa]venue|Ave|[Rr]oad|Rd|[Ll]ane|Ln|[Dd]rive|Dr|[Bb]oulevard|Blvd|Way|Court|Ct|Place|Pl|[Ss]quare|Sq|[Tt]errace|Close|[Cc]rescent|[Hh]ighway|Hwy|Parkway|Pkwy|Row|Walk|Mews|Gardens|Grove|Quay)`
+const SMALL = `(?:de|du|des|d['’]|la|le|les|l['’]|el|los|las|del|della|delle|dei|degli|di|da|do|dos|das|von|van|der|den|dem|ter|of|the|y|e)`
+const ENGLISH = `(?:[Ss]treet|St|[Aa]venue|Ave|[Rr]oad|Rd|[Ll]ane|Ln|[Dd]rive|Dr|[Bb]oulevard|Blvd|Way|Court|Ct|Place|Pl|[Ss]quare|Sq|[Tt]errace|Close|[Cc]rescent|[Hh]ighway|Hwy|Parkway|Pkwy|Row|Walk|Mews|Gardens|Grove|Quay)`
 
 interface Form {
   readonly pattern: RegExp
@@ -36,11 +36,11 @@ const FORMS: readonly Form[] = [
   form(String.raw`(?:${CAPITAL} ){1,3}(?:Straße|Strasse|Str\.|Weg|Allee|Gasse|Platz|Ring|Damm|Ufer),? ${HOUSE}`),
   form(String.raw`(?:${CAPITAL} ){0,3}(?:\p{Lu}[\p{L}\p{M}'’-]*?${VAGUE}|Allee|Markt|Ring|Kai|Platz) ${HOUSE}`, 'town'),
   form(
-    String.raw`(?:Am|Im|Zum|Zur|Beim|(?:An|Auf|In|Unter|Hinter|Vor|Bei) (?:der|den|dem)) (?:${CAPITAL} ){1,3}${HOUSE}`,
+    `(?:Am|Im|Zum|Zur|Beim|(?:An|Auf|In|Unter|Hinter|Vor|Bei) (?:der|den|dem)) (?:${CAPITAL} ){1,3}${HOUSE}`,
     'town',
   ),
   form(String.raw`(?<=\b(?:at|near|around|address|address of|address:) )(?:${CAPITAL} ){1,4}${HOUSE}`, 'town'),
-  form(String.raw`(?:${CAPITAL} ){1,4}${HOUSE}`, 'postcode'),
+  form(`(?:${CAPITAL} ){1,4}${HOUSE}`, 'postcode'),
 ]
 
 const PLACE = String.raw`\p{Lu}['’]?[\p{Ll}][\p{L}\p{M}'’]*(?:-[\p{L}\p{M}'’]+)*`
@@ -48,13 +48,13 @@ const TOWN = String.raw`(?:St\. )?${PLACE}(?:\/${PLACE})?(?: (?:am|an der|im|in 
 const POSTCODE = String.raw`(?:[A-Z]{1,2}-)?(?:\d{4} ?[A-Z]{2}(?![\p{L}\d])|\d{2}-\d{3}|\d{3} \d{2}|\d{4,6})`
 const BRITISH = String.raw`[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![\p{L}\d])`
 const FLAT = /,? (?:#|(?:[Aa]pt|[Aa]partment|[Ff]lat|[Uu]nit|[Ss]uite|[Ff]loor)\.? )\p{L}?\d{1,4}\p{L}?(?![\p{L}\d])/uy
-const WITH_POSTCODE = new RegExp(String.raw`,? ${POSTCODE},? (${TOWN})`, 'uy')
-const WITH_TOWN = new RegExp(String.raw`(,|,? in|) (${TOWN})`, 'uy')
+const WITH_POSTCODE = new RegExp(`,? ${POSTCODE},? (${TOWN})`, 'uy')
+const WITH_TOWN = new RegExp(`(,|,? in|) (${TOWN})`, 'uy')
 const AFTER_TOWN = new RegExp(
   String.raw`,? (?:${BRITISH}|[A-Z]{2}(?: \d{5}(?:-\d{4})?)?(?![\p{L}\d])|\d{4,6}(?!\d))`,
   'uy',
 )
-const COUNTRY = new RegExp(String.raw`, (${CAPITAL}(?: ${CAPITAL}){0,2})`, 'uy')
+const COUNTRY = new RegExp(`, (${CAPITAL}(?: ${CAPITAL}){0,2})`, 'uy')
 
 /** Words that belong to the name of a street although they are common. */
 const PROPER = new RegExp(

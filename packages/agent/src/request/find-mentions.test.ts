@@ -61,7 +61,19 @@ describe('tokens with digits', () => {
     ['since 2024-01-15, 3.9 of 5', ['2024-01-15', 3.9, 5]],
     ['count>5 -> AB12', [5, 'AB12']],
     ['limit:20', [20]],
+    ['within 800m or 5km, 450k eur, 500mg', [800, 5, 450_000, 500]],
   ])('%j has %j', (text, expected) => {
     expect(values(text)).toEqual(expected)
+  })
+})
+
+describe('numbers', () => {
+  test.each([
+    ['the first 20 recipes', false],
+    ['12 percent off', false],
+    ['table 7', true],
+    ['invoice 20417', true],
+  ])('%j may be a code: %j', (text, isCode) => {
+    expect(mentions(text).some(({ kinds }) => kinds.has('code'))).toBe(isCode)
   })
 })

@@ -4,6 +4,7 @@ import { findAddresses } from './find-addresses.js'
 import { findNames } from './find-names.js'
 import { findRegions } from './find-regions.js'
 import type { Mention, MentionKind } from './mention.js'
+import { readMeasure } from './read-measure.js'
 import { readToken, TOKEN_WITH_DIGIT } from './read-token.js'
 import { readNumber } from './settings.js'
 
@@ -121,6 +122,13 @@ const LOOSE: readonly Recogniser[] = [
     pattern: /(?<![\w.@/])(?:[\p{L}\d](?:[\p{L}\d-]{0,62}[\p{L}\d])?\.)+[\p{L}][\p{L}\d-]{1,24}(?![\w@])/gu,
     read: readDotted,
   },
+  {
+    // `800m`, `500mg`, `450k`: the letters are no part of a code.
+    pattern:
+      /(?<![\p{L}\d_./,@-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(k|km|mm|cm|m|m²|m2|sqm|kg|mg|eur)(?![\p{L}\d_]|[-/.][\p{L}\d])/giu,
+    read: ([, amount = '', unit]) =>
+      readNumeric(unit?.toLowerCase() === 'k' ? String(Number(amount.replaceAll(',', '')) * 1000) : amount),
+  },
   { pattern: /(?<![\p{L}\d_@])[\p{L}\d]+(?:-[\p{L}\d]+)+(?![\p{L}\d_]|[._/][\p{L}\d])/gu, read: readHyphened },
   {
     pattern:
@@ -163,7 +171,17 @@ export function findMentions(
   for (const one of LOOSE) recognise(one)
   for (const region of findRegions(text)) if (isFree(region.start, region.end)) found.push(region)
   for (const name of findNames(text, isKnown, [...found, ...taken])) if (isFree(name.start, name.end)) found.push(name)
-  return found.sort((a, b) => a.start - b.start)
+  return found.map((mention) => withMeasure(mention, text)).sort((a, b) => a.start - b.start)
+}
+
+/** A number of things, or of what is measured, is no code. */
+function withMeasure(mention: Mention, text: string): Mention {
+  if (typeof mention.value !== 'number') return mention
+  const digits = /^-?[\d,.]*\d/.exec(mention.text)?.[0].length ?? mention.text.length
+  const measure = readMeasure(text, mention.start, mention.start + digits)
+  if (Object.keys(measure).length === 0) return mention
+  const isLong = mention.value >= 1000 && measure.unit === undefined
+  return { ...mention, measure, ...(isLong ? {} : { kinds: kinds(['number', 1]) }) }
 }
 
 function trimUrl(text: string): string {

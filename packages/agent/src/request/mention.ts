@@ -1,4 +1,5 @@
 import type { Json } from '@odp/dsl'
+import type { Measure } from './read-measure.js'
 
 /** What a constant of a request can be, judged by its form. */
 export type MentionKind =
@@ -38,6 +39,8 @@ export interface Mention {
   /** Other right spellings by kind: a language is `German` and `de`. */
   readonly codes?: ReadonlyMap<MentionKind, Json>
   readonly is_quoted?: boolean
+  /** Of a number: what it counts or measures. */
+  readonly measure?: Measure
 }
 
 /** A number that steers how steps run and is no input of any. */

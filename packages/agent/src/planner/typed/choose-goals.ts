@@ -3,6 +3,7 @@ import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
+import { isBesideInput } from './beside.js'
 import { declaresInput } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import type { Goal } from './goal.js'
@@ -13,6 +14,8 @@ import { makeGoal, type Workspace } from './workspace.js'
 /** Below this a capability is not meant, however much it is the nearest. */
 const LEAST_SCORE = 2.2
 const DIRECT = 1.6
+/** `sample BX-1` speaks for what takes a sample, and less for what only takes a code. */
+const BESIDE = 0.8
 const UNREACHABLE = -1.8
 const REPEATED = 0.7
 const OVERALL = 0.15
@@ -129,7 +132,8 @@ function typeBonus({ capability }: Scored, mentions: readonly Mention[], space: 
   if (space.options.use_types === false || mentions.length === 0) return 0
   let bonus = 0
   for (const mention of mentions) {
-    if (takes(capability, mention, space)) bonus = Math.max(bonus, DIRECT)
+    if (takes(capability, mention, space))
+      bonus = Math.max(bonus, DIRECT + (isBesideInput(capability, mention, space) ? BESIDE : 0))
     else if (isHard(mention) && !isReachable(capability, mention, space)) bonus += UNREACHABLE
   }
   return bonus

@@ -2,6 +2,7 @@ import type { Json } from '@odp/dsl'
 import type { Port } from '../../catalog/capability.js'
 import type { TypeLattice } from '../../catalog/type-lattice.js'
 import type { Mention, MentionKind } from '../../request/mention.js'
+import { agreement } from '../../request/read-measure.js'
 import { stemsOf } from '../../words/stem.js'
 import { HARD_KINDS, kindsNamed } from './meanings.js'
 
@@ -11,6 +12,8 @@ export interface ConstantFit {
   readonly quality: number
   /** Nothing speaks against it, and nothing but its being a word speaks for it. */
   readonly is_weak?: true
+  /** What the number counts or measures is what the port is for. */
+  readonly is_spoken_of?: true
   readonly value: Json
 }
 
@@ -51,9 +54,11 @@ export class ConstantFits {
     const isNumeric = port.json.length > 0 && port.json.every((type) => type === 'number' || type === 'integer')
     if (isNumeric) {
       const number = mention.kinds.get('number')
-      return number === undefined || typeof mention.value !== 'number'
-        ? undefined
-        : { quality: number, value: mention.value }
+      if (number === undefined || typeof mention.value !== 'number') return undefined
+      if (port.json.every((type) => type === 'integer') && !Number.isInteger(mention.value)) return undefined
+      const agrees = agreement(mention.measure ?? {}, [...port.words, ...port.type_words])
+      if (agrees < 0) return undefined
+      return { quality: number + agrees * 0.5, value: mention.value, ...(agrees > 0 ? { is_spoken_of: true } : {}) }
     }
     if (port.json.length > 0 && !port.json.includes('string')) return undefined
     if (port.pattern !== undefined) return port.pattern.test(text) ? { quality: 2, value: text } : undefined

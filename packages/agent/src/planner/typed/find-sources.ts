@@ -1,5 +1,6 @@
 import type { Field, Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
+import { besideScore } from './beside.js'
 import { dependsOn, needsOf, pointing, refersBack, refersToPerson } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal, Source } from './goal.js'
@@ -64,6 +65,10 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (refersToPerson(goal.clause) && kindsNamed(port.type_words).some((kind) => kind === 'person' || kind === 'name'))
       score += 1
     if (!isOwn) score -= governance(goal, mention, space)
+    score += besideScore(goal, port, mention, space)
+    // `6 years` is for the port of years, whatever word stands before it.
+    if (fit.is_spoken_of !== true && goal.capability?.inputs.some((one) => space.fits.fit(mention, one)?.is_spoken_of))
+      score -= 1.5
     found.push({ source: { kind: 'const', value: fit.value, mention }, score, is_pointed_at: isInClause || isOwn })
   }
   return found

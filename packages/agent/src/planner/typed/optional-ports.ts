@@ -72,6 +72,9 @@ export function unusedMentions(space: Workspace): Mention[] {
   )
 }
 
+/** Ports that say how many of what a step gives are wanted. */
+const COUNTS = /^(limit|max|maximum|count|top|size|hit|number|row|amount|total|most)$/
+
 function bindConstant(mention: Mention, space: Workspace): void {
   const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
   const near = space.goals
@@ -94,12 +97,15 @@ function bindConstant(mention: Mention, space: Workspace): void {
       const said = [...before, ...after].filter(
         (word) => port.words.includes(word) || port.type_words.includes(word),
       ).length
+      const noun = mention.measure?.noun
+      const isCount = noun !== undefined && goal.words.has(noun) && port.words.some((word) => COUNTS.test(word))
+      const isSpokenOf = said > 0 || fit.is_spoken_of === true || isCount
       const isNumber = mention.kinds.has('number')
       const only =
         goal.capability?.inputs.filter((one) => !one.required && space.fits.fit(mention, one) !== undefined).length ===
         1
-      if (isNumber && said === 0 && !(only && goal.clause === clause)) continue
-      const score = fit.quality + said - place * 0.3
+      if (isNumber && !isSpokenOf && !(only && goal.clause === clause)) continue
+      const score = fit.quality + said + (isCount ? 1 : 0) - place * 0.3
       if (best === undefined || score > best.score)
         best = { goal, name: port.name, value: [{ kind: 'const', value: fit.value, mention }], score }
     }
