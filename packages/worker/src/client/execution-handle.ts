@@ -12,6 +12,7 @@ import { isFinalEvent } from '../events/is-final-event.js'
 import { loadStored } from '../payload-store/load-stored.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { abortable } from './abortable.js'
+import { askedAgain } from './asked-again.js'
 import { patiently } from './patient.js'
 import { storeOf } from './temporal-client.js'
 
@@ -130,7 +131,7 @@ export class ExecutionHandle {
 
   /** The state of the execution and of every step. */
   status(): Promise<ExecutionState> {
-    return this.#ask(() => this.#handle.query<ExecutionState>('status'))
+    return this.#ask(() => askedAgain(() => this.#handle.query<ExecutionState>('status')))
   }
 
   /**
@@ -174,7 +175,7 @@ export class ExecutionHandle {
 
   /** Up to `limit` events after a number, without waiting for one. */
   readEvents(after: number, limit: number, signal?: AbortSignal): Promise<ExecutionEvent[]> {
-    const query = () => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit)
+    const query = () => askedAgain(() => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit))
     if (signal === undefined) return this.#ask(query)
     return this.#ask(() => abortable(this.#client, signal, query), signal)
   }
@@ -185,7 +186,8 @@ export class ExecutionHandle {
     let from: number | undefined = 0
     while (from !== undefined) {
       const start: number = from
-      const page: OutputsPage = await this.#ask(() => this.#handle.query<OutputsPage, [number]>('outputs', start))
+      const query = () => this.#handle.query<OutputsPage, [number]>('outputs', start)
+      const page: OutputsPage = await this.#ask(() => askedAgain(query))
       for (const [id, value] of Object.entries(page.outputs)) {
         const key = page.stored?.[id]
         outputs[id] = key === undefined ? value : await loadStored(storeOf(this.#client), key)

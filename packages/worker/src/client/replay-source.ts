@@ -2,6 +2,7 @@ import type { ReplaySource } from '@odp/dsl'
 import type { JsonObject } from '@odp/dsl/plan'
 import { type Client, WorkflowNotFoundError } from '@temporalio/client'
 import type { ExecutionSource } from '../workflows/run-pipeline.js'
+import { askedAgain } from './asked-again.js'
 import { ExecutionHandle, ExecutionNotFoundError } from './execution-handle.js'
 import { patiently } from './patient.js'
 
@@ -23,8 +24,7 @@ export async function readReplaySource(client: Client, id: string): Promise<Repl
   // First, so that every step that it calls completed has its outputs below.
   const state = await handle.status()
   const source = () => client.workflow.getHandle(id).query<ExecutionSource>('source')
-  // One after the other: of two queries at once to an execution that has ended, one may get no answer for half a minute.
-  const { plan, input } = await patiently(source)
+  const { plan, input } = await patiently(() => askedAgain(source))
   const outputs = await handle.outputs()
   return { plan, input, outputs: outputs as Record<string, JsonObject>, state }
 }
