@@ -1,9 +1,13 @@
-import { REQUEST_VERBS } from '../words/english.js'
+import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
 import type { Token } from './token.js'
 
 const ENDS = new Set([',', ':', '.', ';', '!', '?', '\n', '->', '=>', '→', '(', ')'])
 const COPULA =
   /^(is|are|was|were|be|has|have|had|gets?|contains?|exceeds?|exists?|appears?|turns?|comes?|fails?|failed|errors?|works?|shows?|says?|finds?|found|mentions?|names?)$/
+const COMPARISON = /^([<>=!]=|[<>=≥≤≠])$/
+const UNIT = /^(percent|per|cent|points?|euros?|eur|usd|dollars?|pounds?|days?|hours?|minutes?|years?|km|kg|m)$/
+const PARTICIPLE = /([^e]ed|wn|lt|ught|found|lost|sent|sold|paid|met|set)$/
+const DETERMINER = /^(the|a|an|its|his|her|their|our|my|this|that|these|those|all|both|every|each|it|them|him)$/
 
 /** Where a condition that begins at a token ends: at a comma, at `then`, or before the verb of what is to be done. */
 export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): number {
@@ -14,7 +18,17 @@ export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (s
   for (let at = from; at < limit; at += 1) {
     const token = tokens[at] as Token
     if (token.lower === 'then' || token.lower === 'otherwise' || token.lower === 'else') return at
+    const compared = COMPARISON.test(token.text) ? comparedUntil(tokens, at, limit) : undefined
+    if (compared !== undefined) {
+      // What is written with a sign ends with its value: `score > 0.5 fetch the page`.
+      if (!/^(and|or|&)$/.test(tokens[compared]?.lower ?? '') || !comparesAgain(tokens, compared, limit)) return compared
+      hasVerb = true
+      hasValue = true
+      at = compared - 1
+      continue
+    }
     const isLater = at > from + 1
+    if (!hasVerb && !hasValue && at > from && endsPredicate(tokens, from, at, limit)) return at
     if (
       isLater &&
       (hasVerb || hasValue) &&
@@ -50,6 +64,38 @@ export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (s
       return at
   }
   return limit
+}
+
+/** Where the value behind a sign of comparison ends, with its unit; undefined where no value follows. */
+function comparedUntil(tokens: readonly Token[], sign: number, limit: number): number | undefined {
+  let at = sign + 1
+  if (at >= limit || tokens[at] === undefined) return undefined
+  at += 1
+  while (at < limit && UNIT.test(tokens[at]?.lower ?? '')) at += 1
+  return at
+}
+
+function comparesAgain(tokens: readonly Token[], from: number, limit: number): boolean {
+  return tokens
+    .slice(from, limit)
+    .some(({ text, lower }) => COMPARISON.test(text) || /^(is|are|was|has|have|exists?|not)$/.test(lower))
+}
+
+/** Whether what is to be done begins here, without a comma: `if accepted send the letter`, `if complete print it`. */
+function endsPredicate(tokens: readonly Token[], from: number, at: number, limit: number): boolean {
+  const token = tokens[at] as Token
+  const before = tokens[at - 1] as Token
+  const next = tokens[at + 1]
+  if (token.kind !== 'word' || next === undefined || at + 1 >= limit) return false
+  const isObject = next.kind === 'mention' || DETERMINER.test(next.lower)
+  if (/^(not|no|any|i|you|we|they|it|he|she|can|could|will|would|should|must|may|does|do|did|to)$/.test(before.lower))
+    return false
+  if (isObject && (isImperative(tokens, at) || (MORE_VERBS.has(token.stem) && !/(ed|ing|s)$/.test(token.lower))))
+    return true
+  // A bare participle says all: `unless withdrawn archive "x"`.
+  const isParticiple = tokens.slice(from, at).every(({ lower }) => lower === 'not' || PARTICIPLE.test(lower))
+  const isClause = tokens.slice(at, limit).some(({ lower }) => /^(is|are|was|were|has|have)$/.test(lower))
+  return isParticiple && isObject && !isClause && !/(ed|ing)$/.test(token.lower)
 }
 
 function isVerbal(tokens: readonly Token[], from: number, to: number): boolean {

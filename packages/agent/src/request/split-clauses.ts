@@ -97,7 +97,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
         open('and')
       } else {
         open('and', { role: 'condition', is_direct, is_negated: negated })
-        current.tokens = own
+        current.tokens = negated && token.lower !== 'unless' ? own.slice(1) : own
         open('and')
       }
       at = end - 1

@@ -27,7 +27,7 @@ export function tokenize(
   const words = (until: number) => {
     for (const match of text
       .slice(at, until)
-      .matchAll(/->|=>|→|\p{L}[\p{L}\p{M}\d'’]*(?:-\p{L}[\p{L}\d]*)*|\d+|[.,;:!?()+&|\n–—]/gu)) {
+      .matchAll(/->|=>|→|[<>=!]=|[<>=≥≤≠]|\p{L}[\p{L}\p{M}\d'’]*(?:-\p{L}[\p{L}\d]*)*|\d+|[.,;:!?()+&|\n–—]/gu)) {
       const start = at + match.index
       const raw = match[0]
       const kind = /^[\p{L}\d]/u.test(raw) ? 'word' : 'mark'

@@ -2,7 +2,8 @@ import type { Field } from '../../catalog/capability.js'
 import type { PlanTest } from '../../plan/flat-plan.js'
 import type { Clause, Condition } from '../../request/clause.js'
 import type { Goal } from './goal.js'
-import { type ReadTest, readCondition, subjectWords } from './read-condition.js'
+import { dependsOn } from './clause-words.js'
+import { fieldNames, type ReadTest, readCondition, subjectWords } from './read-condition.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -12,6 +13,9 @@ export interface BoundCondition {
   readonly tests: readonly { readonly goal: Goal; readonly path: string; readonly test: PlanTest }[]
   readonly join: 'and' | 'or'
 }
+
+/** A field whose name is written out as it is outweighs all that words may point at. */
+const WRITTEN = 3
 
 interface Choice {
   readonly goal: Goal
@@ -59,6 +63,7 @@ function chooseField(
 
 function rankFields(test: ReadTest, goals: readonly Goal[], space: Workspace): Choice[] {
   const words = new Set(subjectWords(test))
+  const names = fieldNames(test)
   const choices: Choice[] = []
   for (const goal of goals) {
     const spoken = [...goal.words].filter((word) => words.has(word)).length
@@ -69,7 +74,8 @@ function rankFields(test: ReadTest, goals: readonly Goal[], space: Workspace): C
       if (fit === undefined) continue
       const own = [...new Set(field.words.slice(-3))].filter((word) => words.has(word)).length
       const typed = field.type_words.filter((word) => words.has(word) && !field.words.includes(word)).length
-      const said = own + typed * 0.5 + Math.max(spoken, known) * 0.6
+      const isWritten = names.some((name) => field.path === name || field.path.endsWith(`.${name}`))
+      const said = own + typed * 0.5 + Math.max(spoken, known) * 0.6 + (isWritten ? WRITTEN : 0)
       choices.push({
         goal,
         field,
@@ -87,8 +93,11 @@ function kindFit(test: ReadTest, field: Field): number | undefined {
   if (field.over !== undefined && !isList) return undefined
   const isNumber = field.json.some((type) => type === 'number' || type === 'integer')
   const isBoolean = field.json.includes('boolean')
-  if (typeof test.value === 'number')
-    return isNumber && !isList ? 1.2 : isList ? 0.5 + (test.op === undefined ? 0 : 0.2) : undefined
+  if (typeof test.value === 'number') {
+    if (isNumber && !isList) return 1.2
+    // The size of a list is a whole number.
+    return isList && Number.isInteger(test.value) ? 0.5 + (test.op === undefined ? 0 : 0.2) : undefined
+  }
   if (test.value !== undefined) return field.json.includes('string') && !isList ? 1 : undefined
   if (isBoolean) return 1.4
   if (isList) return test.asks_for_any ? 1.2 : 0.9

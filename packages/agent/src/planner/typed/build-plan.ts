@@ -1,7 +1,8 @@
 import { declaredOutputs, PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { FlatPlan, PlanStep, PlanValue } from '../../plan/flat-plan.js'
-import type { Clause, Condition } from '../../request/clause.js'
+import type { Condition } from '../../request/clause.js'
 import type { BoundCondition } from './bind-condition.js'
+import { dependsOn } from './clause-words.js'
 import type { Goal, Source } from './goal.js'
 import { sortGoals } from './order-goals.js'
 import type { Workspace } from './workspace.js'
@@ -62,7 +63,7 @@ function writeStep(goal: Goal, parts: PlanParts, loops: ReadonlyMap<string, stri
   const version = settings.find(({ path }) => path === 'model_version')?.value
   if (uri !== undefined && uri.value.kind === 'const' && version?.kind === 'ref')
     uri.value = { kind: 'ref', ref: version.ref, before: String(uri.value.value) }
-  const condition = conditionOf(goal.clause, parts)
+  const condition = conditionOf(goal, parts)
   const over = goal.loop === undefined ? undefined : planValueOf(goal.loop.source)
   const group = parts.groups.get(goal)
   const delivery = parts.deliveries.get(goal)
@@ -121,11 +122,12 @@ function isRecordOfLists(goal: Goal, name: string, sources: readonly Source[]): 
   )
 }
 
-function conditionOf(clause: Clause, parts: PlanParts): PlanStep['when'] | undefined {
-  const { condition, branch } = clause
+function conditionOf(goal: Goal, parts: PlanParts): PlanStep['when'] | undefined {
+  const { condition, branch } = goal.clause
   if (condition === undefined || branch === undefined) return undefined
   const bound = parts.conditions.get(condition)
-  if (bound === undefined) return undefined
+  // What decides cannot wait for what it decides.
+  if (bound === undefined || bound.tests.some((test) => dependsOn(test.goal, goal))) return undefined
   return {
     key: String(condition.id),
     branch,

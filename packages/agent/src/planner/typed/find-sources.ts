@@ -138,7 +138,8 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       other.fallback_of !== undefined ||
       dependsOn(other, goal) ||
       isServed(goal, other) ||
-      isLater(other, goal, space)
+      isLater(other, goal, space) ||
+      isOtherBranch(goal, other)
     )
       continue
     if (other.own_mention !== undefined && goal.own_mention !== undefined && other.capability === goal.capability)
@@ -229,6 +230,12 @@ function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
       index <= other.clause.index &&
       other.clause.sentence === sentence,
   )
+}
+
+/** Of two branches only one is ever done. */
+function isOtherBranch(goal: Goal, other: Goal): boolean {
+  const { condition, branch } = goal.clause
+  return condition !== undefined && other.clause.condition === condition && other.clause.branch !== branch
 }
 
 /** Whether a step is there, directly or not, for another one: that one can give it nothing. */

@@ -75,6 +75,12 @@ export function judge(planning: Planning): Verdict {
       `Which value decides '${condition.tokens.map(({ text }) => text).join(' ')}'? No step gives one that fits.`,
       unused_words,
     )
+  const [idle] = planning.idle_conditions
+  if (idle !== undefined)
+    return question(
+      `What is to be done if '${idle.tokens.map(({ text }) => text).join(' ')}'? No step that could be done only then was understood.`,
+      unused_words,
+    )
   const [fallback] = planning.open_fallbacks
   if (fallback !== undefined)
     return question(

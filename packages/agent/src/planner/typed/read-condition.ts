@@ -3,6 +3,7 @@ import type { Condition } from '../../request/clause.js'
 import { readNumber } from '../../request/settings.js'
 import type { Token } from '../../request/token.js'
 import { STOP_WORDS } from '../../words/english.js'
+import { stemsOf } from '../../words/stem.js'
 import { isHard } from './constant-fit.js'
 
 /** What a condition compares, in words: which field is meant is not yet known. */
@@ -19,11 +20,11 @@ type Operator = NonNullable<ReadTest['op']>
 
 const COMPARISONS: readonly (readonly [RegExp, Operator])[] = [
   [
-    /\b(?:is |are |was )?(?:greater|more|higher|larger|bigger|older) than or equal(?: to)?|>=|\bat least|\bno(?:t)? (?:less|fewer|lower) than|\bminimum of/g,
+    /\b(?:is |are |was )?(?:greater|more|higher|larger|bigger|older) than or equal(?: to)?|>=|≥|¤ (?:\S+ )?or (?:more|above|over|higher|greater|larger|better|older|later)\b|\bat least|\bno(?:t)? (?:less|fewer|lower) than|\bminimum of/g,
     '>=',
   ],
   [
-    /\b(?:less|fewer|lower|smaller) than or equal(?: to)?|<=|\bat most|\bno(?:t)? (?:more|greater|higher) than|\bup to|\bmaximum of/g,
+    /\b(?:less|fewer|lower|smaller) than or equal(?: to)?|<=|≤|¤ (?:\S+ )?or (?:less|fewer|below|under|lower|smaller|worse|younger|earlier)\b|\bat most|\bno(?:t)? (?:more|greater|higher) than|\bup to|\bmaximum of/g,
     '<=',
   ],
   [
@@ -31,18 +32,21 @@ const COMPARISONS: readonly (readonly [RegExp, Operator])[] = [
     '>',
   ],
   [/\b(?:less|fewer|lower|smaller|worse) than|\bbelow|\bunder|</g, '<'],
-  [/!=|\b(?:is|are|does) not equal(?: to)?|\bdiffers from|\bother than|\b(?:isn't|is not)(?= \S+$)/g, '!='],
-  [/==?|\bequals?(?: to)?|\bexactly|\bis\b(?= ¤)/g, '=='],
+  [/!=|≠|\b(?:is|are|does) not equal(?: to)?|\bdiffers from|\bother than|\b(?:isn't|is not)(?= \S+$)/g, '!='],
+  [/=|\bequals?(?: to)?|\bexactly|\bis\b(?= ¤)/g, '=='],
 ]
 const NEGATION =
-  /\b(no|not|none|nothing|never|without|isn't|aren't|wasn't|doesn't|don't|hasn't|haven't|cannot|empty|missing|lacks?|absent|zero)\b/
+  /\b(no|not|none|nothing|never|without|isn't|aren't|wasn't|doesn't|don't|hasn't|haven't|cannot|empty|missing|lacks?|absent|zero|false)\b/
 const ANY =
   /\b(any|some|there (?:is|are|were|was)|found|finds?|has|have|had|exists?|contains?|shows?|comes? up|turns? up|appears?|at least one|a hit|hits?|one or more|non-empty|not empty|returns?)\b/
 
 /** Reads a condition into its tests. */
 export function readCondition(condition: Condition): { tests: ReadTest[]; join: 'and' | 'or' } {
   const parts = splitTests(condition.tokens)
-  return { tests: parts.tokens.map((tokens) => readTest(tokens, condition.is_negated)), join: parts.join }
+  const tests = parts.tokens.map((tokens) => readTest(tokens, condition.is_negated))
+  // Not both is: not the one or not the other.
+  const join = condition.is_negated && tests.length > 1 ? (parts.join === 'and' ? 'or' : 'and') : parts.join
+  return { tests, join }
 }
 
 function splitTests(tokens: readonly Token[]): { tokens: (readonly Token[])[]; join: 'and' | 'or' } {
@@ -87,7 +91,12 @@ function readTest(tokens: readonly Token[], isNegated: boolean): ReadTest {
     const subject = tokens.filter((token) => token !== number)
     return { subject, op: negate(op ?? '==', isNegated), value: amount, asks_for_any: false, is_negated: isNegated }
   }
-  const quoted = tokens.find(({ mention }) => mention !== undefined && !isHard(mention))
+  const first = tokens.findIndex(({ kind, stem }) => kind === 'mention' || (kind === 'word' && !STOP_WORDS.has(stem)))
+  const quoted = tokens.find(
+    // What is compared is said first, and is a field: `is_active`.
+    (token, at) =>
+      token.mention !== undefined && !isHard(token.mention) && !(at === first && identifierOf(token) !== undefined),
+  )
   const value =
     quoted === undefined ? undefined : ([...(quoted.mention?.codes?.values() ?? [])][0] ?? quoted.mention?.value)
   if (value !== undefined) {
@@ -129,5 +138,20 @@ function numberOf(token: Token): number | undefined {
 
 /** The words of a test that may name a field. */
 export function subjectWords(test: ReadTest): string[] {
-  return test.subject.filter(({ kind, stem }) => kind === 'word' && !STOP_WORDS.has(stem)).map(({ stem }) => stem)
+  return test.subject.flatMap((token) => {
+    const identifier = identifierOf(token)
+    if (identifier !== undefined) return stemsOf(identifier)
+    return token.kind === 'word' && !STOP_WORDS.has(token.stem) ? [token.stem] : []
+  })
+}
+
+/** The names of fields that a test writes as catalogs do: `risk_score`, `report.page_count`. */
+export function fieldNames(test: ReadTest): string[] {
+  return test.subject.flatMap((token) => identifierOf(token) ?? [])
+}
+
+function identifierOf({ text, mention }: Token): string | undefined {
+  return mention?.is_quoted !== true && /^[a-z][a-z\d]*(?:[_.][a-z\d]+)*_[a-z\d]+(?:[_.][a-z\d]+)*$/i.test(text)
+    ? text.toLowerCase()
+    : undefined
 }

@@ -15,6 +15,7 @@ import { applySettings } from './apply-settings.js'
 import { type BoundCondition, bindCondition } from './bind-condition.js'
 import { buildPlan } from './build-plan.js'
 import { chooseGoals, type Tie } from './choose-goals.js'
+import { dependsOn } from './clause-words.js'
 import { findDeliveries } from './deliveries.js'
 import type { Goal, Unmet } from './goal.js'
 import { judge } from './judge.js'
@@ -35,6 +36,8 @@ export interface Planning {
   readonly unmet: readonly Unmet[]
   readonly open_fallbacks: readonly Clause[]
   readonly open_conditions: readonly Condition[]
+  /** Conditions on which nothing hangs: what was to be done was not understood. */
+  readonly idle_conditions: readonly Condition[]
   readonly refused: readonly string[]
   readonly plan: FlatPlan
 }
@@ -89,7 +92,7 @@ export function planRequest(
   space.goals.sort((a, b) => a.at - b.at)
   const unmet = wireGoals(space)
   const open_fallbacks = addFallbacks(request.clauses, space)
-  const { conditions, open } = bindConditions(space)
+  const { conditions, open, idle } = bindConditions(space)
   addValidations(space)
   addDeliveredFile(space, options.context)
   bindOptionalPorts(space)
@@ -100,20 +103,38 @@ export function planRequest(
   // A name is read by people who may follow it.
   const goal = refused_urls.reduce((words, url) => words.replaceAll(url, '…'), text)
   const plan = { ...buildPlan(space, { conditions, groups, deliveries }), goal }
-  return { space, ties, unmet, open_fallbacks, open_conditions: open, refused: [...refused, ...over], plan }
+  return {
+    space,
+    ties,
+    unmet,
+    open_fallbacks,
+    open_conditions: open,
+    idle_conditions: idle,
+    refused: [...refused, ...over],
+    plan,
+  }
 }
 
-function bindConditions(space: Workspace): { conditions: Map<Condition, BoundCondition>; open: Condition[] } {
+interface BoundConditions {
+  readonly conditions: Map<Condition, BoundCondition>
+  readonly open: Condition[]
+  readonly idle: Condition[]
+}
+
+function bindConditions(space: Workspace): BoundConditions {
   const conditions = new Map<Condition, BoundCondition>()
   const open: Condition[] = []
+  const idle: Condition[] = []
   const all = new Set(space.request.clauses.flatMap(({ condition }) => condition ?? []))
   for (const condition of all) {
     const governed = space.goals.filter((goal) => goal.clause.condition === condition && goal.is_producer === undefined)
     const bound = bindCondition(condition, governed, space)
     if (bound === undefined) open.push(condition)
     else conditions.set(condition, bound)
+    const isIdle = governed.every((goal) => bound?.tests.some((test) => dependsOn(test.goal, goal)) === true)
+    if (isIdle) idle.push(condition)
   }
-  return { conditions, open }
+  return { conditions, open, idle }
 }
 
 function finish(
