@@ -27,6 +27,7 @@ const PREPOSITIONS = new Set([
   'using',
   'against',
 ])
+const OWNER_WEIGHT = 0.4
 const VERB_WEIGHT = 0.3
 const NOUN_WEIGHT = 0.7
 
@@ -50,13 +51,15 @@ export interface WeighedWord {
 export function contentWords(tokens: readonly Token[]): WeighedWord[] {
   const words: WeighedWord[] = []
   let place = 1
-  for (const [at, { kind, lower, stem }] of tokens.entries()) {
+  for (const [at, { kind, lower, stem, text }] of tokens.entries()) {
     if (kind === 'mention') continue
     if (PREPOSITIONS.has(lower) && words.length > 0) place = AFTER_PREPOSITION
     if (kind !== 'word' || STOP_WORDS.has(stem)) continue
+    // `the owner's address`: the owner says whose address.
+    const owner = /['’]s$/.test(text) && tokens[at + 1]?.kind === 'word' ? OWNER_WEIGHT : 1
     words.push({
       stem,
-      weight: place * (REQUEST_VERBS.has(stem) ? (isNoun(tokens, at) ? NOUN_WEIGHT : VERB_WEIGHT) : 1),
+      weight: owner * place * (REQUEST_VERBS.has(stem) ? (isNoun(tokens, at) ? NOUN_WEIGHT : VERB_WEIGHT) : 1),
     })
   }
   return words
