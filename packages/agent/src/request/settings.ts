@@ -26,6 +26,10 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'max_parallel',
+    String.raw`\bparallel[\s,:(]+(?:with\s+)?(?:at most|up to|max(?:imum)?(?: of)?|no more than|limit(?:ed to)?)\s*[=:]?\s*${N}\b\)?`,
+  ),
+  rule(
+    'max_parallel',
     String.raw`\b(?:in (?:groups|batches|chunks) of|at most|no more than)\s+${N}\s+(?:at a time|running|workers?|threads?)\b`,
   ),
   rule('max_parallel', String.raw`\b(one) (?:by one|after (?:the other|another))\b`),
@@ -53,6 +57,9 @@ const RULES: readonly Rule[] = [
   rule('timeout', String.raw`\b${N}[- ]?${UNIT}\s*(?:max(?:imum)?|at most|tops|time[- ]?out|limit)\b`),
   rule('gpu', String.raw`\b(?:on|with|using|needs?)?\s*${N}\s*(?:x\s*)?gpus?\b`),
   rule('gpu', String.raw`\b(?:on|with|using|needs?)\s+(a)\s+gpu\b`),
+  rule('gpu', String.raw`\bgpus?\s*[=:]?\s*${N}\b`),
+  rule('cpu', String.raw`\b(?:cpus?|cores)\s*[=:]?\s*${N}\b`),
+  rule('memory', String.raw`\b(?:memory|ram)\s*[=:]?\s*(\d{1,5}\s*(?:gi?b?|mi?b?))\b`),
   rule('cpu', String.raw`\b(?:with|using|needs?)?\s*${N}\s*(?:cpus?|cores?)\b`),
   rule('memory', String.raw`\b(?:with|using|needs?)?\s*(\d{1,5}\s*(?:gi?b|mi?b))\s+(?:of\s+)?(?:memory|ram)\b`),
 ]
@@ -76,7 +83,7 @@ function readValue(kind: Setting['kind'], amount: string, unit: string): number 
   if (kind === 'memory')
     return amount
       .replace(/\s+/g, '')
-      .replace(/^(\d+)([gm])i?b$/i, (_, n: string, size: string) => `${n}${size.toUpperCase()}i`)
+      .replace(/^(\d+)([gm])i?b?$/i, (_, n: string, size: string) => `${n}${size.toUpperCase()}i`)
   const number = amount.toLowerCase() === 'a' ? 1 : readNumber(amount)
   if (number === undefined) return undefined
   if (kind === 'timeout') return (number * secondsOf(unit, 60)) / 60

@@ -25,6 +25,9 @@ const ELSE = new Set(['otherwise', 'else'])
 const ALWAYS = new Set(['regardless', 'anyway', 'always', 'finally', 'afterwards', 'lastly'])
 const FAILING = /^(fail(s|ed|ing|ure)?|errors?|unavailable|unreachable|down|broken|breaks|crashes|wrong|timeout|times)$/
 
+const ARTICLE = /^(the|a|an|its|his|her|their)$/
+const PREPOSITION = /^(of|in|by|from|for|on|with|at|to|over|through)$/
+
 interface Draft {
   tokens: Token[]
   sentence: number
@@ -105,6 +108,30 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     else if (token.lower === 'failing' && after?.lower === 'that') {
       open('and', { is_fallback: true })
       at += 1
+    } else if (/^(fallback|alternatively)$/.test(token.lower) && current.tokens.length === 0 && after !== undefined) {
+      // `a, fallback b`, `fallback: b`
+      open('and', { is_fallback: true })
+      while (/^(:|=|->|→|to|is|on|with|use)$/.test(tokens[at + 1]?.lower ?? '')) at += 1
+    } else if (
+      token.lower === 'on' &&
+      /^(errors?|failures?|timeouts?)$/.test(after?.lower ?? '') &&
+      !/^(of|in|from|for)$/.test(tokens[at + 2]?.lower ?? '')
+    ) {
+      open('and', { is_fallback: true })
+      at += 1
+      while (/^(,|:|=|->|→|to|use|with)$/.test(tokens[at + 1]?.lower ?? '')) at += 1
+    } else if (
+      /^(loop|iterate|repeat)$/.test(token.lower) &&
+      /^(over|through|for)$/.test(after?.lower ?? '') &&
+      current.tokens.length === 0
+    ) {
+      // `loop over the rows: check each`
+      let end = at + 2
+      if (/^(each|every|all)$/.test(tokens[end]?.lower ?? '')) end += 1
+      const from = end
+      while (end < tokens.length && tokens[end]?.kind !== 'mark' && !JOINING.has(tokens[end]?.lower ?? '')) end += 1
+      open('and', { each: { tokens: tokens.slice(from, end), leads: true } })
+      at = end - 1
     } else if (/^(fall|falls|falling)$/.test(token.lower) && after?.lower === 'back') {
       open('and', { is_fallback: true })
       at += tokens[at + 2]?.lower === 'to' || tokens[at + 2]?.lower === 'on' ? 2 : 1
@@ -198,6 +225,8 @@ function eachHeader(tokens: readonly Token[], from: number, isKnown: (stem: stri
       continue
     }
     if (token.kind !== 'word' || JOINING.has(token.lower)) break
+    // `for each one the price`: a second thing is what is wanted of the first.
+    if (ARTICLE.test(token.lower) && header.length > 0 && !PREPOSITION.test(header.at(-1)?.lower ?? '')) break
     const next = tokens[from + header.length + 1]
     const takesObject =
       next === undefined ||
