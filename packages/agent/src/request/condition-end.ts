@@ -1,4 +1,5 @@
 import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
+import type { EntryNames } from './entry-names.js'
 import type { Token } from './token.js'
 
 const ENDS = new Set([',', ':', '.', ';', '!', '?', '\n', '->', '=>', '→', '(', ')'])
@@ -6,11 +7,17 @@ const COPULA =
   /^(is|are|was|were|be|has|have|had|gets?|contains?|exceeds?|exists?|appears?|turns?|comes?|fails?|failed|errors?|works?|shows?|says?|finds?|found|mentions?|names?)$/
 const COMPARISON = /^([<>=!]=|[<>=≥≤≠])$/
 const UNIT = /^(percent|per|cent|points?|euros?|eur|usd|dollars?|pounds?|days?|hours?|minutes?|years?|km|kg|m)$/
+const PREPOSITION = /^(of|in|by|from|for|on|with|at|to|than|as|and|or)$/
 const PARTICIPLE = /([^e]ed|wn|lt|ught|found|lost|sent|sold|paid|met|set)$/
 const DETERMINER = /^(the|a|an|its|his|her|their|our|my|this|that|these|those|all|both|every|each|it|them|him)$/
 
 /** Where a condition that begins at a token ends: at a comma, at `then`, or before the verb of what is to be done. */
-export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): number {
+export function conditionEnd(
+  tokens: readonly Token[],
+  from: number,
+  isKnown: (stem: string) => boolean,
+  names: EntryNames,
+): number {
   const comma = tokens.findIndex((token, at) => at >= from && token.kind === 'mark' && ENDS.has(token.text))
   const limit = comma < 0 ? tokens.length : comma
   let hasVerb = false
@@ -21,14 +28,15 @@ export function conditionEnd(tokens: readonly Token[], from: number, isKnown: (s
     const compared = COMPARISON.test(token.text) ? comparedUntil(tokens, at, limit) : undefined
     if (compared !== undefined) {
       // What is written with a sign ends with its value: `score > 0.5 fetch the page`.
-      if (!/^(and|or|&)$/.test(tokens[compared]?.lower ?? '') || !comparesAgain(tokens, compared, limit)) return compared
+      if (!/^(and|or|&)$/.test(tokens[compared]?.lower ?? '') || !comparesAgain(tokens, compared, limit))
+        return compared
       hasVerb = true
       hasValue = true
       at = compared - 1
       continue
     }
     const isLater = at > from + 1
-    if (!hasVerb && !hasValue && at > from && endsPredicate(tokens, from, at, limit)) return at
+    if (!hasVerb && !hasValue && at > from && endsPredicate(tokens, from, at, limit, names)) return at
     if (
       isLater &&
       (hasVerb || hasValue) &&
@@ -82,20 +90,36 @@ function comparesAgain(tokens: readonly Token[], from: number, limit: number): b
 }
 
 /** Whether what is to be done begins here, without a comma: `if accepted send the letter`, `if complete print it`. */
-function endsPredicate(tokens: readonly Token[], from: number, at: number, limit: number): boolean {
+function endsPredicate(tokens: readonly Token[], from: number, at: number, limit: number, names: EntryNames): boolean {
   const token = tokens[at] as Token
   const before = tokens[at - 1] as Token
   const next = tokens[at + 1]
-  if (token.kind !== 'word' || next === undefined || at + 1 >= limit) return false
+  if (token.kind !== 'word' || next === undefined || at + 1 >= limit || PREPOSITION.test(before.lower)) return false
   const isObject = next.kind === 'mention' || DETERMINER.test(next.lower)
   if (/^(not|no|any|i|you|we|they|it|he|she|can|could|will|would|should|must|may|does|do|did|to)$/.test(before.lower))
     return false
   if (isObject && (isImperative(tokens, at) || (MORE_VERBS.has(token.stem) && !/(ed|ing|s)$/.test(token.lower))))
     return true
   // A bare participle says all: `unless withdrawn archive "x"`.
-  const isParticiple = tokens.slice(from, at).every(({ lower }) => lower === 'not' || PARTICIPLE.test(lower))
-  const isClause = tokens.slice(at, limit).some(({ lower }) => /^(is|are|was|were|has|have)$/.test(lower))
-  return isParticiple && isObject && !isClause && !/(ed|ing)$/.test(token.lower)
+  const isClause = tokens.slice(at, limit).some(({ lower }) => COPULA.test(lower))
+  if (isClause || /(ed|ing)$/.test(token.lower)) return false
+  const predicate = tokens.slice(from, at).filter(({ lower }) => lower !== 'not')
+  if (isObject && predicate.every(({ lower }) => PARTICIPLE.test(lower))) return true
+  // `if damaged repair order`: a word, and then what an entry is called.
+  return predicate.length === 1 && !DETERMINER.test(before.lower) && startsName(tokens, at, limit, names)
+}
+
+function startsName(tokens: readonly Token[], at: number, limit: number, names: EntryNames): boolean {
+  return [2, 3, 4].some(
+    (length) =>
+      at + length <= limit &&
+      names.isName(
+        tokens
+          .slice(at, at + length)
+          .map(({ text }) => text)
+          .join(' '),
+      ),
+  )
 }
 
 function isVerbal(tokens: readonly Token[], from: number, to: number): boolean {

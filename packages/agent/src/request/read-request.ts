@@ -1,4 +1,5 @@
 import type { Clause } from './clause.js'
+import { type EntryNames, NO_NAMES } from './entry-names.js'
 import { findMentions } from './find-mentions.js'
 import type { Mention, Setting } from './mention.js'
 import { findSettings } from './settings.js'
@@ -8,6 +9,9 @@ import { type Token, tokenize } from './token.js'
 /** Characters and parts of a request that is read; what is longer is refused, not cut. */
 export const LONGEST_REQUEST = 8000
 export const MOST_CLAUSES = 60
+
+/** What stands behind one of these is what is asked about. */
+const SUBJECT = /\b(of|for|on|about|domain|site|website|host|page)\s+$/i
 
 /** A request, read as far as it can be without a catalog's methods. */
 export interface RequestReading {
@@ -22,10 +26,20 @@ export interface RequestReading {
  * Reads a request: its constants, its numbers that steer, its clauses.
  *
  * @param isKnown whether the catalog has a word, given by its stem
+ * @param names what the entries of the catalog are called
  */
-export function readRequest(text: string, isKnown: (stem: string) => boolean): RequestReading {
+export function readRequest(
+  text: string,
+  isKnown: (stem: string) => boolean,
+  names: EntryNames = NO_NAMES,
+): RequestReading {
   const settings = findSettings(text)
-  const mentions = findMentions(text, isKnown, settings)
-  const tokens = tokenize(text, mentions, settings)
-  return { text, tokens, mentions, settings, clauses: splitClauses(tokens, isKnown) }
+  const found = findMentions(text, isKnown, settings)
+  const called = found.filter(
+    (mention) =>
+      mention.is_quoted !== true && !SUBJECT.test(text.slice(0, mention.start)) && names.isSynonym(mention.text),
+  )
+  const mentions = found.filter((mention) => !called.includes(mention))
+  const tokens = tokenize(text, mentions, settings, called)
+  return { text, tokens, mentions, settings, clauses: splitClauses(tokens, isKnown, names) }
 }

@@ -1,6 +1,7 @@
 import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
 import type { Clause, Condition, Each } from './clause.js'
 import { conditionEnd } from './condition-end.js'
+import { type EntryNames, NO_NAMES } from './entry-names.js'
 import type { Token } from './token.js'
 
 const SENTENCE_END = new Set(['.', '!', '?', ';', '\n'])
@@ -25,6 +26,7 @@ const ELSE = new Set(['otherwise', 'else'])
 const ALWAYS = new Set(['regardless', 'anyway', 'always', 'finally', 'afterwards', 'lastly'])
 const FAILING = /^(fail(s|ed|ing|ure)?|errors?|unavailable|unreachable|down|broken|breaks|crashes|wrong|timeout|times)$/
 
+const READY = /^(fresh|ready|updated|refreshed|available|complete|there|rebuilt)$/
 const ARTICLE = /^(the|a|an|its|his|her|their)$/
 const PREPOSITION = /^(of|in|by|from|for|on|with|at|to|over|through)$/
 
@@ -43,14 +45,18 @@ interface Draft {
 }
 
 /** Splits a request into clauses, each with what governs it. */
-export function splitClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean): Clause[] {
-  const drafts = draftClauses(tokens, isKnown).filter(
+export function splitClauses(
+  tokens: readonly Token[],
+  isKnown: (stem: string) => boolean,
+  names: EntryNames = NO_NAMES,
+): Clause[] {
+  const drafts = draftClauses(tokens, isKnown, names).filter(
     ({ tokens: own, role, each, is_else }) => own.length > 0 || role === 'condition' || each !== undefined || is_else,
   )
   return governClauses(drafts)
 }
 
-function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean): Draft[] {
+function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boolean, names: EntryNames): Draft[] {
   const drafts: Draft[] = []
   let sentence = 0
   const continued = new Set<number>()
@@ -70,6 +76,14 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       current.tokens.push(token)
       continue
     }
+    const ready = readyUntil(tokens, at)
+    if (ready !== undefined) {
+      open('and')
+      current.tokens = tokens.slice(at + 1, ready)
+      open('then')
+      at = ready - 1
+      continue
+    }
     if (SENTENCE_END.has(token.text)) {
       sentence += 1
       if (token.text === ';') continued.add(sentence)
@@ -84,7 +98,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       const only = current.tokens.at(-1)?.lower === 'only' || current.tokens.at(-1)?.lower === 'but'
       if (only) current.tokens.pop()
       const is_direct = current.tokens.length > 0
-      const end = conditionEnd(tokens, at + 1, isKnown)
+      const end = conditionEnd(tokens, at + 1, isKnown, names)
       const own = tokens.slice(at + 1, end)
       const negated = token.lower === 'unless' || (after?.lower === 'not' && end > at + 2)
       if (after?.lower === 'not' && ['and', 'or', ','].includes(tokens[at - 1]?.lower ?? '') && end <= at + 2)
@@ -108,6 +122,19 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     else if (token.lower === 'failing' && after?.lower === 'that') {
       open('and', { is_fallback: true })
       at += 1
+    } else if (
+      token.lower === 'fallback' &&
+      current.tokens.every(({ lower }) => ARTICLE.test(lower)) &&
+      /^(to|for|of)$/.test(after?.lower ?? '') &&
+      sayingUntil(tokens, at + 2) !== undefined
+    ) {
+      // `a fallback for the first one: the second`
+      const end = sayingUntil(tokens, at + 2) ?? at
+      current.tokens = []
+      open('and', { role: 'condition', is_fallback: true })
+      current.tokens = tokens.slice(at + 2, end)
+      open('and')
+      at = end
     } else if (/^(fallback|alternatively)$/.test(token.lower) && current.tokens.length === 0 && after !== undefined) {
       // `a, fallback b`, `fallback: b`
       open('and', { is_fallback: true })
@@ -178,6 +205,25 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
   }
   open('sentence')
   return drafts
+}
+
+/** `once gold.sales is fresh`: where that which is waited for ends; undefined where no table is. */
+function readyUntil(tokens: readonly Token[], at: number): number | undefined {
+  if (!/^(once|when|after|as)$/.test(tokens[at]?.lower ?? '')) return undefined
+  const near = tokens.slice(at + 1, at + 9)
+  const ready = near.findIndex(({ lower }) => READY.test(lower))
+  const asset = near.findIndex(({ mention }) => mention?.kinds.has('asset') === true)
+  const isWaiting =
+    asset >= 0 && asset < ready && near.slice(0, ready).every(({ kind }, place) => kind !== 'mark' || place === asset)
+  return isWaiting ? at + ready + 2 : undefined
+}
+
+/** Where a colon or `is` says what something is, before its sentence ends. */
+function sayingUntil(tokens: readonly Token[], from: number): number | undefined {
+  const end = tokens.findIndex(
+    ({ text, lower }, at) => at > from && (text === ':' || lower === 'is' || SENTENCE_END.has(text)),
+  )
+  return end < 0 || SENTENCE_END.has(tokens[end]?.text ?? '') ? undefined : end
 }
 
 /** `with X as fallback`: what stands after the last `with` is the fallback of what stands before it. */

@@ -12,16 +12,23 @@ export interface Token {
   readonly mention?: Mention
 }
 
-/** Splits a request into words, constants and marks; what settings took is left out. */
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** Splits a request into words, constants and marks; what settings took is left out, `names` are words whatever marks they have. */
 export function tokenize(
   text: string,
   mentions: readonly Mention[],
-  taken: readonly { start: number; end: number }[],
+  taken: readonly Range[],
+  names: readonly Range[] = [],
 ): Token[] {
   const tokens: Token[] = []
   const fixed = [
     ...mentions.map((mention) => ({ ...mention, mention })),
     ...taken.map((one) => ({ ...one, mention: undefined })),
+    ...names.map(({ start, end }) => ({ start, end, mention: undefined, is_name: true })),
   ].sort((a, b) => a.start - b.start)
   let at = 0
   const words = (until: number) => {
@@ -59,6 +66,19 @@ export function tokenize(
         kind: 'mention',
         mention: part.mention,
       })
+    else if ('is_name' in part) {
+      for (const { 0: word, index } of text.slice(part.start, part.end).matchAll(/[\p{L}\d]+/gu)) {
+        const start = part.start + index
+        tokens.push({
+          text: word,
+          lower: word.toLowerCase(),
+          stem: stem(word),
+          start,
+          end: start + word.length,
+          kind: 'word',
+        })
+      }
+    }
     at = Math.max(at, part.end)
   }
   words(text.length)

@@ -222,7 +222,7 @@ export function explainedWords(space: Workspace): Set<string> {
 function repeatForMentions(clauses: readonly Clause[], space: Workspace): void {
   for (const clause of clauses) {
     if (clause.is_fallback === true || space.goals.some((goal) => goal.clause === clause)) continue
-    const mentions = mentionsOf(clause)
+    const mentions = mentionsOf(clause).filter((mention) => !space.reserved.has(mention))
     if (
       mentions.length === 0 ||
       contentWords(clause.tokens).some(({ stem, weight }) => weight > 0.5 && space.catalog.rarity(stem) === undefined)
@@ -245,8 +245,9 @@ function repeatForMentions(clauses: readonly Clause[], space: Workspace): void {
   }
   for (const goal of [...space.goals]) {
     if (goal.capability === undefined || goal.is_given || goal.own_mention !== undefined) continue
-    const fitting = mentionsOf(goal.clause).filter((one) =>
-      takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
+    const fitting = mentionsOf(goal.clause).filter(
+      (one) =>
+        !space.reserved.has(one) && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
     )
     const [first, ...others] = fitting
     if (

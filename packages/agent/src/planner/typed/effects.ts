@@ -115,7 +115,9 @@ function does(capability: Capability, verb: string): boolean {
 /** The verbs with which its summary, synonyms and id begin; what may be a noun there is one, unless what follows says otherwise. */
 function actionWords({ id, summary, synonyms }: Capability): string[] {
   const [first = '', second = ''] = id.toLowerCase().split(/[^a-z]+/)
-  const words = (NOUNS.has(first) || READING.test(second)) && summary !== '' ? [] : [first]
+  // `file_in_archive` says what is done, `file_archive` need not.
+  const isNoun = NOUNS.has(first) && !/^(in|into|to|at|with|on)$/.test(second)
+  const words = (isNoun || READING.test(second)) && summary !== '' ? [] : [first]
   for (const text of [summary, ...synonyms]) {
     const [head = '', next = ''] = text.toLowerCase().split(/[^a-z]+/)
     const verb = [head, head.replace(/s$/, ''), head.replace(/es$/, '')].find((form) =>

@@ -2,6 +2,7 @@ import type { Capability } from '../../catalog/capability.js'
 import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
+import type { Token } from '../../request/token.js'
 import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import { wordsOf } from './choose-goals.js'
 import type { Goal, Source } from './goal.js'
@@ -38,6 +39,7 @@ const PLATFORM_WORDS = [
   'experiment',
   'dataset',
   'data',
+  'ml',
 ]
 
 /** Adds what the data platform does besides the catalog's methods: waiting for tables, training, serving. */
@@ -216,8 +218,10 @@ function addServing(clause: Clause, space: Workspace): void {
   const near = clause.tokens.slice(at + 1)
   const uri = near.find(({ text }) => /^models:\//.test(text))
   const place = near.findIndex(({ lower }) => /^(as|called|named|service|under)$/.test(lower))
+  const written = hyphened(near, space)
   const name =
     near.slice(Math.max(place, 0)).find((token) => token.mention !== undefined) ??
+    written ??
     (place < 0
       ? undefined
       : near.slice(place + 1).find(({ lower }) => !/^(a|an|the|service|named|called|as|name)$/.test(lower)))
@@ -235,8 +239,23 @@ function addServing(clause: Clause, space: Workspace): void {
       value: name.mention === undefined ? name.text : String(name.mention.value),
     })
     if (name.mention !== undefined) space.reserved.add(name.mention)
-    else space.used.add(name.stem)
+    else for (const { stem } of name === written ? near : [name]) space.used.add(stem)
   }
+}
+
+/** A name such as `price-live`, whose parts are words that the catalog knows. */
+function hyphened(tokens: Clause['tokens'], { request }: Workspace): Token | undefined {
+  const joins = (at: number) => {
+    const [token, next] = [tokens[at], tokens[at + 1]]
+    return next !== undefined && token?.end === next.start - 1 && request.text[token.end] === '-'
+  }
+  const first = tokens.findIndex((_, at) => joins(at))
+  const head = tokens[first]
+  if (head === undefined) return undefined
+  let last = first
+  while (joins(last)) last += 1
+  const end = tokens[last]?.end ?? head.end
+  return { ...head, text: request.text.slice(head.start, end), end }
 }
 
 function modelIn(tokens: Clause['tokens'], name: Mention | undefined): string | undefined {

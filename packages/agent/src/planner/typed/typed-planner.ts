@@ -17,12 +17,15 @@ import { buildPlan } from './build-plan.js'
 import { chooseGoals, type Tie } from './choose-goals.js'
 import { dependsOn } from './clause-words.js'
 import { findDeliveries } from './deliveries.js'
+import { entryNames } from './entry-names.js'
 import type { Goal, Unmet } from './goal.js'
+import { joinParameters } from './join-parameters.js'
 import { judge } from './judge.js'
 import { nameArtifacts } from './name-artifacts.js'
 import { bindOptionalPorts } from './optional-ports.js'
 import { orderGoals } from './order-goals.js'
 import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
+import { takeControlWords } from './take-control-words.js'
 import { addValidations } from './validations.js'
 import { wireGoals } from './wire-goals.js'
 import { makeWorkspace, type Workspace } from './workspace.js'
@@ -81,9 +84,12 @@ export function planRequest(
   options: PlannerOptions,
   given: readonly Goal[],
 ): Planning {
-  const request = readRequest(putInOrder(text), (word) => catalog.rarity(word) !== undefined)
+  const read = readRequest(putInOrder(text), (word) => catalog.rarity(word) !== undefined, entryNames(catalog))
+  const clauses = joinParameters(read.clauses, makeWorkspace(catalog, read, options))
+  const request = { ...read, clauses }
   const space = makeWorkspace(catalog, request, options)
   space.goals.push(...given)
+  takeControlWords(space)
   const ordinary = request.clauses.filter((clause) => !isPlatformClause(clause, space))
   const { refused, refused_urls } = findDeliveries(space, options.context)
   nameArtifacts(space, true)

@@ -1,0 +1,26 @@
+import type { EntryNames } from '../../request/entry-names.js'
+import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
+import { stemsOf } from '../../words/stem.js'
+
+const remembered = new WeakMap<PlannerCatalog, EntryNames>()
+
+/** What the entries of a catalog are called, by names of two words and more: one word alone says too much else. */
+export function entryNames(catalog: PlannerCatalog): EntryNames {
+  const known = remembered.get(catalog)
+  if (known !== undefined) return known
+  const synonyms = new Set<string>()
+  const all = new Set<string>()
+  for (const { phrases } of catalog.evidence.values()) {
+    for (const [at, phrase] of phrases.entries()) {
+      if (phrase.length < 2) continue
+      all.add(phrase.join(' '))
+      if (at > 0) synonyms.add(phrase.join(' '))
+    }
+  }
+  const names: EntryNames = {
+    isSynonym: (text) => synonyms.has(stemsOf(text).join(' ')),
+    isName: (text) => all.has(stemsOf(text).join(' ')),
+  }
+  remembered.set(catalog, names)
+  return names
+}

@@ -1,0 +1,17 @@
+import { PLANNED_TYPES } from '../../catalog/planned-types.js'
+import { stem } from '../../words/stem.js'
+import type { Workspace } from './workspace.js'
+
+const LOOPING = ['loop', 'iterate'].map(stem)
+const STANDING_IN = ['fallback', 'alternatively', 'error', 'failure', 'timeout'].map(stem)
+
+/** Words that said how steps run have had their use, and the id of an entry is no value for any. */
+export function takeControlWords(space: Workspace): void {
+  const { clauses, mentions } = space.request
+  if (clauses.some(({ each }) => each !== undefined)) for (const word of LOOPING) space.used.add(word)
+  if (clauses.some(({ is_fallback }) => is_fallback === true)) for (const word of STANDING_IN) space.used.add(word)
+  for (const mention of mentions) {
+    const entries = mention.is_quoted === true ? [] : space.catalog.byId(mention.text)
+    if (entries.some(({ step_type }) => step_type !== PLANNED_TYPES.wait)) space.reserved.add(mention)
+  }
+}

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { findSettings } from './settings.js'
+
+test.each([
+  ['parallel max 2: a, b', 'max_parallel', 2],
+  ['parallel, max 3: a, b', 'max_parallel', 3],
+  ['in parallel (at most 4): a, b', 'max_parallel', 4],
+  ['max_parallel 5', 'max_parallel', 5],
+  ['gpu 2', 'gpu', 2],
+  ['gpus: 4', 'gpu', 4],
+  ['2 gpus', 'gpu', 2],
+  ['cpu 8', 'cpu', 8],
+  ['memory 16Gi', 'memory', '16Gi'],
+  ['ram = 8 gb', 'memory', '8Gi'],
+])('%j', (text, kind, value) => {
+  expect(findSettings(text)).toMatchObject([{ kind, value }])
+})
