@@ -6,7 +6,8 @@ import type { FlatPlan, PlanStep, PlanTest, PlanValue } from '../plan/flat-plan.
 import { blocksOf } from './document-steps.js'
 
 const NAMING = ['method', 'model', 'flow', 'asset', 'template'] as const
-const SETTINGS = [
+/** Keys of a step that a plan may set. */
+export const SETTINGS = [
   'timeout_minutes',
   'poll_interval_seconds',
   'retry_policy',

@@ -1,10 +1,10 @@
-import { type EstimateInterval, estimatePipeline, type PipelineDocument } from '@odp/dsl'
-import { findInDocument } from '../edit/document-steps.js'
-import { liftDocument } from '../edit/lift-document.js'
-import type { PlanStep, PlanValue } from '../plan/flat-plan.js'
-import { renderTests } from '../plan/render-test.js'
+import { type EstimateInterval, estimatePipeline, type Json, type JsonObject, type PipelineDocument } from '@odp/dsl'
+import { liftStepUses, SETTINGS } from '../edit/lift-document.js'
+import { objectOf } from '../json/object-of.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
-import { causesOf } from './causes.js'
+import { causesOf, type NamedValue, sayAround } from './causes.js'
+import { type PlacedStep, placedSteps } from './placed-steps.js'
+import { sayValues } from './say-value.js'
 
 /**
  * Why a step is there, where its values come from, and what it costs.
@@ -44,49 +44,52 @@ export interface StepExplanation {
  */
 export function explainPipeline(document: PipelineDocument, catalog?: PlannerCatalog): StepExplanation[] {
   const estimate = catalog === undefined ? undefined : estimatePipeline(document, { catalog: catalog.index })
-  const { steps } = liftDocument(document)
-  const ids = new Set(steps.map(({ id }) => id))
-  return steps.map((step) => {
-    const raw = findInDocument(document, step.id)?.step
-    const said = raw?.['x-because'] ?? raw?.description
-    const summary = catalog?.byId(step.uses)[0]?.summary ?? ''
-    const cost = estimate?.steps.find(({ id }) => id === step.id)?.cost
+  const placed = placedSteps(document)
+  const fallbacks = new Map(
+    placed.steps.flatMap(({ step }) => {
+      const stand = objectOf(step.on_error).fallback_step
+      return typeof stand === 'string' ? [[stand, String(step.id)] as const] : []
+    }),
+  )
+  return placed.steps.map((one) => {
+    const { step, around } = one
+    const id = String(step.id)
+    const uses = liftStepUses(step)
+    const said = step['x-because'] ?? step.description
+    const summary = catalog?.byId(uses)[0]?.summary ?? ''
+    const cost = estimate?.steps.find((entry) => entry.id === id)?.cost
+    const values = valuesOf(step)
+    const fallback_of = fallbacks.get(id)
     return {
-      id: step.id,
-      type: step.type,
-      uses: step.uses,
+      id,
+      type: String(step.type),
+      uses,
       why: typeof said === 'string' ? said.replace(/\\\{\{/g, '{{') : summary,
-      inputs: [
-        ...step.inputs.map(({ name, values }) => ({ name, from: values.map(sayValue) })),
-        ...step.settings.map(({ path, value }) => ({ name: path, from: [sayValue(value)] })),
-      ],
-      when: sayWhen(step),
-      causes: causesOf(step, ids),
-      ...(cost === undefined || estimate?.unknown.includes(step.id) === true ? {} : { cost }),
+      inputs: values.map(({ name, value }) => ({ name, from: sayValues(value, around) })),
+      when: sayWhen(one, fallback_of),
+      causes: causesOf(one, values, fallback_of, placed),
+      ...(cost === undefined || estimate?.unknown.includes(id) === true ? {} : { cost }),
     }
   })
 }
 
-function sayValue(value: PlanValue): string {
-  if (value.kind === 'input') return `the run's input '${value.name}'`
-  if (value.kind === 'const') return JSON.stringify(value.value)
-  return value.ref === 'item' || value.ref.startsWith('item.')
-    ? `each item${value.ref === 'item' ? '' : `'s ${value.ref.slice('item.'.length)}`}`
-    : value.ref
+/** What a step gets, input by input and setting by setting; alternatives stand one after another. */
+function valuesOf(step: JsonObject): NamedValue[] {
+  const inputs = Object.entries(objectOf(step.inputs)).map(([name, binding]): NamedValue => {
+    const own = objectOf(binding)
+    if (Object.hasOwn(own, 'from')) return { name, value: own.from ?? null }
+    return { name, value: Object.hasOwn(own, 'or') ? (own.or ?? null) : binding }
+  })
+  const flat = (name: string, value: Json): NamedValue[] =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([key, inner]) => flat(`${name}.${key}`, inner))
+      : [{ name, value }]
+  return [...inputs, ...SETTINGS.flatMap((key) => (step[key] === undefined ? [] : flat(key, step[key])))]
 }
 
-function sayWhen(step: PlanStep): string[] {
-  const said: string[] = []
-  if (step.for_each !== undefined) {
-    const many = step.for_each.max_parallel === undefined ? '' : `, ${step.for_each.max_parallel} at a time`
-    said.push(`for each of ${sayValue(step.for_each.over)}${many}`)
-  }
-  if (step.when !== undefined) {
-    const condition = renderTests(step.when.tests, step.when.join, (ref) => ref)
-    said.push(step.when.branch === 'if_true' ? `only if ${condition}` : `only if not (${condition})`)
-  }
-  if (step.fallback_of !== undefined) said.push(`only if ${step.fallback_of} fails`)
-  if (step.after.length > 0) said.push(`after ${step.after.join(', ')}`)
-  if (step.group !== undefined) said.push(`with others, ${step.group.max_parallel} at a time`)
+function sayWhen({ step, around }: PlacedStep, fallback_of: string | undefined): string[] {
+  const said = around.map((one, at) => sayAround(one, around.slice(0, at)))
+  if (fallback_of !== undefined) said.push(`only if ${fallback_of} fails`)
+  if (Array.isArray(step.depends_on) && step.depends_on.length > 0) said.push(`after ${step.depends_on.join(', ')}`)
   return said
 }

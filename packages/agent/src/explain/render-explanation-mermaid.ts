@@ -8,6 +8,8 @@ export function renderExplanationMermaid(steps: readonly StepExplanation[]): str
   const names = new Map(steps.map(({ id }, at) => [id, `step_${at + 1}`]))
   for (const { id, type, uses, why, inputs, when, causes, cost } of steps) {
     const caused = new Set(causes.map(({ as }) => as))
+    // On the edge a loop says what it goes over, in the node also how much of it at a time.
+    const isSaid = (one: string) => caused.has(one) || /^(?:after|only if .* fails$)/.test(one)
     const given = inputs.flatMap(({ name, from }) => {
       const own = from.filter((one) => !caused.has(`${name} ← ${one}`))
       return own.length === 0 ? [] : [`${name} ← ${own.join(', ')}`]
@@ -15,7 +17,7 @@ export function renderExplanationMermaid(steps: readonly StepExplanation[]): str
     const said = [
       `${id} (${type}${uses === type ? '' : ` ${uses}`})`,
       ...(why === '' ? [] : [`why: ${why}`]),
-      ...when.filter((one) => !caused.has(one) && !/^(after|only if .* fails$)/.test(one)),
+      ...when.filter((one) => !isSaid(one)),
       ...given,
       ...(cost === undefined ? [] : [`cost: ${Math.round(cost.expected * 100) / 100} units`]),
     ]
