@@ -11,8 +11,10 @@ import type { EditOperation } from './edit-operation.js'
 import { editedDraft } from './edited-draft.js'
 import { givenGoals } from './given-goals.js'
 import { judgeEdit } from './judge-edit.js'
+import { loopOver } from './loop-over.js'
 import { removeStep } from './remove-step.js'
 import { replaceUses } from './replace-uses.js'
+import { reword } from './reword.js'
 import { setValues } from './set-values.js'
 
 /** What an edit works on. */
@@ -38,16 +40,20 @@ export type EditResult =
 type EditOperations = Extract<EditResult, { operations: readonly EditOperation[] }>
 
 const REMOVE =
-  /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b/i
+  /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b|\b(?:is|are)(?:n't| not) (?:needed|wanted|necessary|required)\b|\b(?:don't|do not) (?:need|want|care)\b|\bno need (?:for|of)\b/i
 const REPLACE =
   /\b(?:replace|swap|exchange|substitute|switch|instead|rather than|in place of)\b|\buse\b.*\b(?:other|alternative|different|second|newer|older|latest)\b/i
 const SET =
   /\b(?:set|change|raise|lower|increase|decrease|reduce|extend|make|update|bump|limit|allow|give|use|retry|retries|timeout|at a time|at once)\b/i
+/** Such words change a number or a text of what is there, and add nothing. */
+const ONLY_SET =
+  /^\W*(?:please |now |and |then |can you |could you |just )*(?:set|raise|lower|increase|decrease|reduce|bump|limit)\b/i
 const ADD =
   /^\W*(?:please |now |and |then |can you |could you )*(?:also|add|append|include|plus|insert|additionally|afterwards|then|finally|extend (?:it|this|the pipeline))\b/i
 
 /** Tries the kinds of edits from the plainest to the most general. */
-export function applyEdit(edit: Edit): Draft {
+export function applyEdit(original: Edit): Draft {
+  const edit = { ...original, text: reword(original.text) }
   const given = givenGoals(edit)
   let first: Draft | undefined
   for (const kind of order(edit.text)) {
@@ -55,6 +61,8 @@ export function applyEdit(edit: Edit): Draft {
     const result = kind(edit, first === undefined ? given : givenGoals(edit))
     if (result === undefined) continue
     const draft = 'outcome' in result ? result : finish(edit, result)
+    // A list that is asked for must not end as another single value.
+    if (kind === loopOver) return draft
     if (draft.outcome === 'plan' || draft.outcome === 'policy') return draft
     first ??= draft
   }
@@ -71,6 +79,10 @@ export function applyEdit(edit: Edit): Draft {
 type Kind = (edit: Edit, given: readonly Goal[]) => EditResult | undefined
 
 function order(text: string): Kind[] {
+  return [loopOver, ...kindsOf(text)]
+}
+
+function kindsOf(text: string): Kind[] {
   if (REMOVE.test(text)) return [removeStep]
   if (ADD.test(text) || /\b(?:add|append|include)\b/i.test(text)) return [addSteps, setValues]
   if (/\b(?:fails?|failed|failing|errors?|unavailable|fall(?:s|ing)? back|fallback)\b/i.test(text)) return [addSteps]
@@ -78,11 +90,21 @@ function order(text: string): Kind[] {
   if (/\b(?:if|when|unless|provided)\b/i.test(text)) kinds.push(addCondition)
   if (REPLACE.test(text)) kinds.push(replaceUses)
   if (SET.test(text)) kinds.push(setValues)
+  if (ONLY_SET.test(text)) return kinds
   return [...kinds, addSteps, setValues]
 }
 
 function finish(edit: Edit, { operations, unused_words = [], because, policy = [] }: EditOperations): Draft {
   const { pipeline, catalog, options, text } = edit
   const judgement = judgeEdit(pipeline, operations, catalog, options.context)
+  if (judgement.kind === 'valid' && judgement.text === pipeline)
+    return {
+      outcome: 'question',
+      question: {
+        text: 'Nothing that was understood of this changes the pipeline. Which step is meant, and what is to change about it?',
+      },
+      unused_words,
+      planner: PLANNER_NAME,
+    }
   return editedDraft(judgement, { goal: text, because, policy, unused_words, options, planner: PLANNER_NAME })
 }

@@ -10,6 +10,7 @@ import type { EditOperation } from './edit-operation.js'
 import { givenGoals } from './given-goals.js'
 import { insertSteps } from './insert-steps.js'
 import { liftDocument } from './lift-document.js'
+import { putInLoop } from './put-in-loop.js'
 import { switchUses } from './switch-uses.js'
 import { takeOut } from './take-out.js'
 
@@ -55,6 +56,9 @@ export function applyOperation(document: PipelineDocument, operation: EditOperat
     case 'set_parallel':
       if (step.type === PLANNED_TYPES.loop) step.max_parallel = operation.max_parallel
       else step.parallel_config = { ...objectOf(step.parallel_config), max_parallel: operation.max_parallel }
+      return
+    case 'put_in_loop':
+      putInLoop(document, operation, goals())
       return
     case 'add_condition':
       place.list[place.index] = conditioned(document, step, operation)

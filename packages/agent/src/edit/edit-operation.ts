@@ -27,3 +27,13 @@ export type EditOperation =
       readonly join: 'and' | 'or'
       readonly branch: 'if_true' | 'if_false'
     }
+  /** Puts a step, and what reads single values of it, into a loop; one of its inputs, and inputs that had the same value, are given the item. */
+  | {
+      readonly op: 'put_in_loop'
+      readonly step: string
+      readonly name: string
+      readonly over: PlanValue
+      /** What of the item the input is given; empty for the item itself. */
+      readonly item_path: string
+      readonly max_parallel?: number
+    }

@@ -1,4 +1,4 @@
-import type { Json, PipelineDocument } from '@odp/dsl'
+import type { PipelineDocument } from '@odp/dsl'
 import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { objectOf } from '../json/object-of.js'
 import type { Goal } from '../planner/typed/goal.js'
@@ -6,12 +6,13 @@ import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
 import { DEFAULT_PARALLEL } from '../policy/document-policy.js'
 import { readRequest } from '../request/read-request.js'
-import { stemsOf } from '../words/stem.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import { applyOperation } from './apply-operations.js'
 import { copyOf, findInDocument, stepLists } from './document-steps.js'
 import type { EditOperation } from './edit-operation.js'
 import { findStep } from './find-step.js'
+import { oldValues } from './old-values.js'
+import { setConstant } from './set-constant.js'
 
 const PATHS = {
   retry: 'retry_policy.max_attempts',
@@ -57,51 +58,20 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
     const path = PATHS[kind]
     change({ op: 'set_setting', step: fitting.id, path, value: path.startsWith('resources') ? String(amount) : amount })
   }
-  for (const mention of request.mentions) setConstant(mention, target, given)
+  const old = oldValues(request, given)
+  const deciding = new Set(
+    request.clauses.flatMap(({ condition }) => condition?.tokens ?? []).map((token) => token.mention),
+  )
+  for (const mention of request.mentions) {
+    // What a condition compares with, or what is to be no more, is set nowhere.
+    if (deciding.has(mention) || old.some((one) => one.mention === mention)) continue
+    const operation = setConstant(mention, { document, space, given, target, old })
+    if (operation !== undefined) change(operation)
+  }
   if (operations.length > 0) return { operations, policy: refused }
   return refused.length === 0
     ? undefined
     : { outcome: 'policy', policy: refused, unused_words: [], planner: PLANNER_NAME }
-
-  function setConstant(mention: (typeof request.mentions)[number], goal: Goal | undefined, all: readonly Goal[]): void {
-    const said = new Set(stemsOf(edit.text))
-    const choices = (goal === undefined ? all : [goal, ...all.filter((one) => one !== goal)]).flatMap((one) => {
-      const place = findInDocument(document, one.id)
-      if (place === undefined) return []
-      const inputs = objectOf(place.step.inputs)
-      return (one.capability?.inputs ?? []).flatMap((port) => {
-        const fit = space.fits.fit(mention, port)
-        if (fit === undefined) return []
-        const now = currentValue(inputs[port.name])
-        const isConstant = now !== undefined && !(typeof now === 'string' && now.includes('{{'))
-        const named = port.words.filter((word) => said.has(word)).length
-        const isOld = isConstant && JSON.stringify(now).toLowerCase() === JSON.stringify(fit.value).toLowerCase()
-        if (isOld) return []
-        const score =
-          fit.quality +
-          named +
-          (isConstant ? 1 : now === undefined ? (named > 0 ? 0.5 : -2) : -1) +
-          (one === goal ? 1 : 0)
-        return [{ step: one.id, port, value: fit.value, score }]
-      })
-    })
-    const best = choices.sort((a, b) => b.score - a.score)[0]
-    if (best === undefined || best.score < 1.2) return
-    const { step, port, value } = best
-    const is_list = port.arity === 'many' && !Array.isArray(value)
-    change({
-      op: 'set_input',
-      step,
-      name: port.name,
-      values: [{ kind: 'const', value }],
-      ...(is_list ? { is_list } : {}),
-    })
-  }
-}
-
-function currentValue(binding: Json | undefined): Json | undefined {
-  const own = objectOf(binding)
-  return Object.hasOwn(own, 'from') ? own.from : binding
 }
 
 /** The loop or group that a step stands in, else the first of the document. */

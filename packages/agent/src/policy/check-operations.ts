@@ -6,6 +6,7 @@ import type { EditOperation } from '../edit/edit-operation.js'
 import { liftDocument } from '../edit/lift-document.js'
 import { objectOf } from '../json/object-of.js'
 import type { PlanStep } from '../plan/flat-plan.js'
+import { LOOP_VARIABLE } from '../plan/place-steps.js'
 import type { PlannerContext } from '../planner/planner-options.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { type PolicyBreach, shown } from './breach.js'
@@ -85,6 +86,12 @@ function changed(
   if (operation.op === 'set_input') return { ...bare, inputs: [{ name: operation.name, values: operation.values }] }
   if (operation.op === 'set_setting')
     return { ...bare, settings: [{ path: operation.path, value: { kind: 'const', value: operation.value } }] }
+  if (operation.op === 'put_in_loop') {
+    const { name, over, item_path, max_parallel } = operation
+    const ref = item_path === '' ? LOOP_VARIABLE : `${LOOP_VARIABLE}.${item_path}`
+    const for_each = { key: 'given', over, ...(max_parallel === undefined ? {} : { max_parallel }) }
+    return { ...bare, for_each, inputs: [{ name, values: [{ kind: 'ref', ref }] }] }
+  }
   const { tests, join, branch } = operation
   return { ...bare, when: { key: 'given', tests, join, branch } }
 }

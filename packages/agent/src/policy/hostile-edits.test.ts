@@ -239,6 +239,14 @@ const operation: fc.Arbitrary<EditOperation> = fc.oneof(
   fc.record({ op: fc.constant('set_setting' as const), step: word, path: word, value: any }),
   fc.record({ op: fc.constant('set_parallel' as const), step: word, max_parallel: fc.constantFrom(1, 7, 11, 1e6) }),
   fc.record({
+    op: fc.constant('put_in_loop' as const),
+    step: word,
+    name: word,
+    over: value,
+    item_path: word,
+    max_parallel: fc.constantFrom(1, 7, 11, 1e6),
+  }),
+  fc.record({
     op: fc.constant('add_condition' as const),
     step: word,
     tests,

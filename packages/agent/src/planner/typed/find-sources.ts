@@ -6,11 +6,12 @@ import { fieldFit } from './field-fit.js'
 import type { Goal, Source } from './goal.js'
 import { kindsNamed } from './meanings.js'
 import { takes } from './reach.js'
+import { valuesAtHand } from './values-at-hand.js'
 import type { Workspace } from './workspace.js'
 
 /** A place from which a port could be fed. */
 export interface Candidate {
-  readonly source: Extract<Source, { kind: 'const' | 'ref' }>
+  readonly source: Extract<Source, { kind: 'const' | 'input' | 'ref' }>
   readonly score: number
   /** Whether the words of the request point at it, and not only its type. */
   readonly is_pointed_at: boolean
@@ -22,13 +23,13 @@ const NEEDS_LOOP = 0.6
 
 /** What a port could be fed from, best first. */
 export function findSources(goal: Goal, port: Port, space: Workspace): Candidate[] {
-  return [...constants(goal, port, space), ...references(goal, port, space)].sort(
+  return [...constants(goal, port, space), ...valuesAtHand(goal, port, space), ...references(goal, port, space)].sort(
     (a, b) => b.score - a.score || orderOf(a) - orderOf(b),
   )
 }
 
 function orderOf({ source }: Candidate): number {
-  return source.kind === 'const' ? -1 : (source.goal.capability?.outputs.indexOf(source.field) ?? 0)
+  return source.kind !== 'ref' ? -1 : (source.goal.capability?.outputs.indexOf(source.field) ?? 0)
 }
 
 function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {

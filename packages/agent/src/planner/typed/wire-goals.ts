@@ -135,6 +135,10 @@ function isManyWanted(goal: Goal, port: Port, space: Workspace): boolean {
 
 function bindCandidates(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace): void {
   const best = candidates[0] as Candidate
+  if (best.source.kind === 'input') {
+    goal.bound.set(port.name, [best.source])
+    return
+  }
   if (port.arity === 'one') {
     if (best.source.kind === 'const') goal.bound.set(port.name, [best.source])
     else bindReference(goal, port, best.source, space)
