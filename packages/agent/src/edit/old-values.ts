@@ -28,7 +28,7 @@ export function oldValues(request: RequestReading, given: readonly Goal[]): OldV
 }
 
 /** Whether a value is what a constant of a request says. */
-export function isSaid(value: unknown, mention: Mention): boolean {
+function isSaid(value: unknown, mention: Mention): boolean {
   const plain = (one: unknown) => (typeof one === 'string' ? one.toLowerCase() : JSON.stringify(one))
   return plain(value) === plain(mention.value) || plain(value) === mention.text.toLowerCase()
 }
