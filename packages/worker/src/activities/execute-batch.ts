@@ -106,7 +106,7 @@ function errorOf(failure: StepFailure | undefined): StepError {
 }
 
 /** The request that an item would be by itself. */
-function itemRequest({ batch: _, ...request }: StepRequest, item: BatchItem, index: number): StepRequest {
+export function itemRequest({ batch: _, ...request }: StepRequest, item: BatchItem, index: number): StepRequest {
   const secrets = (request.secrets ?? []).flatMap((hole) => {
     const [key, at, ...rest] = hole.at
     if (key !== 'batch') return [hole]

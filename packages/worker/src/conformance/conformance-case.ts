@@ -12,7 +12,10 @@ import type { FinalStatus, StepStatus } from '@odp/dsl/plan'
  * ```
  */
 export interface MockAnswer {
-  /** The raw return value, before declared outputs are picked from it. */
+  /**
+   * The raw return value, before declared outputs are picked from it. Of a batch: a list with one an item, `{ error: { message,
+   * retryable } }` for one that fails, or the same for all.
+   */
   readonly outputs?: Json
   /** Fails the attempt instead; `retryable` defaults to true. */
   readonly error?: { readonly message: string; readonly retryable?: boolean }

@@ -1,6 +1,7 @@
 import type { BatchResult, Json, JsonObject, StepRequest, StepResult } from '@odp/dsl/plan'
 import type { BatchAnswer, Equipment, StepActivity } from '../activities/activity.js'
-import { executeBatch } from '../activities/execute-batch.js'
+import { isBatchFailure } from '../activities/callable.js'
+import { executeBatch, itemRequest } from '../activities/execute-batch.js'
 import { executeStep } from '../activities/execute-step.js'
 import { activityOf } from '../activities/index.js'
 import { installCatalog } from '../activities/installed-catalog.js'
@@ -48,30 +49,35 @@ export class MockedWork {
       run: (filled) => this.#answer(id, filled.inputs ?? {}, attempt),
       runBatch: (filled) => this.#answerBatch(id, filled, attempt),
     }
-    return request.batch === undefined
-      ? this.#oneByOne(request, () => executeStep(activity, request, context, this.#equipment))
-      : executeBatch(activity, request, context, this.#equipment)
+    return this.#oneByOne<StepResult | BatchResult>(request, () =>
+      request.batch === undefined
+        ? executeStep(activity, request, context, this.#equipment)
+        : executeBatch(activity, request, context, this.#equipment),
+    )
   }
 
   /** Lets equal work that is cached wait here: a cache waits in real time, in which virtual time would run away. */
-  async #oneByOne(request: StepRequest, work: () => Promise<StepResult>): Promise<StepResult> {
+  async #oneByOne<Result>(request: StepRequest, work: () => Promise<Result>): Promise<Result> {
     if (request.cache === undefined || this.#equipment.cache === undefined) return work()
-    const key = cacheKey(request, undefined)
-    for (let other = this.#keeping.get(key); other !== undefined; other = this.#keeping.get(key)) await other
+    const items = request.batch?.map((item, index) => itemRequest(request, item, index)) ?? [request]
+    const keys = items.map((item) => cacheKey(item, undefined))
+    const others = () => keys.flatMap((key) => this.#keeping.get(key) ?? [])
+    for (let found = others(); found.length > 0; found = others()) await Promise.all(found)
     const own = work()
-    const ended = own.then(
-      () => this.#keeping.delete(key),
-      () => this.#keeping.delete(key),
-    )
-    this.#keeping.set(key, ended)
+    const forget = () => {
+      for (const key of keys) this.#keeping.delete(key)
+    }
+    const ended = own.then(forget, forget)
+    for (const key of keys) this.#keeping.set(key, ended)
     return own
   }
 
-  /** A batch is one call; its answer is a list with an entry an item, or the same for all. */
+  /** A batch is one call; its answer is a list with an entry an item, which may be its error, or the same for all. */
   async #answerBatch(id: string, { batch = [] }: StepRequest, attempt: ConformanceAttempt): Promise<BatchAnswer[]> {
     try {
       const answer = await this.#answer(id, batch.at(-1)?.inputs ?? {}, attempt)
-      return batch.map((_, index) => ({ kind: 'returned', value: Array.isArray(answer) ? answer[index] : answer }))
+      if (!Array.isArray(answer)) return batch.map(() => ({ kind: 'returned', value: answer }))
+      return batch.map((_, index) => batchAnswer(answer[index]))
     } catch (error) {
       return batch.map(() => ({ kind: 'failed', failure: failureOf(error) }))
     }
@@ -102,6 +108,12 @@ export class MockedWork {
     this.#running.set(container, running)
     this.concurrency.set(container, Math.max(running, this.concurrency.get(container) ?? 0))
   }
+}
+
+function batchAnswer(entry: Json | undefined): BatchAnswer {
+  if (!isBatchFailure(entry)) return { kind: 'returned', value: entry }
+  const { message, retryable = true } = entry.error
+  return { kind: 'failed', failure: { code: 'step_failed', message, retryable } }
 }
 
 /** The id in the document of a step such as `others[3].crawl`. */
