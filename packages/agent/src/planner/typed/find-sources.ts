@@ -50,7 +50,7 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
       continue
     if (space.reserved.has(mention)) continue
     const fit = space.fits.fit(mention, port)
-    if (fit === undefined || fit.quality < 0.25) continue
+    if (fit === undefined || fit.quality < 0.25 || (fit.quality < 0.5 && isAtHome(mention, goal, space))) continue
     const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
     const isOwn = mention === goal.own_mention
     const isInClause = goal.clause.tokens.some((token) => token.mention === mention)
@@ -73,6 +73,19 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     found.push({ source: { kind: 'const', value: fit.value, mention }, score, is_pointed_at: isInClause || isOwn })
   }
   return found
+}
+
+/** Whether another step has a constant in a port that it was made for: where it hardly fits it is not meant. */
+function isAtHome(mention: Mention, goal: Goal, space: Workspace): boolean {
+  return space.goals.some(
+    (other) =>
+      other !== goal &&
+      other.capability?.inputs.some(
+        (port) =>
+          (other.bound.get(port.name) ?? []).some((source) => source.kind === 'const' && source.mention === mention) &&
+          (space.fits.fit(mention, port)?.quality ?? 0) >= 0.8,
+      ),
+  )
 }
 
 /** Whether a constant stands in the clause of another step that has a use for it. */

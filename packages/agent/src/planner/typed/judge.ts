@@ -118,20 +118,20 @@ function question(text: string, unused_words: readonly string[], options: readon
 /** Content words that neither a step nor a constant accounts for. */
 function unusedWords(space: Workspace): Token[] {
   const explained = explainedWords(space)
-  const consts = new Set(
-    space.goals
-      .flatMap(({ bound }) => [...bound.values()].flat())
-      .flatMap((source) => (source.kind === 'const' && source.mention !== undefined ? [source.mention.text] : [])),
-  )
+  const consts = space.goals
+    .flatMap(({ bound }) => [...bound.values()].flat())
+    .flatMap((source) => (source.kind === 'const' && source.mention !== undefined ? [source.mention] : []))
+  const isInConstant = (token: Token) =>
+    consts.some(({ start, end, text }) => text === token.text || (start <= token.start && token.end <= end))
   return space.request.tokens.filter(
-    ({ kind, stem, text }) =>
-      kind === 'word' &&
-      text.length > 1 &&
-      !STOP_WORDS.has(stem) &&
-      !REQUEST_VERBS.has(stem) &&
-      !explained.has(stem) &&
-      !consts.has(text) &&
-      !KIND_WORDS.has(stem),
+    (token) =>
+      token.kind === 'word' &&
+      token.text.length > 1 &&
+      !STOP_WORDS.has(token.stem) &&
+      !REQUEST_VERBS.has(token.stem) &&
+      !explained.has(token.stem) &&
+      !isInConstant(token) &&
+      !KIND_WORDS.has(token.stem),
   )
 }
 
@@ -150,6 +150,8 @@ function unknownAction(space: Workspace, unknown: readonly Token[]): string | un
     const token = tokens[at]
     const next = tokens[at + 1]
     if (token === undefined || next === undefined || !unknown.includes(token) || MORE_VERBS.has(token.stem)) continue
+    // `rewritten for children` says how something is to be; nobody asks so for a thing to be done.
+    if (/(?:[^e]ed|tten|wn|ken|ven)$/.test(token.lower)) continue
     if (next.kind === 'mention' || AFTER_VERB.test(next.lower)) return `${token.text} ${next.text}`
   }
   return undefined

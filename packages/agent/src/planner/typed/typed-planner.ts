@@ -6,6 +6,7 @@ import { findRefusals, withoutRefused } from '../../policy/refusals.js'
 import type { Clause, Condition } from '../../request/clause.js'
 import { putInOrder } from '../../request/put-in-order.js'
 import { LONGEST_REQUEST, MOST_CLAUSES, readRequest } from '../../request/read-request.js'
+import { takeBack } from '../../request/take-back.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
 import type { PlannerOptions } from '../planner-options.js'
@@ -84,7 +85,11 @@ export function planRequest(
   options: PlannerOptions,
   given: readonly Goal[],
 ): Planning {
-  const read = readRequest(putInOrder(text), (word) => catalog.rarity(word) !== undefined, entryNames(catalog))
+  const read = readRequest(
+    putInOrder(takeBack(text)),
+    (word) => catalog.rarity(word) !== undefined,
+    entryNames(catalog),
+  )
   const clauses = joinParameters(read.clauses, makeWorkspace(catalog, read, options))
   const request = { ...read, clauses }
   const space = makeWorkspace(catalog, request, options)

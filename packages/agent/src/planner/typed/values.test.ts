@@ -153,3 +153,35 @@ describe('codes and addresses', () => {
     expect(inputsOf('frost in Ulm')).toEqual(['frost_days.town=Ulm'])
   })
 })
+
+describe('ordinary words', () => {
+  test.each([
+    ['diseases of aubergine', ['plant_diseases.host=aubergine']],
+    ['blight on early girl tomatoes', ['plant_diseases.host=early girl tomatoes']],
+    [
+      'do basil and winter savory grow together?',
+      ['plant_neighbours.one_plant=basil', 'plant_neighbours.other_plant=winter savory'],
+    ],
+    [
+      'plant neighbours: basil, winter savory',
+      ['plant_neighbours.one_plant=basil', 'plant_neighbours.other_plant=winter savory'],
+    ],
+    [
+      'companions check between basil and fennel',
+      ['plant_neighbours.one_plant=basil', 'plant_neighbours.other_plant=fennel'],
+    ],
+    ['Find 20 seeds of honeydew', ['seed_search.limit=20', 'seed_search.plant=honeydew']],
+    ['diseases of aubergine, and seeds of phlox', ['plant_diseases.host=aubergine', 'seed_search.plant=phlox']],
+    ['seeds of model 3 zinnia', ['seed_search.plant=model 3 zinnia']],
+  ])('%j: the words that nothing else knows are the value', (request, expected) => {
+    expect(inputsOf(request).sort()).toEqual(expected)
+    expect(draft(request).unused_words).toEqual([])
+  })
+
+  test.each(['do plants grow together', 'does basil grow together with the other plant?', 'diseases of the neighbour'])(
+    '%j names no value, and is asked about',
+    (request) => {
+      expect(draft(request).outcome).toBe('question')
+    },
+  )
+})

@@ -2,7 +2,6 @@ import type { Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
 import { REQUEST_VERBS } from '../../words/english.js'
 import { addProducer, isSpokenOf } from './add-producer.js'
-import { findApposition } from './apposition.js'
 import { bindEach, pluralOf } from './bind-each.js'
 import { bindReference } from './bind-reference.js'
 import { inputWish, listedWith } from './clause-words.js'
@@ -13,6 +12,7 @@ import type { Goal, Unmet } from './goal.js'
 import { kindsNamed } from './meanings.js'
 import { takes } from './reach.js'
 import { orderSisters } from './sister-ports.js'
+import { findWordValues, type WordValue } from './word-values.js'
 import type { Workspace } from './workspace.js'
 
 const GOOD_ENOUGH = 1.15
@@ -53,7 +53,7 @@ export function wireGoal(goal: Goal, space: Workspace, depth = 0): Unmet[] {
 function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], space: Workspace, depth: number): boolean {
   const best = candidates[0]
   const wish = inputWish(space.request.text)
-  const apposition = freshApposition(goal, port, space)
+  const words = findWordValues(goal, port, space)
   const source = best?.source
   if (source?.kind === 'const' && isMakeshift(source.mention, port, space)) {
     const made = candidates.find(
@@ -68,10 +68,8 @@ function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], spac
   const isOwn =
     source?.kind === 'const' &&
     goal.clause.tokens.some(({ mention }) => mention !== undefined && mention === source.mention)
-  if (apposition !== undefined && !isOwn && (source?.kind === 'const' || (best?.score ?? 0) < 3.4)) {
-    goal.bound.set(port.name, [{ kind: 'const', value: apposition.value, mention: apposition }])
-    return true
-  }
+  const value = words.find(({ place }) => isStronger(place, best))
+  if (value !== undefined && !isOwn) return bindWords(goal, port, value)
   if (best !== undefined && (wish !== 'plain' || best.is_pointed_at || best.score > 2.2) && best.score >= GOOD_ENOUGH) {
     bindCandidates(goal, port, candidates, space)
     return true
@@ -82,16 +80,21 @@ function bindBest(goal: Goal, port: Port, candidates: readonly Candidate[], spac
     bindCandidates(goal, port, candidates, space)
     return true
   }
-  return wish !== 'none' && depth === 0 && bindInput(goal, port, space)
+  if (wish !== 'none' && depth === 0 && bindInput(goal, port, space)) return true
+  const [weak] = words
+  return weak !== undefined && bindWords(goal, port, weak)
 }
 
-/** A word beside what it belongs to, unless another port has it already. */
-function freshApposition(goal: Goal, port: Port, space: Workspace): Mention | undefined {
-  const found = findApposition(goal, port, space)
-  const isTaken = [...goal.bound.values()]
-    .flat()
-    .some((source) => source.kind === 'const' && source.value === found?.value)
-  return isTaken ? undefined : found
+/** Whether words at such a place outweigh the best that there is otherwise. */
+function isStronger(place: WordValue['place'], best: Candidate | undefined): boolean {
+  if (place === 'before') return false
+  if (best === undefined || best.source.kind === 'const') return true
+  return place === 'beside' ? best.score < 3.4 : best.score < 2.8 && !best.is_pointed_at
+}
+
+function bindWords(goal: Goal, port: Port, { mention }: WordValue): true {
+  goal.bound.set(port.name, [{ kind: 'const', value: mention.value, mention }])
+  return true
 }
 
 /** A constant whose form says that it is something else, as a page is no picture, and that nothing said makes one. */
