@@ -1,4 +1,5 @@
 import type { Field, Port } from '../../catalog/capability.js'
+import { addListProducer } from './add-list-producer.js'
 import { dependsOn, inputWish } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
@@ -9,6 +10,7 @@ interface Choice {
   readonly from: Goal
   readonly field: Field
   readonly score: number
+  readonly said: number
 }
 
 /** Finds what `for each` goes over, and feeds the item to the port that takes it. */
@@ -27,7 +29,7 @@ export function bindEach(goal: Goal, space: Workspace): void {
         from === goal ||
         from.capability === undefined ||
         dependsOn(from, goal) ||
-        (from.at > goal.at && from.is_given === undefined)
+        (from.at > goal.at && from.is_given === undefined && from.clause !== goal.clause)
       )
         continue
       for (const field of from.capability.outputs) {
@@ -42,13 +44,15 @@ export function bindEach(goal: Goal, space: Workspace): void {
             port,
             from,
             field,
+            said,
             score: fit + said * 0.8 - field.depth * 0.05 + (from.loop === undefined ? 0 : -0.3),
           })
         }
       }
     }
   }
-  const best = choices.sort((a, b) => b.score - a.score)[0]
+  const spoken = choices.sort((a, b) => b.score - a.score)[0]
+  const best = spoken !== undefined && spoken.said > 0 ? spoken : (addListProducer(goal, ports, space) ?? spoken)
   if (best !== undefined) {
     goal.loop = {
       source: { kind: 'path', goal: best.from, path: best.field.over ?? '' },

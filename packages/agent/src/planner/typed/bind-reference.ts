@@ -26,7 +26,8 @@ export function bindReference(
   if (
     from.loop !== undefined &&
     goal.loop === undefined &&
-    (port.arity === 'one' || (sameEach && (field.over !== undefined || port.arity === 'either')))
+    // Seen from outside of the loop a list would be a list of lists.
+    (port.arity === 'one' || field.over !== undefined || (sameEach && port.arity === 'either'))
   )
     goal.loop = from.loop
   goal.bound.set(port.name, [source])

@@ -1,0 +1,81 @@
+import type { Capability, Field, Port } from '../../catalog/capability.js'
+import type { Mention } from '../../request/mention.js'
+import type { Token } from '../../request/token.js'
+import { STOP_WORDS } from '../../words/english.js'
+import { fieldFit } from './field-fit.js'
+import type { Goal } from './goal.js'
+import { isReachable, takes } from './reach.js'
+import { wireGoal } from './wire-goals.js'
+import { makeGoal, type Workspace } from './workspace.js'
+
+const MOST_LOOKED_AT = 400
+const OWNING = /^(of|in|by|from|at|on)$/
+
+interface Choice {
+  readonly capability: Capability
+  readonly field: Field
+  readonly port: Port
+  readonly score: number
+}
+
+/** What a loop goes over, and the port that takes one of it. */
+export interface ListSource {
+  readonly from: Goal
+  readonly field: Field
+  readonly port: Port
+}
+
+/** `for each chapter of "Moby Dick"`: adds the step that lists what is gone through, where the request names only whose it is. */
+export function addListProducer(goal: Goal, ports: readonly Port[], space: Workspace): ListSource | undefined {
+  const { nouns, owner } = readOwned(goal.clause.each?.tokens ?? [])
+  if (owner === undefined || nouns.length === 0 || space.options.use_types === false) return undefined
+  for (const { capability, field, port } of rankLists(goal, ports, nouns, owner, space).slice(0, 3)) {
+    const { each: _, ...clause } = goal.clause
+    const made = makeGoal(capability, clause, {
+      at: goal.at - 0.5,
+      words: new Set(nouns),
+      because: goal.because,
+      is_producer: true,
+      made_for: goal,
+      own_mention: owner,
+    })
+    const kept = [...space.goals]
+    space.goals.splice(Math.max(0, space.goals.indexOf(goal)), 0, made)
+    if (wireGoal(made, space, 1).length === 0) return { from: made, field, port }
+    space.goals.splice(0, space.goals.length, ...kept)
+  }
+  return undefined
+}
+
+function readOwned(tokens: readonly Token[]): { nouns: string[]; owner: Mention | undefined } {
+  const at = tokens.findIndex(({ mention }) => mention !== undefined)
+  const owning = tokens.findLastIndex(({ lower }, place) => place < at && OWNING.test(lower))
+  if (owning < 0) return { nouns: [], owner: undefined }
+  const nouns = tokens.slice(0, owning).flatMap(({ kind, stem }) => (kind !== 'word' || STOP_WORDS.has(stem) ? [] : [stem]))
+  return { nouns, owner: tokens[at]?.mention }
+}
+
+function rankLists(
+  goal: Goal,
+  ports: readonly Port[],
+  nouns: readonly string[],
+  owner: Mention,
+  space: Workspace,
+): Choice[] {
+  const found: Choice[] = []
+  for (const port of ports) {
+    for (const capability of space.catalog.producers(port.type ?? '').slice(0, MOST_LOOKED_AT)) {
+      const isDirect = takes(capability, owner, space)
+      if (capability === goal.capability || (!isDirect && !isReachable(capability, owner, space))) continue
+      for (const field of capability.outputs) {
+        const fit = field.over === undefined ? undefined : fieldFit(field, port, space)
+        const said = nouns.filter((noun) => field.words.includes(noun)).length
+        if (fit !== undefined && said > 0)
+          found.push({ capability, field, port, score: said + fit + (isDirect ? 1 : 0) - field.depth * 0.05 })
+      }
+    }
+  }
+  return found.sort(
+    (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
+  )
+}
