@@ -51,7 +51,9 @@ function readOwned(tokens: readonly Token[]): { nouns: string[]; owner: Mention 
   const at = tokens.findIndex(({ mention }) => mention !== undefined)
   const owning = tokens.findLastIndex(({ lower }, place) => place < at && OWNING.test(lower))
   if (owning < 0) return { nouns: [], owner: undefined }
-  const nouns = tokens.slice(0, owning).flatMap(({ kind, stem }) => (kind !== 'word' || STOP_WORDS.has(stem) ? [] : [stem]))
+  const nouns = tokens
+    .slice(0, owning)
+    .flatMap(({ kind, stem }) => (kind !== 'word' || STOP_WORDS.has(stem) ? [] : [stem]))
   return { nouns, owner: tokens[at]?.mention }
 }
 
@@ -67,9 +69,15 @@ function rankLists(
     for (const capability of space.catalog.producers(port.type ?? '').slice(0, MOST_LOOKED_AT)) {
       const isDirect = takes(capability, owner, space)
       if (capability === goal.capability || (!isDirect && !isReachable(capability, owner, space))) continue
+      const naming = space.catalog.evidence.get(capability)?.naming
       for (const field of capability.outputs) {
         const fit = field.over === undefined ? undefined : fieldFit(field, port, space)
-        const said = nouns.filter((noun) => field.words.includes(noun)).length
+        const said = nouns.reduce(
+          (sum, noun) =>
+            sum +
+            (field.words.includes(noun) ? 1 : field.type_words.includes(noun) || naming?.has(noun) === true ? 0.5 : 0),
+          0,
+        )
         if (fit !== undefined && said > 0)
           found.push({ capability, field, port, score: said + fit + (isDirect ? 1 : 0) - field.depth * 0.05 })
       }

@@ -3,7 +3,11 @@ import { editDraft } from '../../edit/edit-draft.js'
 import { preparePlannerCatalog } from '../../retrieve/planner-catalog.js'
 import { draftPipeline } from './typed-planner.js'
 
-const text = (type: string) => ({ type: 'string', 'x-odp-type': type })
+const text = (type: string) => ({
+  type: 'string',
+  'x-odp-type': type,
+  ...(type === 'FieldCode' ? { pattern: '^FC-\\d{1,4}$' } : {}),
+})
 const object = (properties: Record<string, unknown>, required = Object.keys(properties)) => ({
   type: 'object',
   required,
@@ -60,6 +64,29 @@ const catalog = preparePlannerCatalog({
       object({ mailbox: text('MailAddress'), letter: text('Letter') }),
       object({}),
       ['notify'],
+    ),
+    method(
+      'compare_fields',
+      'Compares fields with each other.',
+      object({ field_codes: { type: 'array', items: text('FieldCode') } }),
+      object({ ranking: { type: 'array', items: text('Word') } }),
+    ),
+    method(
+      'compare_field',
+      'Compares a field with the one beside it.',
+      object({ field_code: text('FieldCode') }),
+      object({ difference: text('Word') }),
+    ),
+    method('field_pictures', 'Pictures of a field from above.', object({ field_code: text('FieldCode') }), {
+      type: 'object',
+      required: ['pictures'],
+      properties: { pictures: { type: 'array', items: text('Picture') } },
+    }),
+    method(
+      'count_weeds',
+      'Counts weeds in pictures.',
+      object({ pictures: { type: 'array', items: text('Picture') } }),
+      object({ weeds: { type: 'integer', 'x-odp-type': 'Count' } }),
     ),
     method(
       'irrigation_plan',
@@ -157,5 +184,33 @@ describe('notation', () => {
     const { document } = draft('field record FC-12')
     const edited = editDraft('add a fallback for the field record: field archive', document ?? '', catalog, { context })
     expect(edited.graph?.control).toMatchObject([{ kind: 'fallback', contains: ['field_archive'] }])
+  })
+})
+
+describe('what is done again and again', () => {
+  test.each([
+    'irrigation plan for each field of "Hill Farm"',
+    'for every field of "Hill Farm" an irrigation plan',
+    'Fields of "Hill Farm"; for each one the irrigation plan',
+    'farm fields "Hill Farm"; loop over the fields: irrigation plan',
+  ])('%j', (request) => {
+    const { outcome, graph } = draft(request)
+    expect(outcome).toBe('plan')
+    expect(graph?.control).toMatchObject([{ kind: 'loop', over: 'farm_fields.owned', contains: ['irrigation_plan'] }])
+    expect(graph?.inputs).toContainEqual(
+      expect.objectContaining({ node: 'farm_fields', port: 'farm', value: 'Hill Farm' }),
+    )
+  })
+
+  test('what follows on an item stands in the loop', () => {
+    expect(
+      control('Fields of "Hill Farm"; for each of them the pictures from above and count the weeds'),
+    ).toMatchObject([{ kind: 'loop', contains: ['field_pictures', 'count_weeds'] }])
+  })
+
+  test('what takes the whole list goes before a loop that nobody asked for', () => {
+    const { graph } = draft('Fields of "Hill Farm", and compare them')
+    expect(graph?.nodes.map((node) => node.uses)).toEqual(['farm_fields', 'compare_fields'])
+    expect(graph?.control).toEqual([])
   })
 })

@@ -26,6 +26,7 @@ import { nameArtifacts } from './name-artifacts.js'
 import { bindOptionalPorts } from './optional-ports.js'
 import { orderGoals } from './order-goals.js'
 import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
+import { isSettledByList } from './prefer-list.js'
 import { takeControlWords } from './take-control-words.js'
 import { addValidations } from './validations.js'
 import { wireGoals } from './wire-goals.js'
@@ -116,7 +117,7 @@ export function planRequest(
   const plan = { ...buildPlan(space, { conditions, groups, deliveries }), goal }
   return {
     space,
-    ties,
+    ties: ties.filter((tie) => !isSettledByList(tie, space)),
     unmet,
     open_fallbacks,
     open_conditions: open,

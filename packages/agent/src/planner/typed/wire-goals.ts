@@ -10,6 +10,7 @@ import { fieldFit } from './field-fit.js'
 import { type Candidate, findSources, wordsBefore } from './find-sources.js'
 import type { Goal, Unmet } from './goal.js'
 import { kindsNamed } from './meanings.js'
+import { preferList } from './prefer-list.js'
 import { takes } from './reach.js'
 import { orderSisters } from './sister-ports.js'
 import { findWordValues, type WordValue } from './word-values.js'
@@ -23,7 +24,10 @@ const MOST_PRODUCERS = 60
 export function wireGoals(space: Workspace): Unmet[] {
   const unmet: Unmet[] = []
   for (const goal of [...space.goals])
-    if (goal.is_given === undefined && goal.capability !== undefined) unmet.push(...wireGoal(goal, space))
+    if (goal.is_given === undefined && goal.capability !== undefined) {
+      const missing = wireGoal(goal, space)
+      if (!preferList(goal, space)) unmet.push(...missing)
+    }
   return unmet
 }
 
