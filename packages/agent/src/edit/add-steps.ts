@@ -15,6 +15,9 @@ export function addSteps(edit: Edit, given: readonly Goal[]): EditResult | undef
   const text = ' '.repeat(lead) + edit.text.slice(lead)
   const planning = planRequest(text, edit.catalog, edit.options, given)
   const verdict = judge(planning)
+  // Where nothing is found that could be added, it may be meant otherwise.
+  const isNothing = planning.space.goals.every(({ is_given }) => is_given === true)
+  if (verdict.outcome === 'question' && isNothing && verdict.question?.options === undefined) return undefined
   if (verdict.outcome !== 'plan') return { ...verdict, planner: PLANNER_NAME }
   const { steps } = planning.plan
   if (steps.length === 0) return undefined

@@ -8,6 +8,7 @@ import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { stem } from '../words/stem.js'
 import { applyEdit } from './apply-edit.js'
 import { liftDocument } from './lift-document.js'
+import { unreadable } from './unreadable.js'
 
 /**
  * Changes a pipeline as a request says. Steps that it does not speak of stay as they are, byte for byte.
@@ -34,7 +35,7 @@ export function editDraft(request: string, pipeline: string, catalog: PlannerCat
   if (parsed.pipeline === undefined || lifted === undefined) {
     return {
       outcome: 'abstain',
-      missing: `the pipeline to edit cannot be read: ${parsed.issues[0]?.message ?? ''}`,
+      missing: unreadable(parsed.issues),
       unused_words: [],
       planner: PLANNER_NAME,
     }

@@ -13,6 +13,7 @@ import type { EditOperation } from './edit-operation.js'
 import { findStep } from './find-step.js'
 import { oldValues } from './old-values.js'
 import { setConstant } from './set-constant.js'
+import { unusedWords } from './unused-words.js'
 
 const PATHS = {
   retry: 'retry_policy.max_attempts',
@@ -68,7 +69,8 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
     const operation = setConstant(mention, { document, space, given, target, old })
     if (operation !== undefined) change(operation)
   }
-  if (operations.length > 0) return { operations, policy: refused }
+  if (operations.length > 0)
+    return { operations, policy: refused, unused_words: unusedWords(edit.text, request.tokens, given) }
   return refused.length === 0
     ? undefined
     : { outcome: 'policy', policy: refused, unused_words: [], planner: PLANNER_NAME }

@@ -44,6 +44,12 @@ export function causesOf(
   return causes
 }
 
+/** Cost units in words. */
+export function sayCost(units: number): string {
+  const rounded = Math.round(units * 100) / 100
+  return `${rounded} unit${rounded === 1 ? '' : 's'}`
+}
+
 /** What is around a step, in words; `outer` is what is around that. */
 export function sayAround(one: Around, outer: readonly Around[], withCount = true): string {
   if (one.kind === 'group') {

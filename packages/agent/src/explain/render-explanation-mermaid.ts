@@ -1,3 +1,4 @@
+import { sayCost } from './causes.js'
 import type { StepExplanation } from './explain-pipeline.js'
 
 const MOST_CHARACTERS = 160
@@ -19,7 +20,7 @@ export function renderExplanationMermaid(steps: readonly StepExplanation[]): str
       ...(why === '' ? [] : [`why: ${why}`]),
       ...when.filter((one) => !isSaid(one)),
       ...given,
-      ...(cost === undefined ? [] : [`cost: ${Math.round(cost.expected * 100) / 100} units`]),
+      ...(cost === undefined ? [] : [`cost: ${sayCost(cost.expected)}`]),
     ]
     lines.push(`  ${names.get(id)}["${said.map(label).join('<br/>')}"]`)
   }

@@ -1,3 +1,4 @@
+import { sayCost } from './causes.js'
 import type { StepExplanation } from './explain-pipeline.js'
 import { renderExplanationMermaid } from './render-explanation-mermaid.js'
 
@@ -21,7 +22,7 @@ export function renderExplanation(steps: readonly StepExplanation[], format: 'te
       if (why !== '') lines.push(`  why: ${why}`)
       for (const one of when) lines.push(`  ${one}`)
       for (const { name, from } of inputs) lines.push(`  ${name} ← ${from.join(', ')}`)
-      if (cost !== undefined) lines.push(`  cost: ${Math.round(cost.expected * 100) / 100} units`)
+      if (cost !== undefined) lines.push(`  cost: ${sayCost(cost.expected)}`)
       return `${lines.join('\n')}\n`
     })
     .join('\n')

@@ -25,6 +25,7 @@ import { decideReplan } from './nodes/decide-replan.js'
 import { draftPlan, repairPlan } from './nodes/draft-plan.js'
 import { estimateCost } from './nodes/estimate-cost.js'
 import { noteCandidates } from './nodes/find-candidates.js'
+import { orFormer } from './nodes/or-former.js'
 import { readRequest } from './nodes/read-request.js'
 import { submitPlan } from './nodes/submit-plan.js'
 import { watchExecution } from './nodes/watch-execution.js'
@@ -32,6 +33,9 @@ import { watchExecution } from './nodes/watch-execution.js'
 /** One channel: what nodes change is merged here and checked as a whole, so that a key can also be forgotten. */
 const channels = Annotation.Root({ conversation: Annotation<ConversationState>() })
 type Channels = typeof channels.State
+
+/** Nodes in which a person decides. */
+const ASKING: ReadonlySet<ConversationNode> = new Set<ConversationNode>(['askApproval', 'decideReplan'])
 
 /** What a node does: a function of the state and of what it depends on. */
 type NodeWork = (
@@ -60,7 +64,8 @@ export function conversationGraph(dependencies: ConversationDependencies, checkp
   const graph = new StateGraph<typeof channels.spec, Channels, typeof channels.Update, string>(channels)
   for (const name of CONVERSATION_NODES) {
     graph.addNode(name, async ({ conversation }: Channels, config: LangGraphRunnableConfig) => {
-      const update = await works[name](conversation, (progress) => config.writer?.(progress))
+      const done = await works[name](conversation, (progress) => config.writer?.(progress))
+      const update = ASKING.has(name) ? done : orFormer(conversation, done)
       return { conversation: conversationSchema.parse({ ...conversation, ...update }) }
     })
     graph.addConditionalEdges(

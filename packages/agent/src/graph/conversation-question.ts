@@ -26,9 +26,11 @@ export type ConversationQuestion =
       readonly unused_words: readonly string[]
       /** Steps whose outputs are taken over of the former execution. */
       readonly reused: readonly string[]
+      /** What is different from the pipeline that was to be changed, step by step; empty where none was. */
+      readonly diff: readonly string[]
       /** What the approval that was given before does not cover, where one was. */
       readonly changes: readonly ApprovalChange[]
-      /** Why the last try to start it failed. */
+      /** Why the last try to start it failed, or, with the code `change_failed`, to change it. */
       readonly failure?: ConversationState['failure']
     }
   | { readonly kind: 'replan'; readonly execution: NonNullable<ConversationState['execution']> }

@@ -160,6 +160,24 @@ describe('a conversation', () => {
     expect(await conversations.reply('t', approve(other))).toMatchObject({ state: { status: 'completed' } })
   })
 
+  it('keeps a pipeline of which a change comes to nothing, and shows what another one does', async () => {
+    const conversations = new Conversations(dependenciesOf())
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    for (const request of ['make it purple', 'run this python code: import os']) {
+      const kept = await conversations.reply('t', { action: 'edit', request })
+      expect(kept.question).toMatchObject({ kind: 'approval', diff: [], failure: { code: 'change_failed' } })
+      expect(kept.state.document).toBe(turn.state.document)
+    }
+    const other = await new Conversations(dependenciesOf()).start({ thread_id: 'u', request: REQUEST })
+    expect(other.question).toMatchObject({ diff: [], changes: [] })
+    const again = new Conversations(dependenciesOf())
+    await again.start({ thread_id: 'v', request: REQUEST })
+    const changed = await again.reply('v', { action: 'edit', request: 'set the name of the bird to "Eve"' })
+    if (changed.question?.kind !== 'approval') throw new Error(changed.question?.kind)
+    expect(changed.question.diff.join('\n')).toContain('inputs.name.from: "Ada" → "Eve"')
+    expect(await again.reply('v', approve(changed))).toMatchObject({ state: { status: 'approved' } })
+  })
+
   it('after an execution that failed, has it changed and approved again', async () => {
     const { executions, submitted } = executionsOf('failed', 'completed')
     const conversations = new Conversations(dependenciesOf({ executions }))
@@ -219,7 +237,10 @@ describe('a conversation with a model', () => {
       expect(edited).toMatchObject({ question: { kind: 'approval' }, state: { usage: { calls: 2 } } })
       expect(edited.state.document).toContain('timeout_minutes: 7')
       const out = await conversations.reply('t', { action: 'edit', request: 'wait eight minutes' })
-      expect(out.state).toMatchObject({ failure: { code: 'llm_budget_exceeded' } })
+      expect(out.state.failure).toMatchObject({
+        code: 'change_failed',
+        message: expect.stringContaining('calls of the model'),
+      })
       expect(server.requests).toHaveLength(2)
     } finally {
       await server.close()

@@ -20,9 +20,10 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
       '  [a]gain, [s]top, or say what is to change',
     ].join('\n')
   }
-  const { document, approval, issues, policy, unused_words, changes, failure } = question
+  const { document, approval, issues, policy, unused_words, diff, changes, failure } = question
   const lines = [
     plainText(document),
+    ...diff.map((line) => `  ${plainLine(line)}`),
     ...estimateLines(approval.estimate, colors),
     `  ${colors.dim('digest   ')} ${approval.digest}`,
   ]
@@ -37,7 +38,10 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
     lines.push(`${colors.yellow('!')} the approval that was given does not cover it:`)
     for (const { kind, text } of changes) lines.push(`    ${colors.dim(kind.padEnd(8))} ${plainLine(text)}`)
   }
-  if (failure !== undefined) lines.push(`${colors.red('✖')} it was not started: ${plainLine(failure.message)}`)
+  if (failure !== undefined) {
+    const said = failure.code === 'change_failed' ? 'nothing was changed' : 'it was not started'
+    lines.push(`${colors.red('✖')} ${said}: ${plainLine(failure.message)}`)
+  }
   const may =
     issues.length === 0 ? '[a]pprove, [r]eject,' : 'it cannot be started like this: [r]eject, input NAME=TEXT,'
   lines.push(`${colors.yellow('?')} ${may} or say what is to change`)

@@ -28,13 +28,38 @@ test('a request becomes a pipeline, which can be explained', async () => {
     ['draft', 'whois of a.example', '--catalog', 'catalog.yaml', '--out', 'pipeline.yaml'],
     { cwd },
   )
-  expect([drafted.code, drafted.stderr]).toEqual([0, ''])
+  expect([drafted.code, drafted.stderr]).toEqual([0, '✔ written to pipeline.yaml\n'])
   const explained = await capture(['explain', 'pipeline.yaml', '--catalog', 'catalog.yaml'], { cwd })
   expect(explained.stdout).toContain('why: whois of a.example')
   expect(explained.stdout).toContain('domain ← "a.example"')
   expect(explained.stdout).toContain('cost: 2 units')
   const drawn = await capture(['explain', 'pipeline.yaml', '--format', 'mermaid'], { cwd })
   expect(drawn.stdout).toMatch(/^flowchart TB\n {2}step_1\[".*why#58; whois of a\.example/)
+})
+
+test('a change is told step by step, with the words that nothing was done with', async () => {
+  folder.write(
+    'mine.yaml',
+    `version: "1.0"
+pipeline_id: p
+workspace_id: w # mine
+project_id: p
+steps:
+  - { id: who, type: crawler, method: whois_lookup, inputs: { domain: { from: a.example } } }   # first
+`,
+  )
+  const edit = (words: string) =>
+    capture(['draft', words, '--pipeline', 'mine.yaml', '--catalog', 'catalog.yaml'], { cwd })
+  const { code, stdout, stderr } = await edit('change the domain to b.example and paint it purple')
+  expect(code).toBe(0)
+  expect(stdout).toContain('workspace_id: w # mine')
+  expect(stdout).toContain('inputs: { domain: { from: b.example } } }   # first')
+  expect(stderr).toContain('~ who\n    inputs.domain.from: "a.example" → "b.example"\n')
+  expect(stderr).toMatch(/! not used: .*purple/)
+  expect((await edit('run it')).stderr).toContain('Which step is meant, and what is to change about it?')
+  folder.write('broken.yaml', 'version: "1.0"\nsteps: [\n')
+  const broken = await capture(['draft', 'x', '--pipeline', 'broken.yaml', '--catalog', 'catalog.yaml'], { cwd })
+  expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('cannot be read: Flow sequence')])
 })
 
 test('what cannot be drafted is said, with exit code 1', async () => {

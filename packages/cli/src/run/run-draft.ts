@@ -8,7 +8,7 @@ import {
   type PlannerContext,
   preparePlannerCatalog,
 } from '@odp/agent'
-import { type Json, type JsonObject, readYaml } from '@odp/dsl'
+import { diffPipelines, type Json, type JsonObject, parsePipeline, readYaml, renderDiff } from '@odp/dsl'
 import { modelOptions } from '../chat/model-options.js'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
@@ -39,7 +39,12 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
       ...(question === undefined ? {} : { question: question.text, options: question.options ?? [] }),
     })
   } else tell(draft, flags.out, context)
-  if (flags.out !== undefined && draft.document !== undefined) await writeText(flags.out, draft.document, context)
+  if (flags.json !== true && draft.document !== undefined && pipeline !== undefined)
+    tellChanges(pipeline, draft.document, catalog, context)
+  if (flags.out !== undefined && draft.document !== undefined) {
+    await writeText(flags.out, draft.document, context)
+    if (flags.json !== true) context.stderr.write(plainText(`✔ written to ${flags.out}\n`))
+  }
   return draft.outcome === 'plan' ? EXIT.fine : EXIT.failed
 }
 
@@ -70,7 +75,15 @@ function tell(draft: Draft, out: string | undefined, context: CliContext): void 
   if (draft.question !== undefined) say(`? ${draft.question.text}`)
   if (draft.missing !== undefined) say(`✖ ${draft.missing}`)
   for (const reason of draft.policy ?? []) say(`✖ refused: ${reason}`)
+  if (draft.outcome === 'policy' && draft.document !== undefined) say('! the pipeline is the rest, without that')
   if (draft.unused_words.length > 0) say(`! not used: ${draft.unused_words.join(', ')}`)
+}
+
+/** What an edit did, step by step. */
+function tellChanges(before: string, after: string, catalog: PlannerCatalog, context: CliContext): void {
+  const [old, fresh] = [before, after].map((text) => parsePipeline(text).pipeline)
+  if (old === undefined || fresh === undefined) return
+  context.stderr.write(plainText(renderDiff(diffPipelines(old, fresh, { catalog: catalog.index }))))
 }
 
 async function draftFile(

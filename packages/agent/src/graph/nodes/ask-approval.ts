@@ -1,3 +1,4 @@
+import { diffPipelines, parsePipeline, renderDiff } from '@odp/dsl'
 import type { ApprovalRequest } from '@odp/dsl/plan'
 import { type ApprovalChange, approvalChanges } from '../approval-changes.js'
 import type { ConversationDependencies } from '../conversation-dependencies.js'
@@ -30,6 +31,7 @@ export function askApproval(
   }
   const question = {
     kind: 'approval',
+    diff: diffOf(state, dependencies),
     changes: changes ?? [],
     document,
     approval,
@@ -47,6 +49,15 @@ export function askApproval(
   const { cost_units } = approval.estimate
   const granted = { digest: reply.digest, document, input: state.input, cost_units, by }
   return { ...approvedBy(reply.digest, by, dependencies), granted, carried: undefined }
+}
+
+function diffOf({ pipeline, document }: ConversationState, { catalog }: ConversationDependencies): string[] {
+  const before = pipeline === undefined ? undefined : parsePipeline(pipeline).pipeline
+  const after = parsePipeline(document ?? '').pipeline
+  if (before === undefined || after === undefined) return []
+  return renderDiff(diffPipelines(before, after, { catalog: catalog.index }))
+    .trimEnd()
+    .split('\n')
 }
 
 /** What an earlier approval does not cover; undefined where none was given. */

@@ -20,5 +20,12 @@ export function decideReplan(
   const replay = { replay_of: execution_id, approved: undefined }
   if (reply.action === 'edit') return { ...replay, ...revised(state, reply.request, dependencies) }
   // What was left out of the request was seen when it was approved.
-  return { ...replay, policy: [], unused_words: [], revisions: state.revisions + 1, next: 'estimateCost' }
+  return {
+    ...replay,
+    pipeline: undefined,
+    policy: [],
+    unused_words: [],
+    revisions: state.revisions + 1,
+    next: 'estimateCost',
+  }
 }

@@ -29,7 +29,7 @@ export async function repairPlan(
 }
 
 function askedFor({ request, answers }: ConversationState): string {
-  return [request, ...answers.map(({ answer }) => answer)].join('. ')
+  return [request, ...answers.map(({ answer }) => answer)].join(', ')
 }
 
 /** What the planner is asked for: the request without what is refused, and with what the person answered. */

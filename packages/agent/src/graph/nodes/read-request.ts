@@ -1,4 +1,5 @@
 import { parsePipeline } from '@odp/dsl'
+import { unreadable } from '../../edit/unreadable.js'
 import { findRefusals } from '../../policy/refusals.js'
 import { LONGEST_REQUEST } from '../../request/read-request.js'
 import type { ConversationDependencies } from '../conversation-dependencies.js'
@@ -27,7 +28,7 @@ export function readRequest(state: ConversationState, { context }: ConversationD
     return end(`the request has ${request.length} characters, above ${LONGEST_REQUEST}: say it in fewer words`)
   if (state.pipeline !== undefined) {
     const { pipeline, issues } = parsePipeline(state.pipeline)
-    if (pipeline === undefined) return end(`the pipeline cannot be read: ${issues[0]?.message ?? ''}`)
+    if (pipeline === undefined) return end(unreadable(issues))
   }
   const refusals = findRefusals(request, context)
   if (refusals.some(({ is_whole }) => is_whole))

@@ -6,6 +6,7 @@ import type { EditOperation } from '../../edit/edit-operation.js'
 import { editedDraft } from '../../edit/edited-draft.js'
 import { type EditJudgement, judgeEdit } from '../../edit/judge-edit.js'
 import { liftDocument } from '../../edit/lift-document.js'
+import { unreadable } from '../../edit/unreadable.js'
 import type { FlatPlan } from '../../plan/flat-plan.js'
 import type { PolicyBreach } from '../../policy/breach.js'
 import { checkOperationsPolicy } from '../../policy/check-operations.js'
@@ -69,8 +70,7 @@ export async function editWithModel(
   if (asked.trim() === '')
     return end({ outcome: 'abstain', missing: 'the request names nothing that could be changed' })
   const { pipeline: document, issues } = parsePipeline(pipeline)
-  if (document === undefined)
-    return end({ outcome: 'abstain', missing: `the pipeline to edit cannot be read: ${issues[0]?.message ?? ''}` })
+  if (document === undefined) return end({ outcome: 'abstain', missing: unreadable(issues) })
   const lifted = liftDocument(document)
   if (lifted.steps.length > MOST_STEPS)
     return end({
