@@ -5,7 +5,13 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { defineCatalog, defineMethod, type Json, type PipelineDocument, planPipeline } from '@odp/dsl'
 import { createWorker } from '@odp/worker'
-import { ExecutionHandle, StartTooLargeError, startExecution, temporalClient } from '@odp/worker/client'
+import {
+  ExecutionHandle,
+  operateExecution,
+  StartTooLargeError,
+  startExecution,
+  temporalClient,
+} from '@odp/worker/client'
 import { type DevServer, startDevServer } from '@odp/worker/dev-server'
 import { fileStore, PayloadStoreError } from '@odp/worker/payload-store'
 import { type Client, Connection } from '@temporalio/client'
@@ -110,7 +116,11 @@ afterAll(async () => {
   for (const end of endings) await end()
 })
 
-async function start(steps: readonly Json[], input: Record<string, Json> = {}): Promise<ExecutionHandle> {
+async function start(
+  steps: readonly Json[],
+  input: Record<string, Json> = {},
+  task_queue = 'odp',
+): Promise<ExecutionHandle> {
   const document = {
     version: '1.0',
     pipeline_id: 'large',
@@ -119,7 +129,7 @@ async function start(steps: readonly Json[], input: Record<string, Json> = {}): 
     project_id: 'temporal',
     steps,
   } as unknown as PipelineDocument
-  return new ExecutionHandle(client, await startExecution(client, planPipeline(document), input))
+  return new ExecutionHandle(client, await startExecution(client, planPipeline(document), input, { task_queue }))
 }
 
 async function storedValues(): Promise<number> {
@@ -223,6 +233,42 @@ describe('a store that is away', () => {
     await takeAway()
     const input = { text: NOISE.slice(0, 100_000) }
     await expect(start([call('one', 'count', { n: 1 })], input).finally(bringBack)).rejects.toThrow(PayloadStoreError)
+  })
+})
+
+describe('a value that is gone for good', () => {
+  let stop: () => Promise<void>
+  beforeAll(async () => {
+    const native = await NativeConnection.connect({ address: server.address })
+    // Without memory of executions, so that values are read again.
+    const options = { connection: native, catalog, payload_store: fileStore(payloads()), task_queue: 'forgetful' }
+    const worker = await createWorker({ ...options, max_cached_executions: 0 })
+    const running = worker.run()
+    stop = async () => {
+      worker.shutdown()
+      await running
+      await native.close()
+    }
+  })
+  afterAll(() => stop?.())
+
+  test('is told with its code to who asks, and lets the execution be cancelled', async () => {
+    const steps = [
+      call('make', 'noise', { characters: 310_000 }),
+      call('away', 'count', { n: 1 }, ['make']),
+      call('pass', 'measure', { text: '{{make.text}}{{away.n}}' }),
+    ]
+    whenCalled = () => rm(payloads(), { recursive: true })
+    const execution = await start(steps, {}, 'forgetful')
+    const gone = { code: 'payload_store_failed', message: expect.stringContaining('does not have the value') }
+    while ((await taskFailure(execution.id)) === undefined) await setTimeout(100)
+    await expect(execution.status()).rejects.toMatchObject(gone)
+    const end = execution.result().catch((error: unknown) => error)
+    expect(await operateExecution(client, execution.id, 'cancel', { by: 'ada' })).toMatchObject({ applied: true })
+    expect(await end).toMatchObject({
+      code: 'execution_terminated',
+      message: expect.stringMatching(/terminated: cancelled by ada, payload_store_failed: .* does not have the value/),
+    })
   })
 })
 

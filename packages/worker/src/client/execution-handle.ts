@@ -3,6 +3,7 @@ import {
   type Client,
   isGrpcServiceError,
   ServiceError,
+  TerminatedFailure,
   WorkflowFailedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
@@ -10,10 +11,12 @@ import {
 import { HistoryWatch } from '../events/history-watch.js'
 import { isFinalEvent } from '../events/is-final-event.js'
 import { loadStored } from '../payload-store/load-stored.js'
+import type { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { abortable } from './abortable.js'
 import { askedAgain } from './asked-again.js'
 import { patiently } from './patient.js'
+import { payloadStoreProblem } from './payload-store-problem.js'
 import { storeOf } from './temporal-client.js'
 
 /**
@@ -203,6 +206,7 @@ export class ExecutionHandle {
       await this.#ask(() => this.#handle.result())
     } catch (error) {
       if (!(error instanceof WorkflowFailedError)) throw error
+      if (error.cause instanceof TerminatedFailure) throw this.#ended(`terminated: ${error.cause.message}`)
     }
     const state = await this.status()
     if (!isFinal(state.status)) throw await this.#endedError()
@@ -225,20 +229,44 @@ export class ExecutionHandle {
 
   async #endedError(): Promise<ExecutionEndedError> {
     const { status } = await this.#handle.describe()
-    return new ExecutionEndedError(
-      `the execution '${this.id}' was ended by the Temporal server: ${status.name.toLowerCase()}`,
-    )
+    return this.#ended(status.name.toLowerCase())
+  }
+
+  #ended(how: string): ExecutionEndedError {
+    return new ExecutionEndedError(`the execution '${this.id}' was ended by the Temporal server: ${how}`)
+  }
+
+  /** Of an execution whose tasks fail nobody learns anything, not even why, unless the history is asked. */
+  async #problemBehind(error: unknown): Promise<PayloadStoreError | undefined> {
+    if (!isTaskFailing(error)) return undefined
+    return payloadStoreProblem(this.#client, this.id).catch(() => undefined)
   }
 
   async #ask<Answer>(question: () => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+    const orGone = async () => {
+      try {
+        return await question()
+      } catch (error) {
+        const problem = await this.#problemBehind(error)
+        throw problem?.nonRetryable === true ? problem : error
+      }
+    }
     try {
-      return await patiently(question, signal)
+      return await patiently(orGone, signal)
     } catch (error) {
+      const problem = await this.#problemBehind(error)
+      if (problem !== undefined) throw problem
       if (error instanceof WorkflowNotFoundError) throw new ExecutionNotFoundError(this.id)
       if (isWithoutWorker(error)) throw new WorkerUnavailableError(this.id, error)
       throw error
     }
   }
+}
+
+/** The server says so in words only: 'Unable to query workflow due to Workflow Task in failed state'. */
+function isTaskFailing(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : undefined
+  return isGrpcServiceError(cause) && cause.code === 9 && /failed state/.test(cause.details)
 }
 
 /** The server says so in words only: 'no poller seen', 'timed out before a worker could process it'. */

@@ -9,12 +9,15 @@ import {
 import {
   ApplicationFailure,
   type Client,
+  type WorkflowHandle,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
+import type { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import { ExecutionHandle, ExecutionNotFoundError, WorkerUnavailableError } from './execution-handle.js'
 import { patiently } from './patient.js'
+import { payloadStoreProblem } from './payload-store-problem.js'
 
 /** How long an operation waits for a worker, in milliseconds. */
 const PATIENCE_MS = 60_000
@@ -58,7 +61,8 @@ export class OperationRefusedError extends Error {
 }
 
 /**
- * Does something to an execution, as one Temporal update whose id is that of the request.
+ * Does something to an execution, as one Temporal update whose id is that of the request. Where the payload store keeps an
+ * execution from taking any task, `cancel` terminates it in Temporal.
  *
  * @throws OperationRefusedError, ExecutionNotFoundError, and WorkerUnavailableError when no worker answers for a minute: then
  * nobody knows whether it was carried out, and it can be repeated with the same `request_id`
@@ -81,6 +85,10 @@ export async function operateExecution<Name extends OperationName>(
   const given = { ...request, request_id } as unknown as OperationArguments[Name]
   const update = { args: [given] as [OperationArguments[Name]], updateId: request_id }
   const handle = client.workflow.getHandle(id)
+  if (name === 'cancel') {
+    const problem = await payloadStoreProblem(client, id).catch(() => undefined)
+    if (problem !== undefined) return await terminate(handle, problem, given)
+  }
   const giveUpAt = Date.now() + PATIENCE_MS
   const send = () =>
     client.connection.withDeadline(giveUpAt, () =>
@@ -93,6 +101,17 @@ export async function operateExecution<Name extends OperationName>(
     if (error instanceof WorkflowNotFoundError) return await afterEnd(client, id, request_id)
     throw refusalOf(error) ?? error
   }
+}
+
+/** Ends an execution whose tasks fail, so that it cannot end itself. */
+async function terminate(
+  handle: WorkflowHandle,
+  { code, message }: PayloadStoreError,
+  { by, reason }: Pick<OperationArguments['cancel'], 'by' | 'reason'>,
+): Promise<OperationResult> {
+  const who = [by === undefined ? '' : ` by ${by}`, reason === undefined ? '' : ` (${reason})`].join('')
+  await handle.terminate(`cancelled${who}, ${code}: ${message}`)
+  return { applied: true, sequence: 0 }
 }
 
 /** What an operation means for an execution that takes none any more: nothing, when it was carried out before. */
