@@ -1,4 +1,5 @@
 import type { MetricMeter } from '@temporalio/common'
+import { isFinalEvent } from '../events/is-final-event.js'
 import type { WorkObserver } from './work-observer.js'
 
 /**
@@ -57,6 +58,9 @@ export const METRIC_BUCKETS: Readonly<Record<string, number[]>> = {
   odp_cost_units: [0.1, 1, 10, 100, 1_000, 10_000, 100_000],
 }
 
+/** Executions that are remembered as counted: their last task may be done again, soon after. */
+const REMEMBERED = 10_000
+
 /** Counts what a worker does with a meter of Temporal. */
 export function metricsObserver(meter: MetricMeter): WorkObserver {
   const counter = (name: keyof typeof WORKER_METRICS) => meter.createCounter(name, '', WORKER_METRICS[name].meaning)
@@ -68,6 +72,7 @@ export function metricsObserver(meter: MetricMeter): WorkObserver {
   const executions = counter('odp_executions')
   const durations = histogram('odp_step_attempt_duration')
   const costs = histogram('odp_cost_units')
+  const counted = new Set<string>()
   return {
     attempted({ type, task_queue, outcome, code, duration_ms, cache_hits, cost_units }) {
       const labels = { step_type: type, task_queue }
@@ -78,9 +83,13 @@ export function metricsObserver(meter: MetricMeter): WorkObserver {
       if (cost_units > 0) costs.record(cost_units, labels)
     },
     happened(events) {
-      for (const { type } of events) {
-        if (type === 'pipeline.completed' || type === 'pipeline.failed' || type === 'pipeline.cancelled')
-          executions.add(1, { status: type.slice('pipeline.'.length) })
+      for (const event of events) {
+        const { execution_id, type } = event
+        if (!isFinalEvent(event) || counted.has(execution_id)) continue
+        executions.add(1, { status: type.slice('pipeline.'.length) })
+        counted.add(execution_id)
+        const [oldest] = counted
+        if (counted.size > REMEMBERED && oldest !== undefined) counted.delete(oldest)
       }
     },
   }
