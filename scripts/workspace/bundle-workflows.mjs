@@ -6,20 +6,33 @@ import { root } from './paths.mjs'
 
 const [target] = process.argv.slice(2)
 
+const workflowsPath = join(root, 'packages/worker/dist/workflows/index.js')
+
 const { code } = await bundleWorkflowCode({
-  workflowsPath: join(root, 'packages/worker/dist/workflows/index.js'),
+  workflowsPath,
+  // Evaluated once a thread, not once an execution: nothing of an execution is kept in a module.
+  preloadModules: [workflowsPath],
   logger: new DefaultLogger('ERROR'),
   webpackConfigHook: (config) => ({
     ...config,
     mode: 'production',
     devtool: false,
-    // Names stay as written: they are what a stack trace in the Temporal UI shows.
+    // Names stay as written.
     optimization: { ...config.optimization, minimize: false },
+    // Of a package without side effects, what is loaded for its effect would be left out.
+    module: { ...config.module, rules: [...config.module.rules, { test: workflowsPath, sideEffects: true }] },
   }),
 })
+
+// Temporal records a stack for every promise of a workflow, which would be a tenth of what a step costs and shows the interpreter, never a
+// step. Errors have none either: a history that is replayed with the sources gives it.
+const WITHOUT_STACKS = 'delete Error.stackTraceLimit'
 
 // A worker refuses a bundle without a source map, so it gets an empty one; the real one is as large as the code.
 const sourceMap = { version: 3, file: 'workflow-bundle.js', sources: [], names: [], mappings: '' }
 const encoded = Buffer.from(JSON.stringify(sourceMap)).toString('base64')
-writeFileSync(`${target}.new`, `${code.trimEnd()}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`)
+writeFileSync(
+  `${target}.new`,
+  `${code.trimEnd()}\n${WITHOUT_STACKS}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`,
+)
 renameSync(`${target}.new`, target)

@@ -14,7 +14,7 @@ import { metricsObserver } from './operations/metrics.js'
 import { type WorkerRole, wholeRole } from './operations/served-queues.js'
 import { configuredStore } from './payload-store/configured-store.js'
 import type { PayloadStore } from './payload-store/payload-store.js'
-import { workflowBundle } from './workflow-bundle.js'
+import { quietWorkflowBundle, workflowBundle } from './workflow-bundle.js'
 
 /** Names this build in histories. Which plans it can run is said by their `plan_version`. */
 const BUILD_ID = 'odp'
@@ -92,7 +92,10 @@ export async function createWorkers(
   const equipment = equipmentOf(options)
   // A cache that cannot be used is told now, not as a warning on every result.
   await equipment.cache?.open?.()
-  const observers = [metricsObserver(Runtime.instance().metricMeter), ...(wantsLog(options) ? [jsonLogObserver] : [])]
+  const logs = wantsLog(options)
+  const observers = [metricsObserver(Runtime.instance().metricMeter), ...(logs ? [jsonLogObserver] : [])]
+  // Metrics count executions that end.
+  const bundle = () => (publisher === undefined && !logs ? quietWorkflowBundle() : workflowBundle())
   const activities = temporalActivities({ ...equipment, payload_store })
   const rate = options.max_activities_per_second
   const create = async (role: WorkerRole) =>
@@ -100,7 +103,7 @@ export async function createWorkers(
       connection,
       namespace,
       taskQueue: role.task_queue,
-      ...(role.workflows ? { workflowBundle: await workflowBundle(), sinks: eventSinks(publisher, observers) } : {}),
+      ...(role.workflows ? { workflowBundle: await bundle(), sinks: eventSinks(publisher, observers) } : {}),
       // The default is a hash of the code, which would stand in the history three times a step.
       buildId: BUILD_ID,
       dataConverter: dataConverterFor(payload_store),

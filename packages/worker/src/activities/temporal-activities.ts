@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import { projectOutputs } from '../payload-store/project-outputs.js'
 import { type SentRequest, unpackRequest } from '../workflows/sent-request.js'
+import { packResult, type SentResult } from '../workflows/sent-result.js'
 import type { Equipment, StepContext } from './activity.js'
 import { executeBatch } from './execute-batch.js'
 import { executeStep } from './execute-step.js'
@@ -21,7 +22,7 @@ const LOCAL_WORK = new LocalWork()
 type CallResult = StepResult | BatchResult
 
 /** Activities as a Temporal worker registers them, by step type. */
-export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<CallResult>>>
+export type TemporalActivities = Readonly<Record<string, (sent: SentRequest) => Promise<SentResult>>>
 
 /** The activities of a worker with this equipment. */
 export function temporalActivities(equipment: Equipment): TemporalActivities {
@@ -52,7 +53,7 @@ async function runActivity(
   type: string,
   sent: SentRequest,
   perform: (request: StepRequest, context: StepContext) => Promise<CallResult>,
-): Promise<CallResult> {
+): Promise<SentResult> {
   const temporal = Context.current()
   const { activityId, isLocal, workflowExecution } = temporal.info
   // `crawl#2` is the second attempt of `crawl`.
@@ -70,7 +71,7 @@ async function runActivity(
   if (isLocal) await LOCAL_WORK.turn()
   const beat = isLocal ? undefined : setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    return await perform({ ...request, type, step }, context)
+    return packResult(await perform({ ...request, type, step }, context))
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
     const cause = error instanceof Error ? { cause: error } : {}

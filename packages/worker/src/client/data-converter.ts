@@ -5,8 +5,8 @@ import type { PayloadStore } from '../payload-store/payload-store.js'
 import { storageDriver } from '../payload-store/storage-driver.js'
 import { LARGEST_DECOMPRESSED, SMALLEST_STORED } from '../payload-store/value-limits.js'
 
-/** Smaller values stay as they are, readable on Temporal's own web page. */
-const SMALLEST_COMPRESSED = 2_048
+/** Smaller values stay as they are, readable on Temporal's own web page. The plan of ten steps is larger. */
+const SMALLEST_COMPRESSED = 1_024
 
 const DEFLATE = 'binary/odp-deflate'
 const ZSTD = 'binary/odp-zstd'
@@ -18,9 +18,13 @@ const zstdDecompressAsync = promisify(zstdDecompress)
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
+function isLarge({ data }: Payload): boolean {
+  return data !== null && data !== undefined && data.length >= SMALLEST_COMPRESSED
+}
+
 async function compress(payload: Payload): Promise<Payload> {
   const { data, metadata } = payload
-  if (data === null || data === undefined || data.length < SMALLEST_COMPRESSED) return payload
+  if (data === null || data === undefined || !isLarge(payload)) return payload
   // Deflate is a little smaller, which counts in history; zstd takes a tenth of the time, which counts for what leaves it.
   const [encoding, compressed] =
     data.length < SMALLEST_STORED ? [DEFLATE, await deflateAsync(data)] : [ZSTD, await zstdCompressAsync(data)]
@@ -42,9 +46,9 @@ async function decompress(payload: Payload): Promise<Payload> {
   return { ...payload, metadata: { ...rest, encoding: inner ?? new Uint8Array() }, data: decompressed }
 }
 
-/** Compresses values of 2 KB and more: a plan becomes a tenth of its size in history. */
+/** Compresses values of 1 KB and more: a plan becomes a tenth of its size in history. */
 const compressionCodec: PayloadCodec = {
-  encode: (payloads) => Promise.all(payloads.map(compress)),
+  encode: async (payloads) => (payloads.some(isLarge) ? Promise.all(payloads.map(compress)) : payloads),
   decode: (payloads) => Promise.all(payloads.map(decompress)),
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '@temporalio/activity'
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common'
 import type { ActivityInboundCallsInterceptor, ActivityInterceptors } from '@temporalio/worker'
 import { type SentRequest, unpackRequest } from '../workflows/sent-request.js'
+import { type SentResult, unpackResult } from '../workflows/sent-result.js'
 import type { Attempt, WorkObserver } from './work-observer.js'
 
 /** Milliseconds that a method has to end after its signal when its worker is shut down. */
@@ -22,7 +23,7 @@ export function attemptInterceptor(observers: readonly WorkObserver[]): (context
         }
         try {
           const result = await untilShutdown(context, next(input))
-          tell({ outcome: 'completed' }, result as StepResult | BatchResult)
+          tell({ outcome: 'completed' }, unpackResult(result as SentResult))
           return result
         } catch (error) {
           const failure = isShutDown(context) ? workerLost() : error

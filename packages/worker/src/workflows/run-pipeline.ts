@@ -29,6 +29,7 @@ import { Execution, type NextRun } from './interpreter/execution.js'
 import type { Continuation, JournalEntry } from './interpreter/journal.js'
 import { showDetails, showStatus } from './show-execution.js'
 import { type TaskQueues, TemporalHost } from './temporal-host.js'
+import { toldEvents } from './told-events.js'
 
 /**
  * One page of outputs. `next` is where the following page begins, absent on the last one.
@@ -159,7 +160,8 @@ export async function runPipeline(
   const execution = new Execution(plan, start, new TemporalHost(task_queues), {
     ...(head === undefined ? {} : { continuation: { ...head, journal } }),
     onEvents: (added) => {
-      events.emitted(added)
+      const told = toldEvents(added)
+      if (told.length > 0) events.emitted(told)
       showStatus(execution)
     },
   })

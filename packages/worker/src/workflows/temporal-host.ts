@@ -15,6 +15,7 @@ import { IN_WORKFLOW } from './in-workflow.js'
 import type { CallOptions, CallOutcome, Host, Running } from './interpreter/host.js'
 import { LocalTurns } from './local-turns.js'
 import { packRequest, type SentRequest } from './sent-request.js'
+import { type SentResult, unpackResult } from './sent-result.js'
 
 /** A worker that is killed is missed after this time, and its executions go on two seconds later. It sends heartbeats by itself. */
 const HEARTBEAT_TIMEOUT = '4s'
@@ -28,7 +29,7 @@ const WORKER_LOST = 'the worker stopped answering during the attempt: it was end
 export type TaskQueues = Readonly<Partial<Record<NonNullable<CallOptions['resource_class']> | 'io', string>>>
 
 type Result = Extract<CallOutcome, { kind: 'returned' }>['result']
-type Activities = Record<string, (sent: SentRequest) => Promise<Result>>
+type Activities = Record<string, (sent: SentRequest) => Promise<SentResult>>
 
 /** Runs steps as Temporal activities: one activity type a step type, the activity id is the step with its iteration. */
 export class TemporalHost implements Host {
@@ -64,7 +65,7 @@ export class TemporalHost implements Host {
     let isCancelled = false
     const answered = scope === undefined ? work() : scope.run(work)
     answered.then(
-      (result) => isCancelled || answer({ kind: 'returned', result }),
+      (sent) => isCancelled || answer({ kind: 'returned', result: unpackResult(sent) }),
       (error) => isCancelled || answer({ kind: 'failed', failure: failureOf(error) }),
     )
     return {
@@ -75,7 +76,7 @@ export class TemporalHost implements Host {
     }
   }
 
-  #schedule(request: StepRequest, options: CallOptions): Promise<Result> {
+  #schedule(request: StepRequest, options: CallOptions): Promise<SentResult> {
     const { attempt, timeout_seconds, resource_class } = options
     const { type, step } = request
     const summary = summaryOf(request)
@@ -99,7 +100,7 @@ function heartbeatTimeout({ patient, resource_class }: CallOptions): string {
 }
 
 /** In the worker of the workflow, without the server: no queue, no heartbeat, a third of the cost. */
-function callLocally(request: StepRequest, { attempt, timeout_seconds }: CallOptions): Promise<Result> {
+function callLocally(request: StepRequest, { attempt, timeout_seconds }: CallOptions): Promise<SentResult> {
   const activities = proxyLocalActivities<Activities>({
     startToCloseTimeout: timeout_seconds * 1000,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
