@@ -103,8 +103,8 @@ const LOOSE: readonly Recogniser[] = [
     ['name', 0.5],
   ),
   { pattern: TOKEN_WITH_DIGIT, read: ([text]) => readToken(text) },
-  always(/(?<![\w+])\+\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){5,13}(?!\w)/g, ['phone', 1]),
-  always(/(?<!\w)(?:\(?0\d{2,4}\)?[\s/-])\d(?:[\s-]?\d){5,9}(?!\w)/g, ['phone', 0.9], ['code', 0.3]),
+  always(/(?<![\w+])\+\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){5,13}(?!\w|[-/.]\w)/g, ['phone', 1]),
+  always(/(?<!\w|\w[-/.])(?:\(?0\d{2,4}\)?[\s/-])\d(?:[\s-]?\d){5,9}(?!\w|[-/.]\w)/g, ['phone', 0.9], ['code', 0.3]),
   {
     pattern: /(?<![\w@])@([\p{L}\d_][\p{L}\d_.-]{0,60}[\p{L}\d_]|[\p{L}\d_])(?![\w@])/gu,
     read: ([, name]) => ({ value: name ?? '', kinds: kinds(['handle', 1]) }),
@@ -133,7 +133,7 @@ const LOOSE: readonly Recogniser[] = [
   {
     pattern:
       /(?<![\p{L}\d_])(?=[\p{L}\d_./-]*[\d_])(?=[\d_./-]*\p{L})[\p{L}\d](?:[\p{L}\d_./-]*[\p{L}\d])(?![\p{L}\d_])/gu,
-    read: ([text]) => readCode(text),
+    read: ([text], isKnown) => readCode(text, isKnown),
   },
   {
     pattern: /(?<![\w.,/-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w./-])-?\d+(?:\.\d+)?(?=\s?%|(?![\w]|\.\d))/g,
@@ -276,14 +276,18 @@ function readHyphened(
     /(ed|ing|ly)$/.test(part)
   const parts = text.split('-')
   const isName = /\d/.test(text)
-    ? !/^(\d+-\p{L}+)$/u.test(text)
+    ? !/^(\d+-\p{L}+)$/u.test(text) && !isNumberedWord(text, isKnown)
     : !parts.some((part, at) => part.length > 1 && isWord(part) && (at === 0 || parts.length === 2))
   return isName
     ? { value: text, kinds: kinds(['code', 0.7], ['package', 0.8], ['handle', 0.6], ['name', 0.4]) }
     : undefined
 }
 
-function readCode(text: string): Pick<Mention, 'value' | 'kinds'> | undefined {
+function readCode(
+  text: string,
+  isKnown: (word: string) => boolean = () => false,
+): Pick<Mention, 'value' | 'kinds'> | undefined {
+  if (isNumberedWord(text, isKnown)) return undefined
   if (/^(\d+(st|nd|rd|th|x|s|m|h|k)|v\d+|\d+[-/]\p{L}+)$/iu.test(text)) return undefined
   if (text.includes('/') && !/[\d_.]/.test(text)) return undefined
   const looksLikeKey = /^[a-z]+(_[a-z]+)+$/.test(text)
@@ -291,4 +295,10 @@ function readCode(text: string): Pick<Mention, 'value' | 'kinds'> | undefined {
     value: text,
     kinds: kinds(['code', 1], ['handle', looksLikeKey ? 0.6 : 0.8], ['package', 0.7], ['name', 0.4], ['company', 0.2]),
   }
+}
+
+/** `icd-10`, `top-20`: a word of the catalog with a number behind it. */
+function isNumberedWord(text: string, isKnown: (word: string) => boolean): boolean {
+  const word = /^(\p{L}{3,})-\d{1,2}$/u.exec(text)?.[1]
+  return word !== undefined && isKnown(stem(word))
 }

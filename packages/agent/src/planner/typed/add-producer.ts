@@ -6,6 +6,7 @@ import type { Goal } from './goal.js'
 import { isReachable, takes } from './reach.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
+import { findWordValues } from './word-values.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 const DEEPEST = 3
@@ -65,16 +66,18 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       ),
   )
   const found: Producer[] = []
+  const guessed: Producer[] = []
   for (const capability of space.catalog.producers(port.type ?? '').slice(0, MOST_LOOKED_AT)) {
     if (
       capability === goal.capability ||
       capability.kind === 'asset' ||
       capability.kind === 'report_template' ||
       known.has(capability) ||
-      (isNumeric(port) && !isSpokenOf(capability, space)) ||
-      !isAnchored(capability, goal, space)
+      (isNumeric(port) && !isSpokenOf(capability, space))
     )
       continue
+    const takesWords = hasOwnWords(capability, goal, space)
+    if (!takesWords && !isAnchored(capability, goal, space)) continue
     const fields = capability.outputs
       .map((field) => ({ field, fit: fieldFit(field, port, space) }))
       .filter((one): one is { field: Field; fit: number } => one.fit !== undefined)
@@ -100,9 +103,13 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       Math.min(0.3, capability.cost * 0.02) -
       (isMany ? 0.5 : 0) -
       best.field.depth * 0.05 -
-      (takesSome(capability, space) ? 0 : 0.8)
-    found.push({ capability, field: best.field, score })
+      (takesWords || takesSome(capability, space) ? 0 : 0.8)
+    // Words fit any entry that takes words: it has to be spoken of, or be the only one.
+    const isGuess = takesWords && !isSpokenOf(capability, space) && !isAnchored(capability, goal, space)
+    const list = isGuess ? guessed : found
+    list.push({ capability, field: best.field, score: takesWords ? score + 1 : score })
   }
+  if (guessed.length === 1 && goal.is_producer === undefined) found.push(...guessed)
   return found.sort(
     (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
   )
@@ -128,6 +135,23 @@ function quality(capability: Capability, mention: Parameters<typeof takes>[1], s
 
 function takesSome(capability: Capability, space: Workspace): boolean {
   return space.request.mentions.some((mention) => takes(capability, mention, space))
+}
+
+/** Whether the request has words for a required input of an entry that no other step has taken. */
+function hasOwnWords(capability: Capability, goal: Goal, space: Workspace): boolean {
+  const made = makeGoal(
+    capability,
+    { ...goal.clause },
+    { at: goal.at, words: new Set(), because: '', is_producer: true, made_for: goal },
+  )
+  const taken = new Set(
+    space.goals
+      .flatMap(({ bound }) => [...bound.values()].flat())
+      .flatMap((source) => (source.kind === 'const' ? [source.value] : [])),
+  )
+  return capability.inputs.some(
+    (port) => port.required && findWordValues(made, port, space).some(({ mention }) => !taken.has(mention.value)),
+  )
 }
 
 /** A chain of producers has to begin with something that is known. */

@@ -48,3 +48,12 @@ export function isBesideInput(capability: Capability, mention: Mention, space: W
     )
   )
 }
+
+/** A short number is a code only where the noun beside it says so: `room 4`, and not `hedge 3 woundwort`. */
+export function isLooseNumber(goal: Goal, port: Port, mention: Mention, space: Workspace): boolean {
+  if (typeof mention.value !== 'number' || (mention.kinds.get('code') ?? 0) >= 0.7) return false
+  if (port.json.some((type) => type === 'number' || type === 'integer')) return false
+  const noun = nounBeside(mention, space)
+  const naming = goal.capability === undefined ? undefined : space.catalog.evidence.get(goal.capability)?.naming
+  return noun === undefined || !(speaksOf(port, noun) || goal.words.has(noun) || naming?.has(noun) === true)
+}

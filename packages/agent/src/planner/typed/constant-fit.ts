@@ -1,6 +1,7 @@
 import type { Json } from '@odp/dsl'
 import type { Port } from '../../catalog/capability.js'
 import type { TypeLattice } from '../../catalog/type-lattice.js'
+import { identifierFit } from '../../request/identifier-forms.js'
 import type { Mention, MentionKind } from '../../request/mention.js'
 import { agreement } from '../../request/read-measure.js'
 import { stemsOf } from '../../words/stem.js'
@@ -62,8 +63,11 @@ export class ConstantFits {
     }
     if (port.json.length > 0 && !port.json.includes('string')) return undefined
     if (port.pattern !== undefined) return port.pattern.test(text) ? { quality: 2, value: text } : undefined
-    const quality = this.#quality(mention, port)
-    if (quality === undefined) return undefined
+    const plain = this.#quality(mention, port)
+    if (plain === undefined) return undefined
+    const isFixed = mention.is_quoted !== true && !text.includes('{{')
+    const form = isFixed ? identifierFit(text, [...port.type_words, ...port.words]) : 0
+    const quality = form < 0 ? plain * 0.2 : plain + form * 0.3
     const value = this.#value(mention, port, text)
     return this.#namedKinds(port).length === 0 && mention.is_quoted !== true
       ? { quality, value, is_weak: true }

@@ -1,6 +1,6 @@
 import type { Field, Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
-import { besideScore } from './beside.js'
+import { besideScore, isLooseNumber } from './beside.js'
 import { dependsOn, needsOf, pointing, refersBack, refersToPerson } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal, Source } from './goal.js'
@@ -51,6 +51,7 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (space.reserved.has(mention)) continue
     const fit = space.fits.fit(mention, port)
     if (fit === undefined || fit.quality < 0.25 || (fit.quality < 0.5 && isAtHome(mention, goal, space))) continue
+    if (isLooseNumber(goal, port, mention, space)) continue
     const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
     const isOwn = mention === goal.own_mention
     const isInClause = goal.clause.tokens.some((token) => token.mention === mention)

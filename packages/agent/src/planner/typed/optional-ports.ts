@@ -62,7 +62,8 @@ export function unusedMentions(space: Workspace): Mention[] {
   const used = new Set<Mention>(space.reserved)
   for (const goal of space.goals) {
     for (const source of [...goal.bound.values()].flat())
-      if (source.kind === 'const' && source.mention !== undefined) used.add(source.mention)
+      if (source.kind === 'const' && source.mention !== undefined)
+        for (const one of within(source.mention, space)) used.add(one)
     if (goal.loop?.source.kind === 'const')
       for (const token of goal.clause.each?.tokens ?? []) if (token.mention !== undefined) used.add(token.mention)
   }
@@ -74,6 +75,11 @@ export function unusedMentions(space: Workspace): Mention[] {
 
 /** Ports that say how many of what a step gives are wanted. */
 const COUNTS = /^(limit|max|maximum|count|top|size|hit|number|row|amount|total|most)$/
+
+/** A constant, and those in its words: the number of `type 2 diabetes`. */
+function within({ start, end }: Mention, { request }: Workspace): Mention[] {
+  return request.mentions.filter((one) => start <= one.start && one.end <= end)
+}
 
 function bindConstant(mention: Mention, space: Workspace): void {
   const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))

@@ -38,6 +38,9 @@ const catalog = preparePlannerCatalog({
     { id: 'Amount', parents: ['Thing'] },
     { id: 'Book', parents: ['Thing'] },
     { id: 'Reader', parents: ['Thing'] },
+    { id: 'TaxonCode', parents: ['Text'] },
+    { id: 'Doi', parents: ['Text'] },
+    { id: 'Orcid', parents: ['Text'] },
   ],
   methods: [
     method(
@@ -99,6 +102,24 @@ const catalog = preparePlannerCatalog({
       ['frost'],
     ),
     method(
+      'taxon_code',
+      'Code of a plant name in the flora.',
+      { plant: typed('PlantName') },
+      { code: typed('TaxonCode') },
+      [],
+      ['flora-9'],
+    ),
+    method(
+      'herbarium_sheets',
+      'Pressed sheets.',
+      { taxon: typed('TaxonCode'), least_year: typed('Amount', 'integer') },
+      { sheets: listOf('Thing') },
+      ['least_year'],
+      ['herbarium'],
+    ),
+    method('article_text', 'Text of an article.', { article: typed('Doi') }, { body: typed('Text') }, [], ['article']),
+    method('botanist', 'A botanist.', { author: typed('Orcid') }, { articles: listOf('Thing') }, [], ['botanist']),
+    method(
       'greenhouse_credit',
       'Instalment of a greenhouse on credit.',
       {
@@ -139,6 +160,14 @@ describe('numbers', () => {
 })
 
 describe('codes and addresses', () => {
+  test('that have a form of their own go where that form is taken', () => {
+    expect(inputsOf('botanist 0000-0002-1825-0097 and article 10.1000/182.a').sort()).toEqual([
+      'article_text.article=10.1000/182.a',
+      'botanist.author=0000-0002-1825-0097',
+    ])
+    expect(draft('botanist 10.1000/182.a').outcome).not.toBe('plan')
+  })
+
   test('go to the step whose noun stands beside them', () => {
     expect(inputsOf('may reader R-77 borrow the book at shelf mark 12-334/7?').sort()).toEqual([
       'loan_right.what=shelf_scan.found',
@@ -176,6 +205,13 @@ describe('ordinary words', () => {
   ])('%j: the words that nothing else knows are the value', (request, expected) => {
     expect(inputsOf(request).sort()).toEqual(expected)
     expect(draft(request).unused_words).toEqual([])
+  })
+
+  test('may be what a step is given that is added for another one', () => {
+    expect(inputsOf('herbarium sheets of hedge 3 woundwort').sort()).toEqual([
+      'herbarium_sheets.taxon=taxon_code.code',
+      'taxon_code.plant=hedge 3 woundwort',
+    ])
   })
 
   test.each(['do plants grow together', 'does basil grow together with the other plant?', 'diseases of the neighbour'])(

@@ -17,6 +17,9 @@ export interface WordValue {
 
 const PREPOSITION = /^(on|for|about|of|with|between|against|regarding|concerning|called|named|by|versus|vs)$/
 const TO_A_PLACE = /^(in|at|near|around|from|to)$/
+/** Nouns that are said of anybody and anything, and name nothing. */
+const NOBODY =
+  /^(people|folks?|guys?|everybody|somebody|anybody|man|men|woman|women|kids?|child|children|others?|stuff|matters?|cases?|examples?|reasons?|house|home|world|place|rest|whole|group)$/
 /** Kinds of which a value is one word. */
 const SINGLE: ReadonlySet<MentionKind> = new Set(['handle', 'package', 'code'])
 const ASKING = /^(quer|queri|topic|keyword|term|subject|search|phrase|theme)$/
@@ -149,6 +152,7 @@ function placeOf(
 function isValue(run: readonly Token[], place: WordPlace, kind: MentionKind): boolean {
   const [first] = run
   if (first === undefined || first.text.length < 3 || PARTICIPLE.test(first.lower)) return false
+  if (run.length === 1 && NOBODY.test(first.lower)) return false
   if (place === 'beside') return !ENGLISH_ENDING.test(first.lower) || (run.length > 1 && kind !== 'place')
   return run.length > 1 || !/([^e]ed|ing|ly)$/.test(first.lower)
 }
