@@ -135,7 +135,8 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
     } catch (error) {
       if (!(error instanceof LlmError)) throw error
       const failure = { code: error.code, message: error.message }
-      if (typed !== undefined) return { ...plannedOf(typed), usage: budget.usage }
+      // Whose plan it is has to be told.
+      if (typed !== undefined) return { ...plannedOf(typed), failure, usage: budget.usage }
       return { failure, missing: `the model gave no plan: ${error.message}`, usage: budget.usage }
     }
   }
@@ -145,7 +146,7 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
     const limits = limitsLeft({ ...LIMITS, ...options.limits }, task.used)
     const draft = await editWithModel(task.request, pipeline, catalog, { ...options, answers, limits })
     const { failure, usage } = draft
-    return { ...plannedOf(draft), usage, ...(failure === undefined || draft.document !== undefined ? {} : { failure }) }
+    return { ...plannedOf(draft), usage, ...(failure === undefined ? {} : { failure }) }
   }
   return {
     name: hybrid ? 'hybrid' : `llm:${model ?? client.settings.model}`,

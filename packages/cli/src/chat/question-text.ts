@@ -3,6 +3,13 @@ import type { Colors } from '../output/colors.js'
 import { plainLine, plainText } from '../output/plain-text.js'
 import { estimateLines } from '../output/status-text.js'
 
+/** What a failure that is shown beside a pipeline came to; those of a model have many codes. */
+const FAILED: Readonly<Record<string, string>> = {
+  change_failed: 'nothing was changed',
+  approval_stale: 'it was not started',
+  submit_failed: 'it was not started',
+}
+
 /** A question as it is put to a person, with what may be replied. */
 export function questionText(question: ConversationQuestion, colors: Colors): string {
   if (question.kind === 'question') {
@@ -23,7 +30,7 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
   const { document, approval, issues, policy, unused_words, diff, changes, failure } = question
   const lines = [
     plainText(document),
-    ...diff.map((line) => `  ${plainLine(line)}`),
+    ...diff.map((line) => `  ${plainText(line)}`),
     ...estimateLines(approval.estimate, colors),
     `  ${colors.dim('digest   ')} ${approval.digest}`,
   ]
@@ -39,8 +46,9 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
     for (const { kind, text } of changes) lines.push(`    ${colors.dim(kind.padEnd(8))} ${plainLine(text)}`)
   }
   if (failure !== undefined) {
-    const said = failure.code === 'change_failed' ? 'nothing was changed' : 'it was not started'
-    lines.push(`${colors.red('✖')} ${said}: ${plainLine(failure.message)}`)
+    lines.push(
+      `${colors.red('✖')} ${FAILED[failure.code] ?? 'it was made without the model'}: ${plainLine(failure.message)}`,
+    )
   }
   const may =
     issues.length === 0 ? '[a]pprove, [r]eject,' : 'it cannot be started like this: [r]eject, input NAME=TEXT,'

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { gives, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { gives, says, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
 import { capture } from '../testing/capture.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
@@ -146,6 +146,20 @@ steps:
       const args = ['draft', 'call the bird Eve', '--pipeline', file, '--catalog', CATALOG, '--planner', 'llm']
       const { code, stdout } = await capture(args, { cwd: folder.path, env })
       expect([code, stdout]).toEqual([0, pipeline.replace('Ada', 'Eve')])
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('says that a draft was made without the model, where that fails', async () => {
+    const server = await startModelServer(says('I would rather { tell a joke'))
+    try {
+      const env = { OPENAI_BASE_URL: server.base_url, ODP_LLM_MODEL: 'm' }
+      const args = ['Find the bird "Ada"', '--catalog', CATALOG, '--planner', 'hybrid']
+      const drafted = await capture(['draft', ...args], { cwd: folder.path, env })
+      expect([drafted.code, drafted.stderr]).toEqual([0, expect.stringContaining('! made without the model')])
+      const talk = await chat(['Find the bird "Ada"', '--planner', 'hybrid'], 'a\n', env)
+      expect([talk.code, talk.stdout.includes('it was made without the model')]).toEqual([0, true])
     } finally {
       await server.close()
     }

@@ -8,6 +8,7 @@ import {
   type PlannerContext,
   preparePlannerCatalog,
 } from '@odp/agent'
+import type { LlmDraft } from '@odp/agent/llm'
 import { diffPipelines, type Json, type JsonObject, parsePipeline, readYaml, renderDiff } from '@odp/dsl'
 import { modelOptions } from '../chat/model-options.js'
 import type { CliContext } from '../cli-context.js'
@@ -54,7 +55,7 @@ async function draftOne(
   { planner }: DraftFlags,
   catalog: PlannerCatalog,
   context: CliContext,
-): Promise<Draft> {
+): Promise<Drafted> {
   if (planner === 'typed') {
     const options = { context: DEFAULT_CONTEXT }
     return pipeline === undefined
@@ -68,11 +69,16 @@ async function draftOne(
     : editWithModel(request, pipeline, catalog, options)
 }
 
+/** A draft, with why a model gave nothing to it. */
+type Drafted = Draft & Pick<Partial<LlmDraft>, 'failure'>
+
 /** The pipeline goes to standard output, what is to be told about it to standard error. */
-function tell(draft: Draft, out: string | undefined, context: CliContext): void {
+function tell(draft: Drafted, out: string | undefined, context: CliContext): void {
   const say = (text: string) => context.stderr.write(plainText(`${text}\n`))
   if (draft.document !== undefined && out === undefined) context.stdout.write(draft.document)
   if (draft.question !== undefined) say(`? ${draft.question.text}`)
+  if (draft.document !== undefined && draft.failure !== undefined)
+    say(`! made without the model, by the typed planner: ${draft.failure.message}`)
   if (draft.missing !== undefined) say(`✖ ${draft.missing}`)
   for (const reason of draft.policy ?? []) say(`✖ refused: ${reason}`)
   if (draft.outcome === 'policy' && draft.document !== undefined) say('! the pipeline is the rest, without that')
