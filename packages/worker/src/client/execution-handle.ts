@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ExecutionEvent, ExecutionResult, ExecutionState, ExecutionStatus, Json } from '@odp/dsl/plan'
 import {
   type Client,
@@ -40,6 +41,9 @@ export interface EventsOptions {
   /** Ends the reading, without an error. */
   readonly signal?: AbortSignal
 }
+
+/** Milliseconds between two looks at an execution whose end is waited for. */
+const LOOK_MS = 15_000
 
 /** Events that one query gives at most. */
 const EVENT_PAGE = 1_000
@@ -200,13 +204,20 @@ export class ExecutionHandle {
     return outputs
   }
 
-  /** Waits for the end. A failed or cancelled execution is a result, not an exception. */
+  /**
+   * Waits for the end. A failed or cancelled execution is a result, not an exception.
+   *
+   * @throws PayloadStoreError when a value is gone without which it can never end, and ExecutionEndedError
+   */
   async result(): Promise<ExecutionResult> {
+    const waiting = new AbortController()
     try {
-      await this.#ask(() => this.#handle.result())
+      await this.#ask(() => Promise.race([this.#handle.result(), this.#untilGone(waiting.signal)]))
     } catch (error) {
       if (!(error instanceof WorkflowFailedError)) throw error
       if (error.cause instanceof TerminatedFailure) throw this.#ended(`terminated: ${error.cause.message}`)
+    } finally {
+      waiting.abort()
     }
     const state = await this.status()
     if (!isFinal(state.status)) throw await this.#endedError()
@@ -234,6 +245,15 @@ export class ExecutionHandle {
 
   #ended(how: string): ExecutionEndedError {
     return new ExecutionEndedError(`the execution '${this.id}' was ended by the Temporal server: ${how}`)
+  }
+
+  /** Rejects once an execution can do no task any more: the server would say nothing for ever. */
+  async #untilGone(signal: AbortSignal): Promise<never> {
+    while (true) {
+      await setTimeout(LOOK_MS, undefined, { signal })
+      const problem = await payloadStoreProblem(this.#client, this.id).catch(() => undefined)
+      if (problem?.nonRetryable === true) throw problem
+    }
   }
 
   /** Of an execution whose tasks fail nobody learns anything, not even why, unless the history is asked. */
