@@ -192,7 +192,7 @@ export function renderValue(value: PlanValue, path: (ref: string) => string): Js
 }
 
 /** Makes a constant mean itself: what looks like a template in it is none. */
-export function escapeTemplates(value: Json): Json {
+function escapeTemplates(value: Json): Json {
   if (typeof value === 'string') return value.replace(/\{\{/g, '\\{{')
   if (Array.isArray(value)) return value.map(escapeTemplates)
   if (typeof value === 'object' && value !== null)
