@@ -8,6 +8,8 @@ const COPULA =
 const COMPARISON = /^([<>=!]=|[<>=≥≤≠])$/
 const UNIT = /^(percent|per|cent|points?|euros?|eur|usd|dollars?|pounds?|days?|hours?|minutes?|years?|km|kg|m)$/
 const PREPOSITION = /^(of|in|by|from|for|on|with|at|to|than|as|and|or)$/
+const PLACING =
+  /^(of|in|by|from|for|on|with|at|to|than|as|and|or|inside|outside|within|near|under|over|above|below|beyond|behind|between|among|like|about|after|before|all|both|half)$/
 const PARTICIPLE = /([^e]ed|wn|lt|ught|found|lost|sent|sold|paid|met|set)$/
 const DETERMINER = /^(the|a|an|its|his|her|their|our|my|this|that|these|those|all|both|every|each|it|them|him)$/
 
@@ -45,6 +47,8 @@ export function conditionEnd(
       !isFollowedBy(tokens, at, limit)
     )
       return at
+    // `if it is infested the report`: after the predicate a thing is what is wanted.
+    if (hasVerb && isLater && isPredicated(tokens, from, at)) return at
     if (COPULA.test(token.lower)) hasVerb = true
     if (token.mention?.kinds.has('number') === true) {
       hasValue = true
@@ -107,6 +111,19 @@ function endsPredicate(tokens: readonly Token[], from: number, at: number, limit
   if (isObject && predicate.every(({ lower }) => PARTICIPLE.test(lower))) return true
   // `if damaged repair order`: a word, and then what an entry is called.
   return predicate.length === 1 && !DETERMINER.test(before.lower) && startsName(tokens, at, limit, names)
+}
+
+/** Whether an article stands right behind a copula and one word that may be its predicate. */
+function isPredicated(tokens: readonly Token[], from: number, at: number): boolean {
+  const [before, said] = [tokens[at - 1], tokens[tokens[at - 2]?.lower === 'not' ? at - 3 : at - 2]]
+  return (
+    at - 2 > from &&
+    /^(the|a|an|its|his|her|their)$/.test(tokens[at]?.lower ?? '') &&
+    /^(is|are|was|were|isn't|aren't|wasn't)$/.test(said?.lower ?? '') &&
+    before?.kind === 'word' &&
+    !PLACING.test(before.lower) &&
+    !/(ing|^not|^only|^also|^still|^even)$/.test(before.lower)
+  )
 }
 
 function startsName(tokens: readonly Token[], at: number, limit: number, names: EntryNames): boolean {

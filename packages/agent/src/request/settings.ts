@@ -30,6 +30,10 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'max_parallel',
+    String.raw`\b(?:an?\s+)?parallel\s+(?:group|batch|set|pool|block)s?\s+of\s+(?:at most\s+|up to\s+)?${N}\b`,
+  ),
+  rule(
+    'max_parallel',
     String.raw`\b(?:in (?:groups|batches|chunks) of|at most|no more than)\s+${N}\s+(?:at a time|running|workers?|threads?)\b`,
   ),
   rule('max_parallel', String.raw`\b(one) (?:by one|after (?:the other|another))\b`),

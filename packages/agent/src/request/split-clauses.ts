@@ -88,7 +88,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       sentence += 1
       if (token.text === ';') continued.add(sentence)
       open('sentence')
-    } else if (SOFT.has(token.text)) open(ARROW.has(token.text) ? 'then' : 'and')
+    } else if (SOFT.has(token.text)) open(linkOf(token, before))
     else if (
       IF.has(token.lower) &&
       !asksWhen(token, after) &&
@@ -216,6 +216,12 @@ function readyUntil(tokens: readonly Token[], at: number): number | undefined {
   const isWaiting =
     asset >= 0 && asset < ready && near.slice(0, ready).every(({ kind }, place) => kind !== 'mark' || place === asset)
   return isWaiting ? at + ready + 2 : undefined
+}
+
+/** `a -> b; -> c`: an arrow that begins a sentence goes on from what was before, not from its last step. */
+function linkOf(token: Token, before: Token | undefined): Clause['link'] {
+  if (!ARROW.has(token.text)) return 'and'
+  return before !== undefined && SENTENCE_END.has(before.text) ? 'sentence' : 'then'
 }
 
 /** Where a colon or `is` says what something is, before its sentence ends. */

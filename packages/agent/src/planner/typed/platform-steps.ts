@@ -15,6 +15,7 @@ const TRAIN = /^(train|trains|training|retrain|finetune|finetuning|tune|tuning|f
 const SERVE = /^(serve|serves|serving|deploy|deploys|deploying|host|expose)$/
 const TRAINING_METHOD =
   /^(lora|qlora|dora|sft|dpo|ppo|grpo|orpo|kto|rlhf|full|adapter|adapters|peft|distillation|distil)$/
+const STEP_WORDS: ReadonlyMap<string, string> = new Map([[PLANNED_TYPES.wait, 'wait']])
 const PLATFORM_WORDS = [
   'wait',
   'train',
@@ -45,7 +46,7 @@ const PLATFORM_WORDS = [
 /** Adds what the data platform does besides the catalog's methods: waiting for tables, training, serving. */
 export function addPlatformSteps(clauses: readonly Clause[], space: Workspace): void {
   for (const clause of clauses) {
-    const words = clause.tokens.filter(({ kind }) => kind === 'word').map(({ lower }) => lower)
+    const words = wordsIn(clause)
     if (
       words.some((word) => WAIT.test(word)) ||
       (words.some((word) => READY.test(word)) && assetsIn(clause, space).length > 0)
@@ -60,10 +61,17 @@ export function addPlatformSteps(clauses: readonly Clause[], space: Workspace): 
 
 /** Capabilities that are only waited for are not called for by their words alone. */
 export function isPlatformClause(clause: Clause, space: Workspace): boolean {
-  const words = clause.tokens.filter(({ kind }) => kind === 'word').map(({ lower }) => lower)
+  const words = wordsIn(clause)
   if (words.some((word) => WAIT.test(word))) return true
   if (words.some((word) => TRAIN.test(word)) && isTraining(clause)) return true
   return words.some((word) => SERVE.test(word)) && isServing(clause, space)
+}
+
+/** The words of a clause; where a type of step is written as its id, the word that asks for one. */
+function wordsIn(clause: Clause): string[] {
+  return clause.tokens.flatMap(({ kind, lower, mention }) =>
+    kind === 'word' ? [lower] : (STEP_WORDS.get(mention?.text ?? '') ?? []),
+  )
 }
 
 function isTraining(clause: Clause): boolean {

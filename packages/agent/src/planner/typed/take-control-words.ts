@@ -12,6 +12,7 @@ export function takeControlWords(space: Workspace): void {
   if (clauses.some(({ is_fallback }) => is_fallback === true)) for (const word of STANDING_IN) space.used.add(word)
   for (const mention of mentions) {
     const entries = mention.is_quoted === true ? [] : space.catalog.byId(mention.text)
+    if (mention.text === PLANNED_TYPES.wait) space.reserved.add(mention)
     if (entries.some(({ step_type }) => step_type !== PLANNED_TYPES.wait)) space.reserved.add(mention)
   }
 }
