@@ -2,13 +2,16 @@ import type { Capability, Field, Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { STOP_WORDS } from '../../words/english.js'
+import { inputWish } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
 import { isReachable, takes } from './reach.js'
+import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 const MOST_LOOKED_AT = 400
+const LEAST_SCORE = 2.2
 const OWNING = /^(of|in|by|from|at|on)$/
 
 interface Choice {
@@ -25,10 +28,12 @@ export interface ListSource {
   readonly port: Port
 }
 
-/** `for each chapter of "Moby Dick"`: adds the step that lists what is gone through, where the request names only whose it is. */
+/** Adds the step that lists what is gone through, where nothing that is asked for does: `for each chapter of "Moby Dick"`, `for all ships in the fleet`. */
 export function addListProducer(goal: Goal, ports: readonly Port[], space: Workspace): ListSource | undefined {
+  if (space.options.use_types === false) return undefined
   const { nouns, owner } = readOwned(goal.clause.each?.tokens ?? [])
-  if (owner === undefined || nouns.length === 0 || space.options.use_types === false) return undefined
+  if (owner === undefined) return addNamedList(goal, ports, space)
+  if (nouns.length === 0) return undefined
   for (const { capability, field, port } of rankLists(goal, ports, nouns, owner, space).slice(0, 3)) {
     const { each: _, ...clause } = goal.clause
     const made = makeGoal(capability, clause, {
@@ -45,6 +50,48 @@ export function addListProducer(goal: Goal, ports: readonly Port[], space: Works
     space.goals.splice(0, space.goals.length, ...kept)
   }
   return undefined
+}
+
+/** `for all ships in the fleet`: the words after `for all` call for a step of their own. */
+function addNamedList(goal: Goal, ports: readonly Port[], space: Workspace): ListSource | undefined {
+  const { each, ...clause } = goal.clause
+  const tokens = each?.tokens ?? []
+  const [first, last] = [tokens[0], tokens.at(-1)]
+  if (first === undefined || last === undefined || inputWish(space.request.text) !== 'none') return undefined
+  for (const { capability, score, words } of scoreCapabilities(tokens, space).slice(0, 3)) {
+    const naming = space.catalog.evidence.get(capability)?.naming
+    const isCalled = score >= LEAST_SCORE && [...words].some((word) => naming?.has(word) === true)
+    const list = isCalled ? listFor(capability, ports, space) : undefined
+    if (list === undefined || capability === goal.capability) continue
+    const made = makeGoal(
+      capability,
+      { ...clause, tokens, start: first.start, end: last.end },
+      { at: Math.min(first.start, goal.at - 0.5), words, because: goal.because },
+    )
+    const kept = [...space.goals]
+    space.goals.splice(Math.max(0, space.goals.indexOf(goal)), 0, made)
+    if (wireGoal(made, space, 1).length === 0 && made.loop === undefined) {
+      for (const word of words) space.used.add(word)
+      return { from: made, ...list }
+    }
+    space.goals.splice(0, space.goals.length, ...kept)
+  }
+  return undefined
+}
+
+function listFor(
+  capability: Capability,
+  ports: readonly Port[],
+  space: Workspace,
+): { field: Field; port: Port } | undefined {
+  return ports
+    .flatMap((port) =>
+      capability.outputs.flatMap((field) => {
+        const fit = field.over === undefined ? undefined : fieldFit(field, port, space)
+        return fit === undefined || fit <= 0.3 ? [] : [{ field, port, fit }]
+      }),
+    )
+    .sort((a, b) => b.fit - a.fit || a.field.depth - b.field.depth)[0]
 }
 
 function readOwned(tokens: readonly Token[]): { nouns: string[]; owner: Mention | undefined } {

@@ -3,6 +3,7 @@ import { addListProducer } from './add-list-producer.js'
 import { dependsOn, inputWish } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
+import { loopKey } from './loop-key.js'
 import type { Workspace } from './workspace.js'
 
 interface Choice {
@@ -52,11 +53,11 @@ export function bindEach(goal: Goal, space: Workspace): void {
     }
   }
   const spoken = choices.sort((a, b) => b.score - a.score)[0]
-  const best = spoken !== undefined && spoken.said > 0 ? spoken : (addListProducer(goal, ports, space) ?? spoken)
+  const best = spoken !== undefined && spoken.said > 0 ? spoken : ((wantsInput ? undefined : addListProducer(goal, ports, space)) ?? spoken)
   if (best !== undefined) {
     goal.loop = {
       source: { kind: 'path', goal: best.from, path: best.field.over ?? '' },
-      key: `${space.goals.indexOf(best.from)}:${best.field.over}`,
+      key: loopKey(best.from, best.field.over ?? '', space),
     }
     goal.bound.set(best.port.name, [{ kind: 'item', path: best.field.item_path ?? '' }])
     return

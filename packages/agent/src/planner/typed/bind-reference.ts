@@ -1,5 +1,6 @@
 import type { Port } from '../../catalog/capability.js'
 import type { Goal, Source } from './goal.js'
+import { loopKey } from './loop-key.js'
 import type { Workspace } from './workspace.js'
 
 /** Feeds a port from a step: as it is, or item by item where the step gives a list and the port takes one. */
@@ -13,7 +14,7 @@ export function bindReference(
   const sameEach =
     goal.clause.each !== undefined && from.loop !== undefined && from.clause.each?.id === goal.clause.each.id
   if (port.arity === 'one' && field.over !== undefined) {
-    const key = `${space.goals.indexOf(from)}:${field.over}`
+    const key = loopKey(from, field.over, space)
     if (goal.loop !== undefined && goal.loop.key !== key) {
       // A step runs in one loop only: what a second one would go over is taken whole.
       goal.bound.set(port.name, [source])
