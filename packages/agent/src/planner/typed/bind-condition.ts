@@ -2,7 +2,7 @@ import type { Field } from '../../catalog/capability.js'
 import type { PlanTest } from '../../plan/flat-plan.js'
 import type { Clause, Condition } from '../../request/clause.js'
 import type { Goal } from './goal.js'
-import { fieldNames, type ReadTest, readCondition, subjectWords } from './read-condition.js'
+import { fieldNames, predicateOf, type ReadTest, readCondition, subjectWords } from './read-condition.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -50,14 +50,22 @@ function chooseField(
       !governed.includes(goal) && goal.capability !== undefined && !governed.some((one) => one.fallback_of === goal),
   )
   const best = rankFields(test, before, space)[0]
+  // What no step gives is decided by nothing that merely stands near: `if the account is verified`.
+  const predicate = test.value === undefined && !test.asks_for_any ? predicateOf(test) : undefined
+  if (predicate !== undefined && space.catalog.rarity(predicate) === undefined) return undefined
+  const isStrange = predicate !== undefined && best !== undefined && !knows(best.goal, predicate, space)
   const words = subjectWords(test).filter((word) => space.catalog.rarity(word) !== undefined)
-  if (best !== undefined && (best.said > 0 || words.length === 0)) return best
+  if (best !== undefined && !isStrange && (best.said > 0 || words.length === 0)) return best
   const added = addForCondition(test, condition, governed, space)
   if (added !== undefined) {
     const field = rankFields(test, [added], space)[0]
     if (field !== undefined) return field
   }
-  return best !== undefined && before.length === 1 ? best : undefined
+  return best !== undefined && !isStrange && before.length === 1 ? best : undefined
+}
+
+function knows({ capability }: Goal, word: string, space: Workspace): boolean {
+  return capability === undefined || space.catalog.evidence.get(capability)?.weights.has(word) === true
 }
 
 function rankFields(test: ReadTest, goals: readonly Goal[], space: Workspace): Choice[] {

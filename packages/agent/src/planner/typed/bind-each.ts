@@ -53,7 +53,10 @@ export function bindEach(goal: Goal, space: Workspace): void {
     }
   }
   const spoken = choices.sort((a, b) => b.score - a.score)[0]
-  const best = spoken !== undefined && spoken.said > 0 ? spoken : ((wantsInput ? undefined : addListProducer(goal, ports, space)) ?? spoken)
+  const best =
+    spoken !== undefined && spoken.said > 0
+      ? spoken
+      : ((wantsInput ? undefined : addListProducer(goal, ports, space)) ?? spoken)
   if (best !== undefined) {
     goal.loop = {
       source: { kind: 'path', goal: best.from, path: best.field.over ?? '' },

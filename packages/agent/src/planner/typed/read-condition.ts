@@ -2,7 +2,7 @@ import type { Json } from '@odp/dsl'
 import type { Condition } from '../../request/clause.js'
 import { readNumber } from '../../request/settings.js'
 import type { Token } from '../../request/token.js'
-import { STOP_WORDS } from '../../words/english.js'
+import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import { stemsOf } from '../../words/stem.js'
 import { isHard } from './constant-fit.js'
 
@@ -38,7 +38,7 @@ const COMPARISONS: readonly (readonly [RegExp, Operator])[] = [
 const NEGATION =
   /\b(no|not|none|nothing|never|without|isn't|aren't|wasn't|doesn't|don't|hasn't|haven't|cannot|empty|missing|lacks?|absent|zero|false)\b/
 const ANY =
-  /\b(any|some|there (?:is|are|were|was)|found|finds?|has|have|had|exists?|contains?|shows?|comes? up|turns? up|appears?|at least one|a hit|hits?|one or more|non-empty|not empty|returns?)\b/
+  /\b(any|some|there (?:is|are|were|was)|found|finds?|has|have|had|exists?|contains?|shows?|comes? up|turns? up|appears?|at least one|a hit|hits?|one or more|non-empty|not empty|returns?|returned|listed|recorded|reported|available|present|identified|detected|discovered|known)\b/
 
 /** Reads a condition into its tests. */
 export function readCondition(condition: Condition): { tests: ReadTest[]; join: 'and' | 'or' } {
@@ -143,6 +143,15 @@ export function subjectWords(test: ReadTest): string[] {
     if (identifier !== undefined) return stemsOf(identifier)
     return token.kind === 'word' && !STOP_WORDS.has(token.stem) ? [token.stem] : []
   })
+}
+
+/** The last word of a test that says something: `is verified`. */
+export function predicateOf(test: ReadTest): string | undefined {
+  const said = test.subject.filter(
+    ({ kind, lower, stem }) => kind === 'word' && !STOP_WORDS.has(stem) && !ANY.test(lower),
+  )
+  const last = said.at(-1)
+  return last === undefined || REQUEST_VERBS.has(last.stem) || MORE_VERBS.has(last.stem) ? undefined : last.stem
 }
 
 /** The names of fields that a test writes as catalogs do: `risk_score`, `report.page_count`. */
