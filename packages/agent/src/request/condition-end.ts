@@ -24,6 +24,8 @@ export function conditionEnd(
   const limit = comma < 0 ? tokens.length : comma
   let hasVerb = false
   let hasValue = false
+  // `if so`, `if yes`
+  if (/^(so|yes|true)$/.test(tokens[from]?.lower ?? '')) return Math.min(from + 1, limit)
   for (let at = from; at < limit; at += 1) {
     const token = tokens[at] as Token
     if (token.lower === 'then' || token.lower === 'otherwise' || token.lower === 'else') return at

@@ -24,8 +24,12 @@ const THEN = new Set(['then', 'next', 'afterwards', 'finally', 'lastly', 'subseq
 const IF = new Set(['if', 'when', 'whenever', 'unless', 'provided', 'assuming', 'should'])
 const ELSE = new Set(['otherwise', 'else'])
 const ALWAYS = new Set(['regardless', 'anyway', 'always', 'finally', 'afterwards', 'lastly'])
-const FAILING = /^(fail(s|ed|ing|ure)?|errors?|unavailable|unreachable|down|broken|breaks|crashes|wrong|timeout|times)$/
+const FAILING =
+  /^(fail(s|ed|ing|ure)?|offline|unresponsive|errors?|unavailable|unreachable|down|broken|breaks|crashes|wrong|timeout|times)$/
 
+const ASKING = /^(see|check|know|tell|ask|find|determine|verify|test|wonder|learn|say|figure|confirm|examine)$/
+const NOTHING_DONE =
+  /^(?:just |simply )?(?:do |please )?(?:nothing|leave|skip|ignore|forget|drop|stop|end|quit|never mind|don't bother|do not bother)(?: it| that| this| them| there| here)?$/
 const READY = /^(fresh|ready|updated|refreshed|available|complete|there|rebuilt)$/
 const ARTICLE = /^(the|a|an|its|his|her|their)$/
 const PREPOSITION = /^(of|in|by|from|for|on|with|at|to|over|through)$/
@@ -92,6 +96,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     else if (
       IF.has(token.lower) &&
       !asksWhen(token, after) &&
+      !isWhether(tokens, at) &&
       !(token.lower === 'should' && current.tokens.length > 0) &&
       !(token.lower === 'provided' && after?.lower !== 'that')
     ) {
@@ -101,11 +106,14 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       const end = conditionEnd(tokens, at + 1, isKnown, names)
       const own = tokens.slice(at + 1, end)
       const negated = token.lower === 'unless' || (after?.lower === 'not' && end > at + 2)
-      if (after?.lower === 'not' && ['and', 'or', ','].includes(tokens[at - 1]?.lower ?? '') && end <= at + 2)
+      const isAfterCondition =
+        ['and', 'or', ',', ';'].includes(before?.lower ?? '') ||
+        drafts.some((draft) => draft.role === 'condition' && !draft.is_fallback && draft.sentence === sentence - 1)
+      if (/^(not|no)$/.test(after?.lower ?? '') && isAfterCondition && end <= at + 2)
         open('and', { is_else: true })
       else if (
         own.some(({ lower }) => FAILING.test(lower)) ||
-        /doesn't work|does not work|can't be reached|no answer|gives? nothing up/.test(
+        /(doesn't|does not|won't|will not|isn't|is not|can't|cannot) (work|working|answer|answering|respond|responding|load|be reached)|no (answer|response|luck)|gives? (nothing )?up|out of order/.test(
           own.map(({ lower }) => lower).join(' '),
         )
       ) {
@@ -147,6 +155,9 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       open('and', { is_fallback: true })
       at += 1
       while (/^(,|:|=|->|→|to|use|with)$/.test(tokens[at + 1]?.lower ?? '')) at += 1
+    } else if (token.lower === 'no' && after?.lower === 'luck') {
+      open('and', { is_fallback: true })
+      at += 1
     } else if (
       /^(loop|iterate|repeat)$/.test(token.lower) &&
       /^(over|through|for)$/.test(after?.lower ?? '') &&
@@ -167,6 +178,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       current = { tokens: [], sentence, link: 'and', role: 'goal' }
     } else if (/^(each|every)$/.test(token.lower) || (token.lower === 'all' && before?.lower === 'for')) {
       if (before?.lower === 'for' || before?.lower === 'of') current.tokens.pop()
+      if (after?.lower === 'and' && tokens[at + 2]?.lower === 'every') at += 2
       const listed = eachListed(tokens, at + 1)
       if (listed !== undefined) {
         const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
@@ -238,6 +250,14 @@ function splitFallback(current: Draft, drafts: Draft[]): void {
   const at = own.findLastIndex(({ lower }) => /^(with|use|using|keep|take)$/.test(lower))
   if (at > 0) drafts.push({ ...current, tokens: own.slice(0, at) })
   drafts.push({ tokens: own.slice(at + 1), sentence: current.sentence, link: 'and', role: 'goal', is_fallback: true })
+}
+
+/** `see if it is open` asks, and decides nothing. */
+function isWhether(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.lower !== 'if') return false
+  const isPointer = /^(me|us|out|up|for|please)$/.test(tokens[at - 1]?.lower ?? '')
+  const verb = tokens[isPointer ? at - 2 : at - 1]
+  return verb?.kind === 'word' && ASKING.test(verb.lower)
 }
 
 /** `when will it arrive` asks; `when it arrives` does not. */
@@ -368,6 +388,7 @@ function governClauses(drafts: readonly Draft[]): Clause[] {
     if (own !== undefined && draft.each?.leads === true) each = own
     if (draft.link === 'then') pendingThen = true
     if (draft.tokens.length === 0) continue
+    if (condition !== undefined && NOTHING_DONE.test(draft.tokens.map(({ lower }) => lower).join(' '))) continue
     const governing = own ?? each
     clauses.push({
       index: clauses.length,
