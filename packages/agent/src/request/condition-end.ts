@@ -24,8 +24,8 @@ export function conditionEnd(
   const limit = comma < 0 ? tokens.length : comma
   let hasVerb = false
   let hasValue = false
-  // `if so`, `if yes`
-  if (/^(so|yes|true)$/.test(tokens[from]?.lower ?? '')) return Math.min(from + 1, limit)
+  // `if so`, `in case of failure`
+  if (/^(so|yes|true|failures?|timeouts?)$/.test(tokens[from]?.lower ?? '')) return Math.min(from + 1, limit)
   for (let at = from; at < limit; at += 1) {
     const token = tokens[at] as Token
     if (token.lower === 'then' || token.lower === 'otherwise' || token.lower === 'else') return at
@@ -45,7 +45,7 @@ export function conditionEnd(
       isLater &&
       (hasVerb || hasValue) &&
       token.kind === 'word' &&
-      isImperative(tokens, at) &&
+      (isImperative(tokens, at) || isAsked(tokens, at)) &&
       !isFollowedBy(tokens, at, limit)
     )
       return at
@@ -104,8 +104,7 @@ function endsPredicate(tokens: readonly Token[], from: number, at: number, limit
   const isObject = next.kind === 'mention' || DETERMINER.test(next.lower)
   if (/^(not|no|any|i|you|we|they|it|he|she|can|could|will|would|should|must|may|does|do|did|to)$/.test(before.lower))
     return false
-  if (isObject && (isImperative(tokens, at) || (MORE_VERBS.has(token.stem) && !/(ed|ing|s)$/.test(token.lower))))
-    return true
+  if (isObject && (isImperative(tokens, at) || isAsked(tokens, at))) return true
   // A bare participle says all: `unless withdrawn archive "x"`.
   const isClause = tokens.slice(at, limit).some(({ lower }) => COPULA.test(lower))
   if (isClause || /(ed|ing)$/.test(token.lower)) return false
@@ -125,6 +124,20 @@ function isPredicated(tokens: readonly Token[], from: number, at: number): boole
     before?.kind === 'word' &&
     !PLACING.test(before.lower) &&
     !/(ing|^not|^only|^also|^still|^even)$/.test(before.lower)
+  )
+}
+
+/** A further verb of asking, with what is asked for behind it: `map the field`. */
+function isAsked(tokens: readonly Token[], at: number): boolean {
+  const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  return (
+    token !== undefined &&
+    MORE_VERBS.has(token.stem) &&
+    !/(ed|ing|s)$/.test(token.lower) &&
+    next !== undefined &&
+    (next.kind === 'mention' || DETERMINER.test(next.lower)) &&
+    !/^(the|a|an|to|its|his|her|their|our|is|are|was|were|no|any)$/.test(before?.lower ?? '') &&
+    !PREPOSITION.test(before?.lower ?? '')
   )
 }
 

@@ -6,6 +6,8 @@ test.each([
   ['parallel, max 3: a, b', 'max_parallel', 3],
   ['in parallel (at most 4): a, b', 'max_parallel', 4],
   ['max_parallel 5', 'max_parallel', 5],
+  ['in a parallel group of three: a, b, c', 'max_parallel', 3],
+  ['not more than two of the three at once', 'max_parallel', 2],
   ['gpu 2', 'gpu', 2],
   ['gpus: 4', 'gpu', 4],
   ['2 gpus', 'gpu', 2],

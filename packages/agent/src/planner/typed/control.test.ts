@@ -136,6 +136,13 @@ describe('what decides', () => {
     expect(graph?.control).toMatchObject([{ kind: 'conditional', contains: ['irrigation_plan'] }])
   })
 
+  test('a word that no step speaks of decides nothing', () => {
+    const { outcome, question } = draft(
+      'field record FC-12, drought model; if the field is haunted, irrigation plan FC-12',
+    )
+    expect([outcome, question?.text]).toEqual(['question', expect.stringContaining('haunted')])
+  })
+
   test('one branch reads nothing of the other', () => {
     const { graph } = draft(
       'field record FC-12, drought model; if infested irrigation plan FC-12, otherwise tell grower a@farm.example letter "all is well"',

@@ -3,13 +3,15 @@ import { stem } from '../../words/stem.js'
 import type { Workspace } from './workspace.js'
 
 const LOOPING = ['loop', 'iterate'].map(stem)
-const STANDING_IN = ['fallback', 'alternatively', 'error', 'failure', 'timeout'].map(stem)
+const STANDING_IN = ['fallback', 'alternatively', 'error', 'failure', 'timeout', 'luck', 'case'].map(stem)
+const LEFT_ALONE = ['leave', 'skip', 'ignore', 'forget', 'drop', 'quit', 'bother', 'mind', 'case'].map(stem)
 
 /** Words that said how steps run have had their use, and the id of an entry is no value for any. */
 export function takeControlWords(space: Workspace): void {
   const { clauses, mentions } = space.request
   if (clauses.some(({ each }) => each !== undefined)) for (const word of LOOPING) space.used.add(word)
   if (clauses.some(({ is_fallback }) => is_fallback === true)) for (const word of STANDING_IN) space.used.add(word)
+  if (clauses.some(({ condition }) => condition !== undefined)) for (const word of LEFT_ALONE) space.used.add(word)
   for (const mention of mentions) {
     const entries = mention.is_quoted === true ? [] : space.catalog.byId(mention.text)
     if (mention.text === PLANNED_TYPES.wait) space.reserved.add(mention)
