@@ -35,7 +35,8 @@ const RULES: readonly Rule[] = [
     is_whole: true,
   },
   {
-    pattern: /\/etc\/(?:passwd|shadow)|\b(?:rm -rf|curl .{1,80}\| *(?:ba)?sh|drop table)\b|\b169\.254\.169\.254\b/giu,
+    pattern:
+      /(?<![\w/.:-])~?\/(?:etc|var|usr|home|root|opt|bin|proc|sys|dev|\.ssh)\/[\w.-]+|\b(?:rm -rf|curl .{1,80}\| *(?:ba)?sh|drop table)\b|\b169\.254\.169\.254\b/giu,
     reason: 'the files and commands of a machine are out of reach',
     is_whole: true,
   },

@@ -7,6 +7,7 @@ import { isBesideInput } from './beside.js'
 import { declaresInput } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import type { Goal } from './goal.js'
+import { isLeftOpen } from './left-open.js'
 import { isReachable, takes } from './reach.js'
 import { contentWords, type Scored, scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -77,10 +78,11 @@ function chooseOne(
   const rivals = ranked.filter(
     (one) =>
       one !== best &&
-      one.score > best.score - 0.01 &&
-      one.capability.cost === best.capability.cost &&
       one.capability.id !== best.capability.id &&
-      one.words.size === best.words.size,
+      (isLeftOpen(best, one, mentions, space) ||
+        (one.score > best.score - 0.01 &&
+          one.capability.cost === best.capability.cost &&
+          one.words.size === best.words.size)),
   )
   if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
   return startGoal(best, clause, space)

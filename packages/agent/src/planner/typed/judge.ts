@@ -1,5 +1,7 @@
 import type { Capability } from '../../catalog/capability.js'
 import { PLANNED_TYPES } from '../../catalog/planned-types.js'
+import type { Clause } from '../../request/clause.js'
+import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import type { Draft } from '../draft.js'
@@ -9,9 +11,12 @@ import { isHard } from './constant-fit.js'
 import { undoneEffect } from './effects.js'
 import type { Goal } from './goal.js'
 import { KIND_WORDS, kindsNamed } from './meanings.js'
+import { MOST_OPTIONS, nearestEntries, takersOf } from './nearest-entries.js'
 import { unusedMentions } from './optional-ports.js'
 import { takes } from './reach.js'
 import type { Planning } from './typed-planner.js'
+import { doubtfulGoal, uncoveredClause } from './uncovered-clause.js'
+import { type UnknownAction, unknownAction, unknownDeed, unknownObject } from './unknown-wish.js'
 import type { Workspace } from './workspace.js'
 
 type Verdict = Omit<Draft, 'planner'>
@@ -32,11 +37,10 @@ export function judge(planning: Planning): Verdict {
     )
   }
   const action = unknownAction(space, unknown)
-  if (action !== undefined && !isWellCovered(space, unknown))
-    return abstain(`nothing in the catalog does this: '${action}'`, unused_words)
+  if (action !== undefined && !isWellCovered(space, unknown)) return unknownDone(action, asked, space, unused)
   if (asked.length === 0) return nothingFound(space, unknown, unused_words)
   const stranger = unusedMentions(space).find((mention) => isHard(mention) && !isTakenSomewhere(space, mention))
-  if (stranger !== undefined) return abstain(`nothing that fits the request takes '${stranger.text}'`, unused_words)
+  if (stranger !== undefined) return strangerLeft(stranger, space, unused_words)
   const language = unknownLanguage(asked)
   if (language !== undefined) return abstain(`no language is known as '${language}'`, unused_words)
   const covered = asked.reduce((sum, { words }) => sum + words.size, 0)
@@ -45,6 +49,8 @@ export function judge(planning: Planning): Verdict {
     const known = [...new Set(asked.map(({ uses }) => uses))].join(', ')
     return question(`What is meant by ${words}? Only this much was understood: ${known}.`, unused_words)
   }
+  const uncovered = uncoveredClause(space, unused) ?? doubtfulGoal(space, unused)?.clause
+  if (uncovered !== undefined) return notUnderstood(uncovered, asked, space, unused)
   const [open] = unmet
   if (open !== undefined) {
     const what = open.port.type_words.length > 0 ? spell(open.port.type ?? open.port.name) : spell(open.port.name)
@@ -135,28 +141,6 @@ function unusedWords(space: Workspace): Token[] {
   )
 }
 
-const BEFORE_VERB =
-  /^(please|can|could|you|i|we|want|would|like|need|to|and|then|also|just|let|lets|me|us|now|first|kindly|my|go|ahead)$/
-const AFTER_VERB =
-  /^(the|a|an|his|her|their|its|this|that|these|those|my|our|your|all|every|each|any|into|in|on|up|off|down|out|over|for|with|to|at|me|him|them|it)$/
-
-/** A verb that begins a clause, that is wanted, and that nothing in the catalog does. */
-function unknownAction(space: Workspace, unknown: readonly Token[]): string | undefined {
-  for (const clause of space.request.clauses) {
-    const { tokens } = clause
-    // Whatever the word: what goes into a table or a file goes there.
-    if (space.goals.some((goal) => goal.clause === clause && /^(data_transform|output)$/.test(goal.step_type))) continue
-    const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
-    const token = tokens[at]
-    const next = tokens[at + 1]
-    if (token === undefined || next === undefined || !unknown.includes(token) || MORE_VERBS.has(token.stem)) continue
-    // `rewritten for children` says how something is to be; nobody asks so for a thing to be done.
-    if (/(?:[^e]ed|tten|wn|ken|ven)$/.test(token.lower)) continue
-    if (next.kind === 'mention' || AFTER_VERB.test(next.lower)) return `${token.text} ${next.text}`
-  }
-  return undefined
-}
-
 /** `translate it to Klingon`: a language that is given, and is none, is not to be replaced by one that some step finds. */
 function unknownLanguage(asked: readonly Goal[]): string | undefined {
   for (const { capability, clause, bound } of asked) {
@@ -176,23 +160,6 @@ function unknownLanguage(asked: readonly Goal[]): string | undefined {
   return undefined
 }
 
-/** `find flights to`, `what is the weather in`: a thing that is asked for by words that the catalog has none of. */
-function unknownObject(space: Workspace, unknown: readonly Token[]): string | undefined {
-  for (const { tokens } of space.request.clauses) {
-    const verb = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
-    const said = tokens[verb]
-    if (said === undefined || !(REQUEST_VERBS.has(said.stem) || /^(what|what's)$/.test(said.lower))) continue
-    const rest = tokens.slice(verb + 1)
-    const at = rest.findIndex(({ kind, stem }) => kind === 'mention' || !STOP_WORDS.has(stem))
-    const length = rest.slice(at).findIndex((token) => !unknown.includes(token))
-    const object = rest.slice(at, length < 0 ? undefined : at + length)
-    const next = rest[at + object.length]
-    if (object.length > 0 && (next === undefined || /^(of|for|in|at|to|from|on|about|near)$/.test(next.lower)))
-      return object.map(({ text }) => text).join(' ')
-  }
-  return undefined
-}
-
 /** One strange verb does not spoil a request whose every other word is understood. */
 function isWellCovered(space: Workspace, unknown: readonly Token[]): boolean {
   const known = space.goals.filter(({ is_given }) => is_given === undefined)
@@ -203,35 +170,90 @@ function isTakenSomewhere(space: Workspace, mention: Parameters<typeof takes>[1]
   return space.goals.some(({ capability }) => capability !== undefined && takes(capability, mention, space))
 }
 
+/** What is asked for first and done by nothing cannot be had; what is said later may be said otherwise. */
+function unknownDone(
+  { said, clause }: UnknownAction,
+  asked: readonly Goal[],
+  space: Workspace,
+  unused: readonly Token[],
+): Verdict {
+  return clause.index > 0 && asked.length > 0
+    ? notUnderstood(clause, asked, space, unused)
+    : abstain(
+        `nothing in the catalog does this: '${said}'`,
+        unused.map(({ text }) => text),
+      )
+}
+
+/** A plan that leaves out what was asked for is none. */
+function notUnderstood(
+  { tokens }: Clause,
+  asked: readonly Goal[],
+  space: Workspace,
+  unused: readonly Token[],
+): Verdict {
+  const words = tokens.filter((token) => unused.includes(token)).map(({ text }) => text)
+  const known = [...new Set(asked.map(({ uses }) => uses))].join(', ')
+  const options = nearestEntries(space, tokens)
+  return question(
+    `What is meant by ${words.join(', ')}, in '${tokens.map(({ text }) => text).join(' ')}'? Only this much was understood: ${known}.`,
+    unused.map(({ text }) => text),
+    options,
+  )
+}
+
+/** A constant that no step takes: something else is meant to, or nothing can. */
+function strangerLeft(stranger: Mention, space: Workspace, unused_words: readonly string[]): Verdict {
+  const options = takersOf(stranger, space).slice(0, MOST_OPTIONS)
+  return options.length === 0
+    ? abstain(`nothing that fits the request takes '${stranger.text}'`, unused_words)
+    : question(
+        `What is to be done with '${stranger.text}'? No step that was understood takes it; these do: ${list(options)}.`,
+        unused_words,
+        options,
+      )
+}
+
 function nothingFound(space: Workspace, unknown: readonly Token[], unused_words: readonly string[]): Verdict {
   const { mentions, tokens } = space.request
-  const object = unknownObject(space, unknown)
+  const object = unknownDeed(space, unknown) ?? unknownObject(space, unknown)
   if (object !== undefined) return abstain(`nothing in the catalog gives this: '${object}'`, unused_words)
   const refers = tokens.some(({ lower }) => PRONOUNS.has(lower))
-  const [mention] = mentions
+  // A capital letter alone makes no name where hardly another word is understood.
+  const isMereWord = ({ text, kinds }: Mention) => unknown.length > 2 && !/\s/.test(text) && kinds.has('person')
+  const options = nearestEntries(
+    space,
+    tokens.filter(({ mention: own }) => own === undefined || !isMereWord(own)),
+  )
+  const mention = mentions.find(({ kinds }) => !kinds.has('number')) ?? mentions[0]
   if (mention !== undefined) {
-    const options = space.catalog.capabilities
-      .filter((capability) => takes(capability, mention, space))
-      .sort((a, b) => a.cost - b.cost || a.order - b.order)
     const kinds = [...mention.kinds.keys()].slice(0, 4).join(', ')
-    // A capital letter alone makes no name where hardly another word is understood.
-    const isMereWord = !/\s/.test(mention.text) && mention.kinds.has('person')
-    if (options.length > 0 && (unknown.length <= 2 || !isMereWord))
+    const isTaken = options.some((capability) => takes(capability, mention, space))
+    if (isTaken)
       return question(
-        `What is '${mention.text}' (${kinds}), and what is to be found out about it? Which of these: ${list(options.slice(0, 5))}?`,
+        `What is '${mention.text}' (${kinds}), and what is to be found out about it? Which of these: ${list(options)}?`,
         unused_words,
-        options.slice(0, 5),
+        options,
       )
   }
   if (inputWish(space.request.text) === 'plain' && unknown.length > 0)
     return question(
       `What is to be done with the input? Which method of the catalog is meant by: ${unused_words.slice(0, 8).join(', ')}?`,
       unused_words,
+      options,
     )
-  if (unknown.length === 0 && (refers || unused_words.length === 0) && tokens.length > 0)
+  if ((refers || unused_words.length === 0) && tokens.length > 0 && (unknown.length === 0 || options.length > 0))
     return question(
       'What is to be found out, and about whom or what? Which name, account or thing is meant?',
       unused_words,
+      options,
+    )
+  // A word that nothing is known of is no proof that nothing does what it says.
+  if (options.length > 0)
+    return question(
+      `What is meant by ${unused_words.slice(0, 8).join(', ')}? Nothing in the catalog is known for it; nearest are ${list(options)}.`,
+      unused_words,
+      options,
     )
   return abstain(
     unused_words.length === 0

@@ -177,9 +177,13 @@ export function check(
 ): Draft {
   const report = validatePipeline(document, { catalog: catalog.index })
   if (!report.valid) {
+    const known = [...new Set(plan.steps.map(({ uses }) => uses))].join(', ')
+    // The steps are there; that they were not put together rightly is no proof that they cannot be.
     return {
-      outcome: 'abstain',
-      missing: `no valid pipeline was found: ${report.errors[0] ?? ''}`,
+      outcome: 'question',
+      question: {
+        text: `How are these steps meant to go together: ${known}? No valid pipeline was found: ${report.errors[0] ?? ''}`,
+      },
       unused_words,
       planner: PLANNER_NAME,
     }
