@@ -24,8 +24,8 @@ const { code } = await bundleWorkflowCode({
   }),
 })
 
-// Temporal records a stack for every promise of a workflow, which would be a tenth of what a step costs and shows the interpreter, never a
-// step. Errors have none either: a history that is replayed with the sources gives it.
+// Temporal records a stack for every promise of a workflow: a tenth of what a replay costs, and it shows the interpreter, never a step.
+// Errors have none either: a history that is replayed with the sources gives it.
 const WITHOUT_STACKS = 'delete Error.stackTraceLimit'
 
 // A worker refuses a bundle without a source map, so it gets an empty one; the real one is as large as the code.

@@ -21,7 +21,7 @@ export function workflowBundle(): Promise<WorkflowBundle> {
   return fromSources
 }
 
-/** The same code for a worker that needs to hear only how executions end: telling it costs a tenth of a step. */
+/** The same code for a worker that needs to hear only how executions end: each telling is copied between threads with all that Temporal knows of the workflow. */
 export async function quietWorkflowBundle(): Promise<WorkflowBundle> {
   const bundle = await workflowBundle()
   const code = 'code' in bundle ? bundle.code : await readFile(bundle.codePath, 'utf8')
