@@ -30,6 +30,8 @@ const LIGHT = new Set(
     .split(' ')
     .map(stem),
 )
+/** How something was done or is to be: `praised by clients`, `rewritten for children`. */
+const PARTICIPLE = /(?:[^e]ed|tten|wn|ken|ven)$/
 const PREPOSITION = /^(for|on|in|at|to|into|from|of|by|with|under|near|around|about)$/
 const DETERMINER = /^(the|a|an|my|our|your|his|her|their|its|this|that|these|those)$/
 
@@ -39,17 +41,20 @@ export function doubtfulGoal(space: Workspace, unused: readonly Token[]): Goal |
     if (capability === undefined || is_given || is_producer || fallback_of !== undefined || words.size > MOST_WORDS)
       return false
     const said = new Set(clause.tokens.map(({ stem: own }) => own))
-    const phrases = space.catalog.evidence.get(capability)?.phrases ?? []
+    const { phrases = [], naming = new Set<string>() } = space.catalog.evidence.get(capability) ?? {}
+    // A form that the stemmer misses, or a slip of the pen.
+    const isOwn = ({ lower }: Token) => [...naming].some((word) => word.length >= 5 && lower.startsWith(word))
     if (phrases.some((phrase) => phrase.every((word) => said.has(word)))) return false
     return clause.tokens.some(
-      (token, at) => unused.includes(token) && namesResult(token, clause.tokens.slice(0, at), space),
+      (token, at) => unused.includes(token) && !isOwn(token) && namesResult(token, clause.tokens.slice(0, at), space),
     )
   })
 }
 
 /** Whether an unknown word may be what is wanted, and not where, for whom or how it is. */
 function namesResult(token: Token, before: readonly Token[], space: Workspace): boolean {
-  if (LIGHT.has(token.stem) || space.catalog.rarity(token.stem) !== undefined) return false
+  if (LIGHT.has(token.stem) || PARTICIPLE.test(token.lower) || space.catalog.rarity(token.stem) !== undefined)
+    return false
   const [last, previous] = [before.at(-1)?.lower ?? '', before.at(-2)?.lower ?? '']
   return !PREPOSITION.test(last) && !(DETERMINER.test(last) && PREPOSITION.test(previous))
 }
