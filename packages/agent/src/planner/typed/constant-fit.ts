@@ -33,6 +33,9 @@ export class ConstantFits {
   /** By type: the kinds that its kinds of values have. */
   readonly #below = new Map<string, Set<MentionKind>>()
 
+  readonly #remembered = new WeakMap<Mention, Map<Port, ConstantFit | undefined>>()
+  readonly #kinds = new WeakMap<Port, readonly MentionKind[]>()
+
   constructor(types: TypeLattice, ids: Iterable<string>) {
     this.#types = types
     for (const id of ids) {
@@ -47,6 +50,19 @@ export class ConstantFits {
 
   /** How well a constant fits a port; undefined where it does not. */
   fit(mention: Mention, port: Port): ConstantFit | undefined {
+    // A chain is looked for through hundreds of entries, and meets the same ports again and again.
+    let known = this.#remembered.get(mention)
+    if (known === undefined) {
+      known = new Map()
+      this.#remembered.set(mention, known)
+    }
+    if (known.has(port)) return known.get(port)
+    const found = this.#fit(mention, port)
+    known.set(port, found)
+    return found
+  }
+
+  #fit(mention: Mention, port: Port): ConstantFit | undefined {
     const text = typeof mention.value === 'string' ? mention.value : mention.text
     if (port.choices !== undefined) {
       const choice = port.choices.find((one) => one.toLowerCase() === text.toLowerCase())
@@ -105,8 +121,12 @@ export class ConstantFits {
   }
 
   #namedKinds(port: Port): readonly MentionKind[] {
+    const known = this.#kinds.get(port)
+    if (known !== undefined) return known
     const own = kindsNamed(port.type_words.length > 0 ? port.type_words : port.words)
-    return own.length > 0 ? own : kindsNamed(port.words)
+    const kinds = own.length > 0 ? own : kindsNamed(port.words)
+    this.#kinds.set(port, kinds)
+    return kinds
   }
 
   #value(mention: Mention, port: Port, text: string): Json {
