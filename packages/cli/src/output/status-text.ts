@@ -9,7 +9,7 @@ import { plainLine } from './plain-text.js'
 /** An execution for people: its state, its steps, what they ask and how that is answered, and what people have done. */
 export function statusText(state: ExecutionState, now: number, colors: Colors): string {
   const { execution_id: id, status, started_at, ended_at, cost_units, failure, approval, audit } = state
-  const cost = cost_units === 0 ? [] : [`${cost_units} units`]
+  const cost = cost_units === 0 ? [] : [`${cost_units} ${cost_units === 1 ? 'unit' : 'units'}`]
   const facts = [status, formatDuration((ended_at ?? now) - started_at), ...cost].join(' · ')
   const lines = [`${colors.bold(plainLine(id))} ${colors.dim(`· ${facts}`)}`]
   if (failure !== undefined) lines.push(`  ${colors.red(`${failure.code}: ${plainLine(failure.message)}`)}`)
