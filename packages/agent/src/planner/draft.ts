@@ -14,6 +14,24 @@ import type { PlanGraph } from '../plan/plan-graph.js'
 export type DraftOutcome = 'plan' | 'question' | 'abstain' | 'policy'
 
 /**
+ * A word that was taken for one of the catalog.
+ *
+ * @example
+ * ```ts
+ * import type { UncertainWord } from '@odp/agent'
+ *
+ * const spell = ({ said, read_as, uses }: UncertainWord) => `${said} may mean ${read_as} (${uses})`
+ * ```
+ */
+export interface UncertainWord {
+  readonly said: string
+  /** The word of the catalog. */
+  readonly read_as: string
+  /** The entry of the catalog that was used for it. */
+  readonly uses: string
+}
+
+/**
  * What became of a request.
  *
  * @example
@@ -38,5 +56,7 @@ export interface Draft {
   readonly policy?: readonly string[]
   /** Words of the request that nothing was done with. */
   readonly unused_words: readonly string[]
+  /** Words that the catalog has none of, and what they were taken for because they are like it: look whether that is meant. They stand in `unused_words` too. */
+  readonly uncertain_words?: readonly UncertainWord[]
   readonly planner: string
 }

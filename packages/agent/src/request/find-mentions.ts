@@ -57,6 +57,8 @@ const EXACT: readonly Recogniser[] = [
     ['crypto', 1],
   ),
   always(/(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)/g, ['ip', 1]),
+  // Identifiers in dotted numbers, longer than an IP address.
+  always(/(?<![\w.])\d+(?:\.\d+){3,}(?![\w]|\.\d)/g, ['code', 1]),
   always(
     /(?<![\w:])(?:[\da-f]{1,4}:){2,7}(?::?[\da-f]{1,4})(?![\w:])|(?<![\w:])(?:[\da-f]{1,4}:){1,6}:(?:[\da-f]{1,4})?(?![\w:])/gi,
     ['ip', 1],

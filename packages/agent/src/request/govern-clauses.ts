@@ -23,7 +23,9 @@ export function governClauses(drafts: readonly Draft[]): Clause[] {
       if (!isElse) condition = undefined
       branch = 'if_true'
       // `for each of them do this; if it is so, do that`
-      if (draft.is_continued !== true || draft.role !== 'condition') each = undefined
+      const continues =
+        draft.role === 'condition' && (draft.is_continued === true || speaksOfItem(draft, clauses.at(-1)))
+      each = continues ? (each ?? clauses.at(-1)?.each) : undefined
       isFallback = false
       failing = undefined
       sentence = draft.sentence
@@ -96,6 +98,15 @@ export function governClauses(drafts: readonly Draft[]): Clause[] {
     pendingThen = false
   }
   return clauses.map((clause, index) => ({ ...clause, index }))
+}
+
+/** `For each of them do this. If it is so, do that.`: a condition on what a loop found belongs into the loop, one on `any` of it does not. */
+function speaksOfItem({ tokens }: Draft, before: Clause | undefined): boolean {
+  if (before?.each === undefined) return false
+  if (tokens.some(({ lower }) => /^(any|all|every|none|both|most|some|they|them|there|total)$/.test(lower)))
+    return false
+  const items = new Set(before.each.tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem))
+  return tokens.some(({ lower, stem }) => /^(it|its|this|that|he|his|she|her|one)$/.test(lower) || items.has(stem))
 }
 
 function isShort(clause: Clause): boolean {

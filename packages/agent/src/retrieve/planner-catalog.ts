@@ -12,6 +12,7 @@ import { readCapability } from '../catalog/read-capability.js'
 import { TypeLattice } from '../catalog/type-lattice.js'
 import { stemsOf } from '../words/stem.js'
 import { type Evidence, evidenceOf } from './evidence.js'
+import { type NearbySearch, nearbySearch } from './nearby.js'
 
 const LISTS: readonly (readonly [CatalogKind, keyof CatalogDocument])[] = [
   ['method', 'methods'],
@@ -45,6 +46,8 @@ export interface PlannerCatalog {
   rarity(word: string): number | undefined
   /** The capabilities nearest to some words, best first (BM25). */
   search(words: readonly string[], most: number): readonly Capability[]
+  /** The capabilities whose words are only like those that were said, nearest first: weak evidence. */
+  readonly nearby: NearbySearch
   /** Those with an output of exactly a type or a kind of it. */
   producers(type: string): readonly Capability[]
   byId(id: string): readonly Capability[]
@@ -102,15 +105,17 @@ export function preparePlannerCatalog(source: Catalog | CatalogDocument): Planne
       else known.push(one)
     }
   }
+  const rarity = (word: string) => {
+    const count = counts.get(word)
+    return count === undefined ? undefined : Math.log(1 + Math.max(capabilities.length, LEAST_ENTRIES) / count)
+  }
   return {
     capabilities,
     types,
     index: indexCatalog(document),
     evidence,
-    rarity: (word) => {
-      const count = counts.get(word)
-      return count === undefined ? undefined : Math.log(1 + Math.max(capabilities.length, LEAST_ENTRIES) / count)
-    },
+    rarity,
+    nearby: nearbySearch(evidence, rarity),
     search: (words, most) =>
       words.length === 0
         ? []

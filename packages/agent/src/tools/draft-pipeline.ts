@@ -30,7 +30,7 @@ export const draftPipelineTool = defineTool({
     const options = { context: plannerContext(context, workspace, project_id) }
     const draft =
       pipeline === undefined ? draftPipeline(request, planner, options) : editDraft(request, pipeline, planner, options)
-    const { outcome, document, question, missing, policy, unused_words } = draft
+    const { outcome, document, question, missing, policy, unused_words, uncertain_words } = draft
     const checked = document === undefined ? undefined : checkText(context, document)
     return {
       outcome,
@@ -39,6 +39,7 @@ export const draftPipelineTool = defineTool({
       ...(missing === undefined ? {} : { missing }),
       ...(policy === undefined || policy.length === 0 ? {} : { refused: policy }),
       ...(unused_words.length === 0 ? {} : { unused_words }),
+      ...(uncertain_words === undefined ? {} : { uncertain_words }),
       ...(checked === undefined ? {} : { valid: checked.valid, ...blockersOf(checked) }),
       ...(checked === undefined || checked.valid
         ? {}

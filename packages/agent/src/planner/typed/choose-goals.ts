@@ -3,13 +3,15 @@ import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
+import { stem } from '../../words/stem.js'
 import { isBesideInput } from './beside.js'
 import { declaresInput } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import type { Goal } from './goal.js'
 import { isLeftOpen } from './left-open.js'
+import { nearbyGuess } from './nearby-goal.js'
 import { isReachable, takes } from './reach.js'
-import { contentWords, type Scored, scoreCapabilities } from './score-capability.js'
+import { contentWords, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 /** Below this a capability is not meant, however much it is the nearest. */
@@ -20,6 +22,8 @@ const BESIDE = 0.8
 const UNREACHABLE = -1.8
 const REPEATED = 0.7
 const OVERALL = 0.15
+/** Below this a word was not read at all. */
+const LEAST_READING = 0.42
 
 /** A clause with two capabilities that its words speak for alike. */
 export interface Tie {
@@ -45,6 +49,7 @@ export function chooseGoals(all: readonly Clause[], space: Workspace): Tie[] {
   }
   for (const clause of clauses) if (clause.is_fallback !== true) addRemaining(clause, space)
   repeatForMentions(clauses, space)
+  for (const clause of clauses) if (clause.is_fallback !== true) addNearby(clause, space)
   space.goals.sort((a, b) => a.at - b.at)
   return ties
 }
@@ -70,7 +75,8 @@ function chooseOne(
   const best = ranked[0]
   if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, said, space)) return undefined
   const known = space.goals.filter(({ capability }) => capability === best.capability)
-  if (known.length > 0 && mentions.filter((one) => takes(best.capability, one, space)).length === 0) {
+  const fitting = mentions.filter((one) => takes(best.capability, one, space))
+  if (known.length > 0 && (fitting.length === 0 || (!best.is_named && goesOn(known, clause, fitting)))) {
     // Said again without anything new: the same step is meant.
     for (const word of best.words) space.used.add(word)
     return undefined
@@ -86,6 +92,50 @@ function chooseOne(
   )
   if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
   return startGoal(best, clause, space)
+}
+
+/** `mortgage payment: loan 320000, term 25 years`: further values for a step, of other sorts than it has, ask for no second one. */
+function goesOn(known: readonly Goal[], clause: Clause, fitting: readonly Mention[]): boolean {
+  const near = known.filter((goal) => goal.clause.sentence === clause.sentence)
+  const sorts = new Set(near.flatMap((goal) => mentionsOf(goal.clause)).map(sortOf))
+  return near.length > 0 && fitting.every((mention) => mention.kinds.has('number') || !sorts.has(sortOf(mention)))
+}
+
+function sortOf({ kinds }: Mention): string | undefined {
+  return [...kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+/** What the words of a clause that nothing accounts for are near to: the weakest evidence, taken last. */
+function addNearby(clause: Clause, space: Workspace): void {
+  const near = nearbyGuess(clause, explainedWords(space), space)
+  if (near === undefined || space.goals.some(({ capability }) => capability === near.capability)) return
+  const readings = near.readings
+    .filter(({ likeness }) => likeness >= LEAST_READING)
+    .map(({ said, read_as, likeness }) => ({
+      said: textOf(said, clause),
+      read_as: wordOf(read_as, near.capability),
+      likeness,
+    }))
+  const taken = readings.map(({ said, read_as }) => `'${said}' taken for '${read_as}'`).join(', ')
+  space.goals.push(
+    makeGoal(near.capability, clause, {
+      at: clause.start,
+      words: new Set(readings.map(({ said }) => stem(said))),
+      because: `${wordsOf(clause, space)} (${taken})`,
+      readings,
+    }),
+  )
+}
+
+/** The word of an entry that has a stem. */
+function wordOf(root: string, { id, synonyms, summary, inputs, outputs }: Capability): string {
+  const texts = [id, ...synonyms, summary, ...[...inputs, ...outputs].flatMap(({ type }) => type ?? [])]
+  const words = texts.flatMap((text) => text.replace(/([a-z\d])([A-Z])/g, '$1 $2').match(/\p{L}+/gu) ?? [])
+  return words.find((word) => stem(word) === root)?.toLowerCase() ?? root
+}
+
+function textOf(root: string, clause: Clause): string {
+  return clause.tokens.find((token) => token.stem === root)?.lower ?? root
 }
 
 /** `I will pass in container numbers. Track every one of them`: what is declared says what is meant by a clause without words of its own. */
@@ -122,6 +172,8 @@ function namedVerbatim(clause: Clause, space: Workspace): Goal | undefined {
     const [capability] = space.catalog.byId(token.mention?.text ?? token.text)
     const isPlainWord = token.kind === 'word' && !/[_.]/.test(token.text)
     if (capability === undefined || isPlainWord || capability.step_type === PLANNED_TYPES.wait) continue
+    // What names the step is no value of it.
+    if (token.mention !== undefined) space.reserved.add(token.mention)
     const words = new Set(
       scoreCapabilities(clause.tokens, space).find((one) => one.capability === capability)?.words ?? [],
     )
@@ -169,7 +221,10 @@ function isOnlyTaker(best: Scored, clause: Clause, space: Workspace): boolean {
 function addRemaining(clause: Clause, space: Workspace): void {
   for (let round = 0; round < 4; round += 1) {
     const explained = explainedWords(space)
-    const left = clause.tokens.filter(({ kind, stem }) => kind === 'word' && !explained.has(stem))
+    // What is put somewhere may have to be got first.
+    const left = clause.tokens.filter(
+      ({ kind, stem, lower }, at) => kind === 'word' && !explained.has(stem) && !(at === 0 && PUTTING.test(lower)),
+    )
     const words = new Set(
       contentWords(left)
         .filter(({ weight }) => weight > 0.5)
@@ -290,12 +345,11 @@ function repeats(goal: Goal, mention: Mention, space: Workspace): boolean {
       (one) => one !== mention && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
     )
   if (own === undefined) return false
-  const kind = (one: Mention) => [...one.kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
   // A port that takes a list takes them all at once.
   const isListed = goal.capability.inputs.some(
-    (port) => port.required && port.arity === 'many' && space.fits.fit(mention, port) !== undefined,
+    (port) => port.required && port.arity !== 'one' && space.fits.fit(mention, port) !== undefined,
   )
-  return kind(own) === kind(mention) && requiredConstants(goal) <= 1 && !isListed
+  return sortOf(own) === sortOf(mention) && requiredConstants(goal) <= 1 && !isListed
 }
 
 function nearestGoals(clause: Clause, space: Workspace): Goal[] {

@@ -150,6 +150,8 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (
       other === goal ||
       other.capability === undefined ||
+      // A file is delivered, and read by no step.
+      other.capability.kind === 'report_template' ||
       other.fallback_of !== undefined ||
       dependsOn(other, goal) ||
       isServed(goal, other) ||

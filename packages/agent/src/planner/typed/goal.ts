@@ -2,6 +2,7 @@ import type { Json } from '@odp/dsl'
 import type { Capability, Field, Port } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
+import type { Reading } from '../../retrieve/nearby.js'
 
 /** Where the value of a port comes from. */
 export type Source =
@@ -33,6 +34,8 @@ export interface Goal {
   /** The words that called for it. */
   readonly words: ReadonlySet<string>
   readonly because: string
+  /** The words that it was guessed by, because they are like words of the catalog. */
+  readonly readings?: readonly Reading[]
   /** It was in the document already and is not to be touched. */
   readonly is_given?: true
   /** It was added because another step needed what it gives. */

@@ -4,6 +4,7 @@ import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import { stem } from '../../words/stem.js'
 import type { Draft } from '../draft.js'
 import { explainedWords } from './choose-goals.js'
 import { inputWish } from './clause-words.js'
@@ -39,6 +40,8 @@ export function judge(planning: Planning): Verdict {
   const action = unknownAction(space, unknown)
   if (action !== undefined && !isWellCovered(space, unknown)) return unknownDone(action, asked, space, unused)
   if (asked.length === 0) return nothingFound(space, unknown, unused_words)
+  const object = asked.every(({ readings }) => readings !== undefined) ? unknownObject(space, unknown) : undefined
+  if (object !== undefined) return abstain(`nothing in the catalog gives this: '${object}'`, unused_words)
   const stranger = unusedMentions(space).find((mention) => isHard(mention) && !isTakenSomewhere(space, mention))
   if (stranger !== undefined) return strangerLeft(stranger, space, unused_words)
   const language = unknownLanguage(asked)
@@ -106,7 +109,13 @@ export function judge(planning: Planning): Verdict {
       unused_words,
     )
   }
-  return { outcome: 'plan', unused_words }
+  const guessed = asked.flatMap(({ readings = [], uses }) =>
+    readings.map(({ said, read_as }) => ({ said, read_as, uses })),
+  )
+  const uncertain_words = guessed.filter(({ said, read_as }) => stem(said) !== stem(read_as))
+  return uncertain_words.length === 0
+    ? { outcome: 'plan', unused_words }
+    : { outcome: 'plan', unused_words: [...unused_words, ...uncertain_words.map(({ said }) => said)], uncertain_words }
 }
 
 function abstain(missing: string, unused_words: readonly string[]): Verdict {

@@ -28,6 +28,9 @@ const PREPOSITIONS = new Set([
   'against',
 ])
 const OWNER_WEIGHT = 0.4
+const PUT_SOMEWHERE = 0.4
+/** Verbs with which something is put somewhere. */
+export const PUTTING = /^(add|append|put|save|store|file|log|record|push|copy|insert|enter)$/
 const VERB_WEIGHT = 0.3
 const NOUN_WEIGHT = 0.7
 
@@ -50,19 +53,33 @@ export interface WeighedWord {
 /** The words of some tokens that may say what is wanted. */
 export function contentWords(tokens: readonly Token[]): WeighedWord[] {
   const words: WeighedWord[] = []
-  let place = 1
+  const goesInto = putsInto(tokens)
+  let place = goesInto < 0 ? 1 : PUT_SOMEWHERE
   for (const [at, { kind, lower, stem, text }] of tokens.entries()) {
     if (kind === 'mention') continue
-    if (PREPOSITIONS.has(lower) && words.length > 0) place = AFTER_PREPOSITION
+    if (at === goesInto) place = 1
+    else if (PREPOSITIONS.has(lower) && words.length > 0) place = Math.min(place, AFTER_PREPOSITION)
     if (kind !== 'word' || STOP_WORDS.has(stem)) continue
     // `the owner's address`: the owner says whose address.
     const owner = /['’]s$/.test(text) && tokens[at + 1]?.kind === 'word' ? OWNER_WEIGHT : 1
     words.push({
       stem,
-      weight: owner * place * (REQUEST_VERBS.has(stem) ? (isNoun(tokens, at) ? NOUN_WEIGHT : VERB_WEIGHT) : 1),
+      // `listings` are things, though `list` is what to do.
+      weight:
+        owner *
+        place *
+        (REQUEST_VERBS.has(stem) && !lower.endsWith('ings') ? (isNoun(tokens, at) ? NOUN_WEIGHT : VERB_WEIGHT) : 1),
     })
   }
   return words
+}
+
+/** `add the record to the case file`: where something is put says more of what to do than what is put there. The place of the preposition; -1 where nothing is put. */
+function putsInto(tokens: readonly Token[]): number {
+  const verb = tokens.findIndex(({ lower }) => !/^(please|and|then|also|now)$/.test(lower))
+  if (!PUTTING.test(tokens[verb]?.lower ?? '')) return -1
+  const at = tokens.findIndex(({ lower }, place) => place > verb + 1 && /^(to|into|onto|in|under)$/.test(lower))
+  return tokens.slice(at + 1).some(({ kind }) => kind === 'word') ? at : -1
 }
 
 /** `port calls` and `the search` are things, `call the port` is what to do. */

@@ -163,7 +163,9 @@ function finish(
       : { ...verdict, planner: PLANNER_NAME }
   }
   const document = compilePlan(plan, headOf(plan.goal, options), catalog)
-  return check(document, plan, catalog, options, policy, verdict.unused_words)
+  const draft = check(document, plan, catalog, options, policy, verdict.unused_words)
+  const { uncertain_words } = verdict
+  return uncertain_words === undefined || draft.document === undefined ? draft : { ...draft, uncertain_words }
 }
 
 /** Nothing leaves that the checker refuses. */

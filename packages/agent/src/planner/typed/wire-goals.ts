@@ -26,9 +26,16 @@ export function wireGoals(space: Workspace): Unmet[] {
   for (const goal of [...space.goals])
     if (goal.is_given === undefined && goal.capability !== undefined) {
       const missing = wireGoal(goal, space)
-      if (!preferList(goal, space)) unmet.push(...missing)
+      // A guess that nothing feeds was none.
+      if (missing.length > 0 && goal.readings !== undefined) dropGuess(goal, space)
+      else if (!preferList(goal, space)) unmet.push(...missing)
     }
   return unmet
+}
+
+function dropGuess(guess: Goal, space: Workspace): void {
+  const kept = space.goals.filter((goal) => goal !== guess && goal.made_for !== guess)
+  space.goals.splice(0, space.goals.length, ...kept)
 }
 
 export function wireGoal(goal: Goal, space: Workspace, depth = 0): Unmet[] {
