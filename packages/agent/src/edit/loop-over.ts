@@ -8,6 +8,7 @@ import { scoreCapabilities } from '../planner/typed/score-capability.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { wireGoal } from '../planner/typed/wire-goals.js'
 import { makeGoal, makeWorkspace, type Workspace } from '../planner/typed/workspace.js'
+import type { Clause } from '../request/clause.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import type { EditOperation } from './edit-operation.js'
@@ -62,10 +63,8 @@ function listAtHand({ goal, port }: OldValue, space: Workspace): List | undefine
 /** The list that a further step gives, made of what the edit names. */
 function listToFind({ port }: OldValue, space: Workspace): List | undefined {
   if (port.type === undefined) return undefined
-  const clause = space.request.clauses[0]
-  if (clause === undefined) return undefined
-  const { each: _, condition: _c, ...plain } = clause
-  const tokens = space.request.tokens
+  const { tokens, text } = space.request
+  const clause: Clause = { index: 0, sentence: 0, tokens, link: 'start', start: 0, end: text.length }
   const spoken = scoreCapabilities(tokens, space)
   const takers = space.catalog
     .producers(port.type)
@@ -82,11 +81,7 @@ function listToFind({ port }: OldValue, space: Workspace): List | undefined {
       !capability.outputs.some((field) => field.over !== undefined && (fieldFit(field, port, space) ?? 0) >= LEAST_FIT)
     )
       continue
-    const from = makeGoal(
-      capability,
-      { ...plain, tokens },
-      { at: score, words, because: space.request.text.trim().slice(0, 200) },
-    )
+    const from = makeGoal(capability, clause, { at: score, words, because: text.trim().slice(0, 200) })
     space.goals.push(from)
     if (wireGoal(from, space, 1).length === 0 && from.loop === undefined) {
       const found = best(listsOf(from, port, space))

@@ -20,6 +20,7 @@ export interface Candidate {
 const FROM_STEP = 1.3
 const FROM_CONSTANT = 1.6
 const NEEDS_LOOP = 0.6
+const SHARED = 0.5
 
 /** What a port could be fed from, best first. */
 export function findSources(goal: Goal, port: Port, space: Workspace): Candidate[] {
@@ -169,6 +170,8 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       if (other.clause === goal.clause) total += 0.3
       else total -= Math.min(0.6, 0.1 * Math.abs(space.goals.indexOf(goal) - place))
       if (other.at > goal.at && !other.is_given) total -= other.clause.sentence === goal.clause.sentence ? 0.15 : 0.5
+      // `a report with both`: who gives one input already is less likely to give the next.
+      if (pointed === 0 && feedsSister(goal, port, other)) total -= SHARED
       if (other === previous && refersBack(goal.clause)) total += 0.6
       // Where nearly anything fits, what nobody has used yet is meant, and not what was only a means.
       if (port.type === undefined || space.catalog.types.ancestors(port.type).size <= 2) {
@@ -185,6 +188,12 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
     }
   }
   return found
+}
+
+function feedsSister(goal: Goal, port: Port, other: Goal): boolean {
+  return [...goal.bound].some(
+    ([name, sources]) => name !== port.name && sources.some((source) => source.kind === 'ref' && source.goal === other),
+  )
 }
 
 /** Two ports of one type are there for two values: what one of them has is not for the other. */

@@ -32,6 +32,8 @@ const catalog = preparePlannerCatalog({
     { id: 'Tasting', parents: ['Anything'] },
     { id: 'Harvest', parents: ['Anything'] },
     { id: 'Amount', parents: ['Anything'] },
+    { id: 'Price', parents: ['Anything'] },
+    { id: 'AuctionResult', parents: ['Anything'] },
     { id: 'shop_url', parents: ['Text'] },
     { id: 'picture_url', parents: ['Text'] },
   ],
@@ -77,6 +79,19 @@ const catalog = preparePlannerCatalog({
       { left: typed('WineRecord', 'object'), right: typed('WineRecord', 'object') },
       { gap: typed('Text') },
     ),
+    method('appraisal', 'Appraisal of a wine.', { wine: typed('WineId') }, { worth: typed('Price', 'number') }),
+    method(
+      'auctions',
+      'Auction results of a wine.',
+      { lot: typed('WineId') },
+      { results: listOf('AuctionResult'), middle: typed('Price', 'number') },
+    ),
+    method(
+      'expert_opinion',
+      'Expert opinion on a price.',
+      { amount: typed('Price', 'number'), evidence: listOf('AuctionResult') },
+      { opinion: typed('Text') },
+    ),
     method(
       'old_ledger',
       'The ledger entry of a wine.',
@@ -104,6 +119,12 @@ describe('what a step is given besides', () => {
       sips: 'tastings.notes',
       vintages: 'harvests.crops',
     })
+  })
+
+  test('comes from each of them, where both are named', () => {
+    expect(
+      inputsOf('Appraisal of W-12, auction results of W-12, and an expert opinion with both', 'expert_opinion'),
+    ).toEqual({ amount: 'appraisal.worth', evidence: 'auctions.results' })
   })
 
   test('is nothing that was not said', () => {
