@@ -91,7 +91,21 @@ function kindsOf(text: string): Kind[] {
   if (REPLACE.test(text)) kinds.push(replaceUses)
   if (SET.test(text)) kinds.push(setValues)
   if (ONLY_SET.test(text)) return kinds
-  return [...kinds, addSteps, setValues]
+  return [...kinds, addUnderstood, setValues]
+}
+
+/** Where nobody said `add`, steps are added only for words that are understood. */
+function addUnderstood(edit: Edit, given: readonly Goal[]): EditResult | undefined {
+  const result = addSteps(edit, given)
+  if (result === undefined || 'outcome' in result || (result.unused_words ?? []).length === 0) return result
+  return {
+    outcome: 'question',
+    question: {
+      text: `What is meant by ${result.unused_words?.join(', ')}? Which step is meant, and what is to change about it?`,
+    },
+    unused_words: result.unused_words ?? [],
+    planner: PLANNER_NAME,
+  }
 }
 
 function finish(edit: Edit, { operations, unused_words = [], because, policy = [] }: EditOperations): Draft {

@@ -203,6 +203,11 @@ test('what is not needed goes', () => {
   expect(find('late')).toBeDefined()
 })
 
+test('no steps are added for half understood words where nobody said that any are', () => {
+  const { draft } = edited('the reader wobbled, go for open loans of a splurge', SHELF)
+  expect(draft.outcome).toBe('question')
+})
+
 test('what was not understood says so', () => {
   const { draft } = edited('set the limit to 10', SHELF)
   expect(draft.outcome).toBe('question')
