@@ -80,7 +80,8 @@ export class LlmBudget {
    */
   begin(expected_tokens: number): void {
     const { calls = Number.POSITIVE_INFINITY, tokens, seconds } = this.limits
-    if (this.#usage.calls >= calls) throw exceeded(calls === 0 ? 'no call of the model is allowed' : `all ${calls} calls of the model are made`)
+    if (this.#usage.calls >= calls)
+      throw exceeded(calls === 0 ? 'no call of the model is allowed' : `all ${calls} calls of the model are made`)
     if (expected_tokens >= this.remainingTokens)
       throw exceeded(
         `the next call takes about ${expected_tokens} tokens, and ${this.remainingTokens} of ${tokens} are left`,
