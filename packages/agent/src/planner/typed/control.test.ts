@@ -221,3 +221,17 @@ describe('what is done again and again', () => {
     expect(graph?.control).toEqual([])
   })
 })
+
+test.each(['Reports of "Hill Farm"', 'reports search "Hill Farm"'])(
+  '%j names a thing, though it could be a verb',
+  (request) => {
+    const search = method(
+      'reports_search',
+      'What a farm has to say of a year.',
+      object({ farm: text('FarmName') }),
+      object({ said: { type: 'array', items: text('Word') } }),
+    )
+    const own = preparePlannerCatalog({ methods: [search] as never })
+    expect(draftPipeline(request, own, { context }).graph?.nodes.map((node) => node.uses)).toEqual(['reports_search'])
+  },
+)

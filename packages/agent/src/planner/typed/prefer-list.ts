@@ -29,6 +29,7 @@ export function preferList(goal: Goal, space: Workspace): boolean {
       one.capability !== goal.capability &&
       one.score >= score * NEAR &&
       own.every((word) => one.words.has(word)) &&
+      !losesWords(goal, one.capability, space) &&
       takesList(one.capability, source.goal, path, space),
   )
   if (other === undefined || space.goals.some((reader) => needsOf(reader).includes(goal))) return false
@@ -42,6 +43,13 @@ export function preferList(goal: Goal, space: Workspace): boolean {
   if (wireGoal(made, space).length === 0 && made.loop === undefined) return true
   space.goals.splice(0, space.goals.length, ...kept)
   return false
+}
+
+/** Whether a word that names the one is said somewhere, and means nothing to the other. */
+function losesWords(goal: Goal, other: Capability, { catalog, request }: Workspace): boolean {
+  const naming = goal.capability === undefined ? undefined : catalog.evidence.get(goal.capability)?.naming
+  const known = catalog.evidence.get(other)?.weights
+  return request.tokens.some(({ stem }) => naming?.has(stem) === true && known?.has(stem) !== true)
 }
 
 /** Whether of entries that are called alike one takes the list that there is whole, and the others only items of it. */

@@ -85,7 +85,9 @@ function putsInto(tokens: readonly Token[]): number {
 /** `port calls` and `the search` are things, `call the port` is what to do. */
 function isNoun(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
-  if (before === undefined || before.kind !== 'word') return false
+  // Nobody asks with `reports of` or `listings in`: a plural that comes first is a thing.
+  if (before === undefined) return /[^s]s$/.test(tokens[at]?.lower ?? '')
+  if (before.kind !== 'word') return false
   if (/^(the|a|an|its|his|her|their|our|my|this|that|latest|last|full)$/.test(before.lower)) return true
   return !STOP_WORDS.has(before.stem) && !REQUEST_VERBS.has(before.stem)
 }
