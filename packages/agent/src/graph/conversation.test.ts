@@ -239,7 +239,7 @@ describe('a conversation with a model', () => {
       const out = await conversations.reply('t', { action: 'edit', request: 'wait eight minutes' })
       expect(out.state.failure).toMatchObject({
         code: 'change_failed',
-        message: expect.stringContaining('calls of the model'),
+        message: expect.stringContaining('call of the model'),
       })
       expect(server.requests).toHaveLength(2)
     } finally {
