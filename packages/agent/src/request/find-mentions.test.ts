@@ -77,3 +77,16 @@ describe('numbers', () => {
     expect(mentions(text).some(({ kinds }) => kinds.has('code'))).toBe(isCode)
   })
 })
+
+describe('tags', () => {
+  test.each([
+    ['is bed RG-Kestrel dry?', ['RG-Kestrel']],
+    ['water GH-NORTH-B and GH-3', ['GH-NORTH-B', 'GH-3']],
+  ])('%j has %j as codes', (text, tags) => {
+    expect(ofKind(text, 'code')).toEqual(tags)
+  })
+
+  test.each(['an X-ray of the US-based menu', 'the EU-wide list', 'a MENU-Review'])('%j has none', (text) => {
+    expect(ofKind(text, 'code')).toEqual([])
+  })
+})

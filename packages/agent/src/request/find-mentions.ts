@@ -269,6 +269,8 @@ function readHyphened(
   [text]: RegExpExecArray,
   isKnown: (word: string) => boolean = () => false,
 ): Pick<Mention, 'value' | 'kinds'> | undefined {
+  if (isTag(text) && !text.split('-').some((part) => isKnown(stem(part))))
+    return { value: text, kinds: kinds(['code', 0.9], ['name', 0.5], ['place', 0.3], ['company', 0.3]) }
   if (/^e-/i.test(text) || text !== text.toLowerCase()) return undefined
   const isWord = (part: string) =>
     STOP_WORDS.has(stem(part)) ||
@@ -283,6 +285,11 @@ function readHyphened(
   return isName
     ? { value: text, kinds: kinds(['code', 0.7], ['package', 0.8], ['handle', 0.6], ['name', 0.4]) }
     : undefined
+}
+
+/** `SS-Harrow`, `WP-NORTH-B`: capitals that say what kind of thing it is, and its name. `US-based` and `X-ray` are words. */
+function isTag(text: string): boolean {
+  return /^\p{Lu}{2,5}(?:-(?:\p{Lu}|\d)[\p{L}\d]*)+$/u.test(text)
 }
 
 function readCode(
