@@ -41,6 +41,9 @@ type EditOperations = Extract<EditResult, { operations: readonly EditOperation[]
 
 const REMOVE =
   /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b|\b(?:is|are)(?:n't| not) (?:needed|wanted|necessary|required)\b|\b(?:don't|do not) (?:need|want|care)\b|\bno need (?:for|of)\b/i
+/** `take the fines out again`: a verb whose particle stands behind what is meant. */
+const REMOVE_APART =
+  /^\W*(?:please |now |and |then |can you |could you |just )*(?:take|leave|throw|cut|drop|strip|kick|get|pull) [^.;]+? (?:out|off|away|aside)(?:,? (?:again|now|please|too|altogether|of (?:it|this|that|there|here|(?:the|this|my) pipeline)))*\W*$/i
 const REPLACE =
   /\b(?:replace|swap|exchange|substitute|switch|instead|rather than|in place of)\b|\buse\b.*\b(?:other|alternative|different|second|newer|older|latest)\b/i
 const SET =
@@ -83,7 +86,7 @@ function order(text: string): Kind[] {
 }
 
 function kindsOf(text: string): Kind[] {
-  if (REMOVE.test(text)) return [removeStep]
+  if (REMOVE.test(text) || REMOVE_APART.test(text)) return [removeStep]
   if (ADD.test(text) || /\b(?:add|append|include)\b/i.test(text)) return [addSteps, setValues]
   if (/\b(?:fails?|failed|failing|errors?|unavailable|fall(?:s|ing)? back|fallback)\b/i.test(text)) return [addSteps]
   const kinds: Kind[] = []

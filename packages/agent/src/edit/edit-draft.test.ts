@@ -203,6 +203,16 @@ test('what is not needed goes', () => {
   expect(find('late')).toBeDefined()
 })
 
+test.each(['take the letter out again', 'leave the letter away', 'throw the letter out of it, please'])(
+  '%j takes out what stands between the verb and its particle',
+  (request) => {
+    const { draft, find } = edited(request, LATE)
+    expect(draft.outcome).toBe('plan')
+    expect(find('note')).toBeUndefined()
+    expect(find('late')).toBeDefined()
+  },
+)
+
 test('no steps are added for half understood words where nobody said that any are', () => {
   const { draft } = edited('the reader wobbled, go for open loans of a splurge', SHELF)
   expect(draft.outcome).toBe('question')

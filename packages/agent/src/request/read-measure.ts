@@ -2,7 +2,7 @@ import { STOP_WORDS } from '../words/english.js'
 import { stem } from '../words/stem.js'
 
 /** What a number counts or measures. */
-export type Unit =
+type Unit =
   | 'percent'
   | 'money'
   | 'metre'

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.js'
 const BETWEEN = /^(number|no|nr|id|code|key|with|is|of|the|a|an|named|called|[:=#])$/
 
 /** The noun that a constant is said of: `patient P-1`, `parcel no. 12`; undefined where no word stands before it. */
-export function nounBeside(mention: Mention, { request }: Workspace): string | undefined {
+function nounBeside(mention: Mention, { request }: Workspace): string | undefined {
   let at = request.tokens.findIndex((token) => token.mention === mention) - 1
   for (
     let skipped = 0;

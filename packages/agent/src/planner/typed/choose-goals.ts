@@ -21,6 +21,8 @@ const DIRECT = 1.6
 const BESIDE = 0.8
 const UNREACHABLE = -1.8
 const REPEATED = 0.7
+/** `outage reports` is the name of `outage_reports`, and hardly that of `outage_report_v1`. */
+const SPELLED_OUT = 0.05
 const OVERALL = 0.15
 /** Below this a word was not read at all. */
 const LEAST_READING = 0.42
@@ -67,7 +69,11 @@ function chooseOne(
   const ranked = scoreCapabilities(said.tokens, space)
     .map((scored) => ({
       ...scored,
-      score: scored.score + typeBonus(scored, mentions, space) + (overall.get(scored.capability) ?? 0) * OVERALL,
+      score:
+        scored.score +
+        typeBonus(scored, mentions, space) +
+        (overall.get(scored.capability) ?? 0) * OVERALL +
+        (isSpelledOut(scored, clause) ? SPELLED_OUT : 0),
     }))
     .sort(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
@@ -92,6 +98,13 @@ function chooseOne(
   )
   if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
   return startGoal(best, clause, space)
+}
+
+/** Whether an entry's id stands in a clause in words, letter by letter. */
+function isSpelledOut({ capability }: Scored, { tokens }: Clause): boolean {
+  const parts = capability.id.toLowerCase().split(/[^\p{L}\d]+/u)
+  const said = tokens.map(({ lower }) => lower)
+  return said.some((_, at) => parts.every((part, place) => said[at + place] === part))
 }
 
 /** `mortgage payment: loan 320000, term 25 years`: further values for a step, of other sorts than it has, ask for no second one. */

@@ -1,4 +1,5 @@
 import type { Clause } from '../../request/clause.js'
+import type { Mention } from '../../request/mention.js'
 import type { PlannerContext } from '../planner-options.js'
 import type { Goal } from './goal.js'
 import type { Workspace } from './workspace.js'
@@ -6,10 +7,13 @@ import type { Workspace } from './workspace.js'
 const SENDING =
   /^(send|sends|post|posts|deliver|delivers|delivered|push|webhook|webhooks|notify|forward|hook|upload|submit)$/
 
+const ADDRESS_FIT = 0.9
+
 /** An address of the request to which something is to be sent. */
 export interface Delivery {
   readonly clause: Clause
   readonly url: string
+  readonly mention: Mention
   /** Why nothing is sent there; undefined where it may be. */
   readonly refusal?: string
 }
@@ -27,6 +31,7 @@ export function readDeliveries(space: Workspace, context: PlannerContext): Deliv
         .slice(Math.max(0, at - 4), at)
         .some(({ lower }) => /^(to|at|via|webhook|hook|through)$/.test(lower))
       if (mention === undefined || !isAddress || !isTarget) continue
+      if (isTakenByMethod(mention, space)) continue
       const url = String(mention.value)
       const host = hostOf(url)
       space.reserved.add(mention)
@@ -36,6 +41,7 @@ export function readDeliveries(space: Workspace, context: PlannerContext): Deliv
       found.push({
         clause,
         url,
+        mention,
         ...(isAllowed
           ? {}
           : { refusal: `files are not sent to '${host ?? url}': allowed hosts are ${allowed.join(', ') || 'none'}` }),
@@ -43,6 +49,32 @@ export function readDeliveries(space: Workspace, context: PlannerContext): Deliv
     }
   }
   return found
+}
+
+/** Whether a method has the address as an input of its own. */
+function isTakenByMethod(mention: Mention, space: Workspace): boolean {
+  return space.goals.some(
+    ({ step_type, bound }) =>
+      step_type !== 'output' &&
+      [...bound.values()].flat().some((source) => source.kind === 'const' && source.mention === mention),
+  )
+}
+
+/** Where no file is made, an address that may be sent to is an input of the method that sends. */
+export function releaseAddresses(space: Workspace, context: PlannerContext): void {
+  if (space.goals.some(({ step_type }) => step_type === 'output')) return
+  for (const { clause, mention, refusal } of readDeliveries(space, context)) {
+    if (refusal !== undefined) continue
+    const sender = space.goals.find((goal) => goal.clause === clause && portOf(goal, mention, space) !== undefined)
+    if (sender !== undefined) space.reserved.delete(mention)
+  }
+}
+
+/** The input of a step that is for an address such as this one. */
+function portOf({ capability }: Goal, mention: Mention, space: Workspace): string | undefined {
+  return capability?.inputs.find(
+    (port) => port.required && (space.fits.fit(mention, port)?.quality ?? 0) >= ADDRESS_FIT,
+  )?.name
 }
 
 /** Which files are sent where; hosts that may not be called are told. */

@@ -22,6 +22,7 @@ const readers = [
 const doers = [
   method('book_berth', 'Books a berth for a booking.', 'booking', 'BookingReference'),
   method('send_sms', 'Sends an SMS to a phone number.', 'phone', 'PhoneNumber'),
+  method('power_switch', 'Switches an account on or off.', 'handle', 'Handle'),
   method('deduplicate', 'Removes duplicates from the names of an account.', 'handle', 'Handle'),
 ]
 const context = { workspace_id: 'w', project_id: 'p' }
@@ -40,6 +41,9 @@ describe('what is wanted done to the world', () => {
     ['follow @foo', 'follow @foo'],
     ['profile of the account @foo, and email me the result', 'email me the result'],
     ['profile of the account @foo and block @foo', 'block @foo'],
+    ['switch off the account @foo', 'switch off the account'],
+    ['turn the account of @foo off', 'turn the account'],
+    ['sign the booking BKG-100', 'sign the booking'],
   ])('%j is not done by a method that only reads', (request, said) => {
     const { outcome, missing } = draft(request, readers)
     expect([outcome, missing]).toEqual(['abstain', expect.stringContaining(`'${said}'`)])
@@ -48,6 +52,7 @@ describe('what is wanted done to the world', () => {
   test.each([
     ['book a berth for booking BKG-100', 'book_berth'],
     ['send an sms to +44 20 7946 0000', 'send_sms'],
+    ['switch off the account @foo', 'power_switch'],
     ['remove the duplicates from the names of @foo', 'deduplicate'],
   ])('%j is done by the method that does it', (request, uses) => {
     const { outcome, graph } = draft(request, [...readers, ...doers])
@@ -58,6 +63,7 @@ describe('what is wanted done to the world', () => {
     'send me the booking details of BKG-100',
     'booking details of BKG-100',
     'get a profile of the account @foo',
+    'turn up the profile of the account @foo',
   ])('%j only asks', (request) => {
     expect(draft(request, readers).outcome).toBe('plan')
   })

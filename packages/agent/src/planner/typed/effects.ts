@@ -15,11 +15,16 @@ const KINDS: readonly ReadonlySet<string>[] = [
   list('send text message sms notify alert invite call dial ring email mail'),
   list('create register schedule open insure'),
   list('ship dispatch'),
+  list('switch turn shut power'),
+  list('lock unlock restart reboot reset'),
+  list('sign countersign notarise notarize'),
   list('post publish tweet repost'),
   list('follow subscribe befriend'),
 ]
 /** What follows decides about these: a call may be a phone call, a file may be sent. */
-const LOOSE = list('send text message sms call dial ring email mail create open post follow drop')
+const LOOSE = list(
+  'send text message sms call dial ring email mail create open post follow drop switch turn shut power',
+)
 const OUTSIDE = list(
   'account booking order ticket user channel company domain repository website meeting appointment reservation event invoice payment post tweet message email mail sms letter shipment subscription group listing',
 )
@@ -33,6 +38,8 @@ const LEADING =
 const NOUNS = list(
   'email mail text message sms call tweet post order book ring transfer change charge update block ban drop move register refund',
 )
+/** Words within which the particle of a verb follows: `turn the old pump off`. */
+const MOST_BETWEEN = 6
 const PREPOSITION = /^(of|in|on|at|with|that|which|from|by|for|about|to|between|and|or|)$/
 /** Nouns after which the word before is none of doing: the status of an order. */
 const READING = /^(status|list|details|history|search|lookup|info|data|record|records|check|report|profile|registry)$/
@@ -86,6 +93,9 @@ function isLooseEffect(verb: string, rest: readonly Token[]): boolean {
     return true
   if (/^(email|mail|text|message|sms)$/.test(verb) && /^(me|us|him|her|them)$/.test(next.lower)) return true
   if (verb === 'follow') return is('handle')
+  // `turn the scores into a table` changes nothing outside.
+  if (/^(switch|turn|shut|power)$/.test(verb))
+    return /^(on|off|down)$/.test(next.lower) || rest.slice(0, MOST_BETWEEN).some(({ lower }) => lower === 'off')
   const person = /^(him|her|them)$/.test(next.lower) ? 1 : 0
   const isNew = /^(a|an|another|new)$/.test(rest[person]?.lower ?? '')
   const object = objectWords(rest.slice(person))

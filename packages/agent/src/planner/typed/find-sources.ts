@@ -1,4 +1,5 @@
 import type { Field, Port } from '../../catalog/capability.js'
+import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import { besideScore, isLooseNumber } from './beside.js'
 import { dependsOn, needsOf, pointing, refersBack, refersToPerson } from './clause-words.js'
@@ -20,6 +21,7 @@ export interface Candidate {
 const FROM_STEP = 1.3
 const FROM_CONSTANT = 1.6
 const NEEDS_LOOP = 0.6
+const KNOWN_AS = 1.2
 const SHARED = 0.5
 
 /** What a port could be fed from, best first. */
@@ -35,6 +37,9 @@ function orderOf({ source }: Candidate): number {
 
 function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
   const found: Candidate[] = []
+  const hasOwnValue = goal.clause.tokens.some(
+    ({ mention }) => mention !== undefined && space.fits.fit(mention, port) !== undefined,
+  )
   for (const mention of space.request.mentions) {
     if (goal.own_mention !== undefined && mention !== goal.own_mention && isLike(mention, goal.own_mention)) continue
     if ([...goal.bound.values()].flat().some((source) => source.kind === 'const' && source.mention === mention))
@@ -68,6 +73,7 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (refersToPerson(goal.clause) && kindsNamed(port.type_words).some((kind) => kind === 'person' || kind === 'name'))
       score += 1
     if (!isOwn) score -= governance(goal, mention, space)
+    if (!hasOwnValue && isKnownAs(mention, port, space)) score += KNOWN_AS
     score += besideScore(goal, port, mention, space)
     // `6 years` is for the port of years, whatever word stands before it.
     if (fit.is_spoken_of !== true && goal.capability?.inputs.some((one) => space.fits.fit(mention, one)?.is_spoken_of))
@@ -75,6 +81,21 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     found.push({ source: { kind: 'const', value: fit.value, mention }, score, is_pointed_at: isInClause || isOwn })
   }
   return found
+}
+
+/** Whether another step takes a constant as a kind of what a port is for: where a ship is a vessel, so is its number. */
+function isKnownAs(mention: Mention, port: Port, space: Workspace): boolean {
+  const { type } = port
+  if (type === undefined || space.catalog.types.isTop(type)) return false
+  return space.goals.some(({ bound, capability }) =>
+    capability?.inputs.some(
+      (one) =>
+        one !== port &&
+        one.type !== undefined &&
+        space.catalog.types.ancestors(one.type).has(type) &&
+        (bound.get(one.name) ?? []).some((source) => source.kind === 'const' && source.mention === mention),
+    ),
+  )
 }
 
 /** Whether another step has a constant in a port that it was made for: where it hardly fits it is not meant. */
@@ -221,11 +242,12 @@ function bestFields(
   space: Workspace,
 ): { field: Field; score: number; pointed: number }[] {
   const scored: { field: Field; score: number; pointed: number }[] = []
+  const clause = withoutSaidAs(goal, port)
   for (const field of other.capability?.outputs ?? []) {
     const fit = fieldFit(field, port, space)
     if (fit === undefined) continue
     let score = fit * 0.8
-    const pointed = pointing(goal.clause, [...field.words, ...field.type_words], goal.words, space)
+    const pointed = pointing(clause, [...field.words, ...field.type_words], goal.words, space)
     score += pointed * 1.1
     score += Math.min(0.8, 0.4 * port.words.filter((word) => field.words.includes(word)).length)
     // Of several texts the one that is the text itself is meant, not its headline.
@@ -243,6 +265,19 @@ function bestFields(
     scored.push({ field, score, pointed })
   }
   return scored.sort((a, b) => b.score - a.score).slice(0, 4)
+}
+
+/** `with the tickets as findings`: what is said to be one input says nothing of the others. */
+function withoutSaidAs({ clause, capability }: Goal, port: Port): Clause {
+  const { tokens } = clause
+  const as = tokens.findIndex(({ lower }) => lower === 'as')
+  const role = tokens.slice(as + 1).find(({ lower }) => !/^(the|a|an|its|their)$/.test(lower))?.stem
+  if (as < 0 || role === undefined || port.words.includes(role)) return clause
+  if (capability?.inputs.some((one) => one !== port && one.words.includes(role)) !== true) return clause
+  const from = tokens.findLastIndex(
+    ({ lower }, at) => at < as && /^(with|using|and|from|on|of|take|use|by)$/.test(lower),
+  )
+  return { ...clause, tokens: [...tokens.slice(0, Math.max(0, from)), ...tokens.slice(as)] }
 }
 
 /** `do this, then that`: what is said to come later gives nothing to what comes before. */

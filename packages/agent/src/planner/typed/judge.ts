@@ -17,7 +17,7 @@ import { unusedMentions } from './optional-ports.js'
 import { takes } from './reach.js'
 import type { Planning } from './typed-planner.js'
 import { doubtfulGoal, uncoveredClause } from './uncovered-clause.js'
-import { type UnknownAction, unknownAction, unknownDeed, unknownObject } from './unknown-wish.js'
+import { type UnknownAction, unknownAction, unknownDeed, unknownKind, unknownObject } from './unknown-wish.js'
 import type { Workspace } from './workspace.js'
 
 type Verdict = Omit<Draft, 'planner'>
@@ -46,6 +46,8 @@ export function judge(planning: Planning): Verdict {
   if (stranger !== undefined) return strangerLeft(stranger, space, unused_words)
   const language = unknownLanguage(asked)
   if (language !== undefined) return abstain(`no language is known as '${language}'`, unused_words)
+  const kind = unknown.length >= 2 ? unknownKind(space) : undefined
+  if (kind !== undefined) return abstain(`nothing in the catalog gives this: '${kind}'`, unused_words)
   const covered = asked.reduce((sum, { words }) => sum + words.size, 0)
   if (unknown.length >= 2 && unknown.length > covered) {
     const words = unknown.map(({ text }) => text).join(', ')

@@ -20,7 +20,7 @@ const LEAST_LEAD = 0.8
 const COVERED_BESIDE = 0.5
 
 /** What the words of a clause are near to, best first, as far as constants and types allow it. */
-export function nearbyCapabilities(tokens: readonly Token[], space: Workspace): Near[] {
+function nearbyCapabilities(tokens: readonly Token[], space: Workspace): Near[] {
   const said = contentWords(tokens).map(({ stem, weight }) => ({ stem, weight }))
   if (!said.some(({ stem, weight }) => weight > 0.5 && space.catalog.rarity(stem) === undefined)) return []
   const mentions = tokens.flatMap(({ mention }) =>

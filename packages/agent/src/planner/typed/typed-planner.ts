@@ -17,7 +17,7 @@ import { type BoundCondition, bindCondition } from './bind-condition.js'
 import { buildPlan } from './build-plan.js'
 import { chooseGoals, type Tie } from './choose-goals.js'
 import { dependsOn } from './clause-words.js'
-import { findDeliveries } from './deliveries.js'
+import { findDeliveries, releaseAddresses } from './deliveries.js'
 import { entryNames } from './entry-names.js'
 import type { Goal, Unmet } from './goal.js'
 import { joinParameters } from './join-parameters.js'
@@ -102,6 +102,7 @@ export function planRequest(
   const ties = chooseGoals(ordinary, space)
   addPlatformSteps(request.clauses, space)
   space.goals.sort((a, b) => a.at - b.at)
+  releaseAddresses(space, options.context)
   const unmet = wireGoals(space)
   const open_fallbacks = addFallbacks(request.clauses, space)
   const { conditions, open, idle } = bindConditions(space)

@@ -1,6 +1,7 @@
 import type { Clause } from '../../request/clause.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import { KIND_WORDS } from './meanings.js'
 import type { Workspace } from './workspace.js'
 
 /** Something that is to be done, by a verb that nothing in the catalog has. */
@@ -31,6 +32,10 @@ export function unknownAction(space: Workspace, unknown: readonly Token[]): Unkn
   return undefined
 }
 
+/** Words for whatever there is to be known of something. */
+const ANYTHING =
+  /^(info|infos|information|intel|something|anything|everything|stuff|details?|facts?|data|background|particulars|knowledge)$/
+
 /** `find flights to`, `what is the weather in`: a thing that is asked for by words that the catalog has none of. */
 export function unknownObject(space: Workspace, unknown: readonly Token[]): string | undefined {
   for (const { tokens } of space.request.clauses) {
@@ -42,12 +47,25 @@ export function unknownObject(space: Workspace, unknown: readonly Token[]): stri
     const length = rest.slice(at).findIndex((token) => !unknown.includes(token))
     const object = rest.slice(at, length < 0 ? undefined : at + length)
     const next = rest[at + object.length]
+    if (object.every(({ lower }) => ANYTHING.test(lower))) continue
     if (object.length > 0 && (next === undefined || /^(of|for|in|at|to|from|on|about|near)$/.test(next.lower)))
       return object.map(({ text }) => text).join(' ')
   }
   return undefined
 }
 
+/** `show me the live video from`: a kind of thing that no entry has a word for, however much one shares the words around it. */
+export function unknownKind(space: Workspace): string | undefined {
+  const { tokens } = space.request.clauses[0] ?? { tokens: [] }
+  const verb = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
+  if (!REQUEST_VERBS.has(tokens[verb]?.stem ?? '')) return undefined
+  const end = tokens.findIndex(({ lower, kind }, at) => at > verb && (kind === 'mention' || FROM_WHERE.test(lower)))
+  const head = tokens[end - 1]
+  if (end < 0 || head === undefined || head.kind !== 'word' || !KIND_WORDS.has(head.stem)) return undefined
+  return space.catalog.rarity(head.stem) === undefined ? head.text : undefined
+}
+
+const FROM_WHERE = /^(of|for|in|at|to|from|on|about|near)$/
 const DEED = /(?:tion|sion|ment|ing|ance|ence|age)s?$/
 const AFTER_DEED = /^(of|for|with|to|at|in|on|from|about|by|near)$/
 

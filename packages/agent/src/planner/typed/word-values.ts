@@ -8,7 +8,7 @@ import { KIND_WORDS, kindsNamed, SOFT_KINDS } from './meanings.js'
 import type { Workspace } from './workspace.js'
 
 /** Where the words of a value stand: beside what they belong to, behind `on` or `for`, alone between commas, or before the words of the step. */
-export type WordPlace = 'beside' | 'preposition' | 'alone' | 'before'
+type WordPlace = 'beside' | 'preposition' | 'alone' | 'before'
 
 export interface WordValue {
   readonly mention: Mention

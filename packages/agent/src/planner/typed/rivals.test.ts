@@ -1,0 +1,126 @@
+import type { JsonObject } from '@odp/dsl'
+import { expect, test } from 'vitest'
+import { preparePlannerCatalog } from '../../retrieve/planner-catalog.js'
+import { draftPipeline } from './typed-planner.js'
+
+const typed = (type: string, json = 'string'): JsonObject => ({ type: json, 'x-odp-type': type })
+const listOf = (type: string): JsonObject => ({ type: 'array', items: typed(type, 'object') })
+const method = (
+  id: string,
+  summary: string,
+  inputs: Record<string, JsonObject>,
+  outputs: Record<string, JsonObject>,
+  optional: readonly string[] = [],
+) => ({
+  id,
+  step_type: 'function' as const,
+  summary,
+  inputs: {
+    type: 'object',
+    required: Object.keys(inputs).filter((name) => !optional.includes(name)),
+    properties: inputs,
+  },
+  outputs: { type: 'object', required: Object.keys(outputs), properties: outputs },
+})
+const catalog = preparePlannerCatalog({
+  types: [
+    { id: 'Anything', parents: [] },
+    { id: 'Identifier', parents: ['Anything'] },
+    { id: 'AnimalTag', parents: ['Identifier'] },
+    { id: 'CowTag', parents: ['AnimalTag'] },
+    { id: 'PenTag', parents: ['AnimalTag'] },
+    { id: 'Record', parents: ['Anything'] },
+    { id: 'CowRecord', parents: ['Record'] },
+    { id: 'Treatment', parents: ['Record'] },
+    { id: 'HookUrl', parents: ['Anything'] },
+    { id: 'Text', parents: ['Anything'] },
+  ],
+  methods: [
+    method(
+      'cow_card',
+      'Card of a cow with the pens that it was in.',
+      { cow: typed('CowTag') },
+      {
+        card: {
+          ...typed('CowRecord', 'object'),
+          properties: { pens: { type: 'array', items: typed('PenTag') }, milk: typed('Milk', 'number') },
+        },
+      },
+    ),
+    method(
+      'treatments',
+      'Treatments of whatever has a tag.',
+      { animal_tag: typed('AnimalTag') },
+      { done: listOf('Treatment') },
+    ),
+    method(
+      'health_certificate',
+      'Certificate of health.',
+      { animal_record: typed('Record', 'object'), findings: listOf('Record') },
+      { certificate: typed('Text') },
+      ['findings'],
+    ),
+    method('call_hook', 'Posts data to a hook.', { hook_url: typed('HookUrl'), data: typed('Anything', 'object') }, {}),
+    method('calving_reports', 'Births in the herd of a cow.', { dam: typed('CowTag') }, { births: listOf('Record') }),
+    method(
+      'calving_report_v1',
+      'Births in the herd of a cow, printed.',
+      { dam: typed('CowTag') },
+      { page: typed('Text') },
+    ),
+  ],
+})
+const context = { workspace_id: 'w', project_id: 'p', allowed_webhook_hosts: ['hooks.farm.example'] }
+const draft = (request: string) => draftPipeline(request, catalog, { context })
+const inputsOf = (request: string) =>
+  Object.fromEntries(
+    (draft(request).graph?.inputs ?? []).map(({ node, port, ...rest }) => [
+      `${node}.${port}`,
+      'ref' in rest && rest.ref !== undefined ? rest.ref : 'value' in rest ? rest.value : undefined,
+    ]),
+  )
+
+test('an address that may be sent to is an input of the method that sends', () => {
+  const request = 'card of cow "C-17", and push it to the hook https://hooks.farm.example/cows'
+  expect(inputsOf(request)).toMatchObject({
+    'call_hook.hook_url': 'https://hooks.farm.example/cows',
+    'call_hook.data': 'cow_card.card',
+  })
+})
+
+test('no other address is', () => {
+  const { outcome, document } = draft('card of cow "C-17", and push it to the hook https://else.example/cows')
+  expect(outcome).toBe('policy')
+  expect(document ?? '').not.toContain('else.example')
+})
+
+test('an entry whose name is spelled out is meant, and not the one that shares its words', () => {
+  const { outcome, graph } = draft('get the calving reports of "C-17"')
+  expect([outcome, graph?.nodes.map(({ uses }) => uses)]).toEqual(['plan', ['calving_reports']])
+})
+
+test('a constant that one step takes as a kind of what another one wants goes there too', () => {
+  expect(inputsOf('look up the card of cow "C-17"; if the milk is above 9, get its treatments')).toMatchObject({
+    'treatments.animal_tag': 'C-17',
+  })
+})
+
+test('what is said to be one input is not taken for another', () => {
+  const request = 'Card and treatments of cow "C-17"; certificate of health on the cow with the treatments as findings.'
+  expect(inputsOf(request)).toMatchObject({
+    'health_certificate.animal_record': 'cow_card.card',
+    'health_certificate.findings': 'treatments.done',
+  })
+})
+
+test('words for whatever there is to be known name nothing that is missing', () => {
+  for (const request of ['get me info on Brindle', 'find something about Brindle', 'give me the details of Brindle'])
+    expect([request, draft(request).outcome]).toEqual([request, 'question'])
+})
+
+test('a kind of thing that no entry has a word for is missing', () => {
+  expect(draft('show me the last video of the muddy gate of cow "C-17"')).toMatchObject({
+    outcome: 'abstain',
+    missing: expect.stringContaining('video'),
+  })
+})
