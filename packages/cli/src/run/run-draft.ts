@@ -82,7 +82,11 @@ function tell(draft: Drafted, out: string | undefined, context: CliContext): voi
   if (draft.missing !== undefined) say(`✖ ${draft.missing}`)
   for (const reason of draft.policy ?? []) say(`✖ refused: ${reason}`)
   if (draft.outcome === 'policy' && draft.document !== undefined) say('! the pipeline is the rest, without that')
-  if (draft.unused_words.length > 0) say(`! not used: ${draft.unused_words.join(', ')}`)
+  const uncertain = draft.uncertain_words ?? []
+  for (const { said, read_as, uses } of uncertain)
+    say(`! '${said}' is no word of the catalog; read as '${read_as}' of ${uses}`)
+  const unused = draft.unused_words.filter((word) => uncertain.every(({ said }) => said !== word))
+  if (unused.length > 0) say(`! not used: ${unused.join(', ')}`)
 }
 
 /** What an edit did, step by step. */
