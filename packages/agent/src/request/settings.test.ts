@@ -17,3 +17,7 @@ test.each([
 ])('%j', (text, kind, value) => {
   expect(findSettings(text)).toMatchObject([{ kind, value }])
 })
+
+test('the end of a code counts nothing', () => {
+  expect(findSettings('card of C-6 and milk of C-6 in parallel')).toEqual([])
+})

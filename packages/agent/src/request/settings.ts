@@ -18,7 +18,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'max_parallel',
-    String.raw`\b(?:(?:at|no) (?:most|more than)\s+|up to\s+|max(?:imum)?(?: of)?\s+|never more than\s+|not more than\s+|only\s+|do\s+|in (?:groups|batches|chunks) of\s+|limit(?:ed)? to\s+)?${N}\s+(?:of (?:them|these|those|the|all)(?:\s+\p{L}+)?\s+|items?\s+|calls?\s+)?(?:at (?:a time|once|the same time)|in parallel|together|concurrently|simultaneously|side by side|in one go|parallel)\b`,
+    String.raw`\b(?:(?:at|no) (?:most|more than)\s+|up to\s+|max(?:imum)?(?: of)?\s+|never more than\s+|not more than\s+|only\s+|do\s+|in (?:groups|batches|chunks) of\s+|limit(?:ed)? to\s+)?(?<![\w-])${N}\s+(?:of (?:them|these|those|the|all)(?:\s+\p{L}+)?\s+|items?\s+|calls?\s+)?(?:at (?:a time|once|the same time)|in parallel|together|concurrently|simultaneously|side by side|in one go|parallel)\b`,
   ),
   rule(
     'max_parallel',

@@ -10,6 +10,7 @@ import { isHard } from './constant-fit.js'
 import type { Goal } from './goal.js'
 import { isLeftOpen } from './left-open.js'
 import { nearbyGuess } from './nearby-goal.js'
+import { byNumberOfValues } from './number-of-values.js'
 import { isReachable, takes } from './reach.js'
 import { contentWords, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -40,7 +41,7 @@ export function chooseGoals(all: readonly Clause[], space: Workspace): Tie[] {
   // What the rest of the request speaks of decides between what a clause leaves open.
   const overall = new Map(
     scoreCapabilities(
-      clauses.filter(({ is_fallback }) => is_fallback !== true).flatMap(({ tokens }) => tokens),
+      all.filter(({ is_fallback }) => is_fallback !== true).flatMap(({ tokens }) => tokens),
       space,
     ).map(({ capability, score }) => [capability, score]),
   )
@@ -96,8 +97,10 @@ function chooseOne(
           one.capability.cost === best.capability.cost &&
           one.words.size === best.words.size)),
   )
-  if (rivals.length > 0) ties.push({ clause, options: [best, ...rivals] })
-  return startGoal(best, clause, space)
+  const options = [best, ...rivals]
+  const chosen = rivals.length > 0 ? byNumberOfValues(options, clause, space) : best
+  if (chosen === undefined) ties.push({ clause, options })
+  return startGoal(chosen ?? best, clause, space)
 }
 
 /** Whether an entry's id stands in a clause in words, letter by letter. */

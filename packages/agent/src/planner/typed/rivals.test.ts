@@ -80,6 +80,29 @@ const inputsOf = (request: string) =>
     ]),
   )
 
+const CELLAR = preparePlannerCatalog({
+  methods: [
+    method(
+      'blend_pair',
+      'Blends two juices.',
+      { one: typed('Juice'), other: typed('Juice') },
+      { taste: typed('Text') },
+    ),
+    method(
+      'blend_many',
+      'Blends a list of juices.',
+      { all: { type: 'array', items: typed('Juice') } },
+      { taste: typed('Text') },
+    ),
+  ],
+})
+
+test('of entries that the same words speak for the one that takes as many values as are given is meant', () => {
+  const usesOf = (request: string) => draftPipeline(request, CELLAR, { context }).graph?.nodes.map(({ uses }) => uses)
+  expect(usesOf('do quince and medlar blend?')).toEqual(['blend_pair'])
+  expect(usesOf('do "quince", "medlar" and "sloe" blend?')).toEqual(['blend_many'])
+})
+
 test('an address that may be sent to is an input of the method that sends', () => {
   const request = 'card of cow "C-17", and push it to the hook https://hooks.farm.example/cows'
   expect(inputsOf(request)).toMatchObject({
@@ -92,6 +115,12 @@ test('no other address is', () => {
   const { outcome, document } = draft('card of cow "C-17", and push it to the hook https://else.example/cows')
   expect(outcome).toBe('policy')
   expect(document ?? '').not.toContain('else.example')
+})
+
+test('what is declared as input says what each of it is looked up by', () => {
+  expect(draft('input: cows. treatments for every one, max_parallel 3').graph?.nodes.map(({ uses }) => uses)).toEqual([
+    'treatments',
+  ])
 })
 
 test('an entry whose name is spelled out is meant, and not the one that shares its words', () => {

@@ -17,6 +17,7 @@ import { type BoundCondition, bindCondition } from './bind-condition.js'
 import { buildPlan } from './build-plan.js'
 import { chooseGoals, type Tie } from './choose-goals.js'
 import { dependsOn } from './clause-words.js'
+import { correctSpelling } from './correct-spelling.js'
 import { findDeliveries, releaseAddresses } from './deliveries.js'
 import { entryNames } from './entry-names.js'
 import type { Goal, Unmet } from './goal.js'
@@ -87,7 +88,7 @@ export function planRequest(
   given: readonly Goal[],
 ): Planning {
   const read = readRequest(
-    putInOrder(takeBack(text)),
+    correctSpelling(putInOrder(takeBack(text)), catalog),
     (word) => catalog.rarity(word) !== undefined,
     entryNames(catalog),
   )
