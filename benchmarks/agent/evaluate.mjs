@@ -7,7 +7,10 @@ import { parseCatalog, readYaml, validatePipeline } from '../../packages/dsl/dis
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8')
 // osint and freight were at hand while the planner was written; the others were written without seeing it, and all but museum read afterwards
 const catalogs = Object.fromEntries(
-  ['osint', 'freight', 'clinic', 'estate', 'grid', 'museum'].map((name) => [name, parseCatalog(read(`${name}-catalog.yaml`)).catalog]),
+  ['osint', 'freight', 'clinic', 'estate', 'grid', 'museum'].map((name) => [
+    name,
+    parseCatalog(read(`${name}-catalog.yaml`)).catalog,
+  ]),
 )
 const SHOWN = [
   'node F1',
