@@ -16,14 +16,13 @@ const SMALL_WORDS = new Set(
 )
 
 /**
- * What WordNet says of some stems: which are verbs (a byte each), and which pairs are near each other. A word is known
+ * Which pairs of some stems are near each other in WordNet. A word is known
  * by its synsets, by theirs and by the words of their glosses; two are near as the cosine of that. Pairs are written as
  * the differences of their places (variable-length numbers) and a byte of likeness, in fifteenths.
  */
 export function readWordNet(folder, stem, names) {
   const synsets = new Map()
   const senses = new Map()
-  const verbs = new Set()
   const wordsOf = (gloss) =>
     gloss
       .replace(/;? ?".*$/, '')
@@ -52,7 +51,6 @@ export function readWordNet(folder, stem, names) {
       const fields = line.trim().split(/\s+/)
       if (/[^a-z]/.test(fields[0])) continue
       const name = stem(fields[0])
-      if (part === 'verb') verbs.add(name)
       const own = senses.get(name) ?? []
       for (const [order, place] of fields.slice(-Number(fields[2])).entries())
         own.push({ place: place + kindOf(fields[1]), order })
@@ -64,10 +62,7 @@ export function readWordNet(folder, stem, names) {
     for (const word of new Set([...gloss, ...words])) shared.set(`w:${word}`, (shared.get(`w:${word}`) ?? 0) + 1)
   const rarity = (feature) => Math.log(synsets.size / (shared.get(feature) ?? 20)) / 5
   const features = names.map((name) => featuresOf(senses.get(name) ?? [], synsets, rarity))
-  return {
-    verbs: Buffer.from(names.map((name) => Number(verbs.has(name)))),
-    pairs: writePairs(nearPairs(features)),
-  }
+  return writePairs(nearPairs(features))
 }
 
 const lines = (folder, name) =>

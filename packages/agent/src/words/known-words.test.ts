@@ -23,12 +23,6 @@ test('words that WordNet has near each other are near both ways', () => {
   expect(words.near(stem('pizza')).get(stem('report'))).toBeUndefined()
 })
 
-test('verbs are told from words that are none', () => {
-  expect(['teach', 'cite', 'leave'].map((word) => words.isVerb(stem(word)))).toEqual([true, true, true])
-  expect(['everybody', 'poem'].map((word) => words.isVerb(stem(word)))).toEqual([false, false])
-  expect(words.isVerb('xyzzyx')).toBeUndefined()
-})
-
 test('frequent words tell less', () => {
   expect(words.telling(stem('people'))).toBeLessThan(words.telling(stem('proprietor')))
   expect(words.telling('xyzzyx')).toBe(1)

@@ -15,8 +15,6 @@ export interface KnownWords {
   vector(stem: string): Float32Array | undefined
   /** Words near in WordNet, with how near, 0 to 1. */
   near(stem: string): ReadonlyMap<string, number>
-  /** Whether it can be a verb; undefined for a word that is not known. */
-  isVerb(stem: string): boolean | undefined
   /** How much a word tells, 0 to 1, by how rare it is in English. */
   telling(stem: string): number
 }
@@ -42,7 +40,7 @@ function read(): KnownWords {
     bytes.readUInt32LE(at),
   )
   const tableStart = 16 + namesLength
-  const verbsStart = tableStart + count * dimensions
+  const pairsStart = tableStart + count * dimensions
   const table = new Int8Array(bytes.buffer, bytes.byteOffset + tableStart, count * dimensions)
   const rows = new Map<string, number>()
   const names: string[] = []
@@ -53,7 +51,7 @@ function read(): KnownWords {
     names.push(stem)
     ranks[row] = Number(rank)
   }
-  const pairs = readPairs(bytes.subarray(verbsStart + count, verbsStart + count + pairsLength), names)
+  const pairs = readPairs(bytes.subarray(pairsStart, pairsStart + pairsLength), names)
   return {
     dimensions,
     vector: (stem) => {
@@ -64,10 +62,6 @@ function read(): KnownWords {
       return toLengthOne(vector)
     },
     near: (stem) => pairs.get(stem) ?? NONE,
-    isVerb: (stem) => {
-      const row = rows.get(stem)
-      return row === undefined ? undefined : bytes[verbsStart + row] === 1
-    },
     telling: (stem) => {
       const row = rows.get(stem)
       return row === undefined ? 1 : 1 / (1 + HALF_TELLING / ((ranks[row] ?? 0) + 300))
