@@ -52,7 +52,8 @@ export function bindEach(goal: Goal, space: Workspace): void {
       }
     }
   }
-  const spoken = choices.sort((a, b) => b.score - a.score)[0]
+  // `each of them` are those of the step that was spoken of last.
+  const spoken = choices.sort((a, b) => b.score - a.score || b.from.at - a.from.at)[0]
   const best =
     spoken !== undefined && spoken.said > 0
       ? spoken
