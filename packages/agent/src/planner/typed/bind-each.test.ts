@@ -1,15 +1,16 @@
+import type { JsonObject } from '@odp/dsl'
 import { expect, test } from 'vitest'
 import { preparePlannerCatalog } from '../../retrieve/planner-catalog.js'
 import { draftPipeline } from './typed-planner.js'
 
 const text = (type: string) => ({ type: 'string', 'x-odp-type': type })
-const object = (properties: Record<string, unknown>) => ({
+const object = (properties: JsonObject) => ({
   type: 'object',
   required: Object.keys(properties),
   properties,
 })
 const people = (type: string) => ({ type: 'array', items: { type: 'object', properties: { name: text(type) } } })
-const method = (id: string, summary: string, inputs: object, outputs: object) => ({
+const method = (id: string, summary: string, inputs: JsonObject, outputs: JsonObject) => ({
   id,
   step_type: 'function',
   summary,
