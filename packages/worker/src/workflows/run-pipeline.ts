@@ -25,6 +25,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import type { EventSinks } from '../events/event-sink.js'
+import { storedOutputs } from './interpreter/completed-outputs.js'
 import { Execution, type NextRun } from './interpreter/execution.js'
 import type { Continuation, JournalEntry } from './interpreter/journal.js'
 import { showDetails, showStatus } from './show-execution.js'
@@ -251,7 +252,7 @@ function goOn({ plan, start, continuation }: NextRun, options: RunOptions): Prom
 }
 
 function outputsPage({ interpreter }: Execution, from: number): OutputsPage {
-  const stored = interpreter.storedOutputs()
+  const stored = storedOutputs(interpreter.steps)
   const page = Object.keys(stored).length === 0 ? {} : { stored }
   const outputs: JsonObject = {}
   let size = 0

@@ -1,6 +1,6 @@
-import { type Json, parsePipeline } from '@odp/dsl'
-import { LlmBudget, LlmError, promptData } from '@odp/worker/llm'
-import * as z from 'zod'
+import { parsePipeline } from '@odp/dsl'
+import { LlmBudget, LlmError } from '@odp/worker/llm'
+import type * as z from 'zod'
 import { editDraft } from '../../edit/edit-draft.js'
 import type { EditOperation } from '../../edit/edit-operation.js'
 import { editedDraft } from '../../edit/edited-draft.js'
@@ -14,18 +14,17 @@ import { findRefusals, withoutRefused } from '../../policy/refusals.js'
 import { LONGEST_REQUEST } from '../../request/read-request.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
+import { askForForm, type EarlierAnswer } from './ask-for-form.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { completeWiring } from './complete-wiring.js'
 import { type EditAnswer, editAnswer, readEditAnswer } from './edit-answer.js'
 import { editingData, editingPrompt } from './editing-prompt.js'
 import { LIMITS, type LlmDraft, MOST_REPAIRS, plannerName } from './llm-planner.js'
 import type { LlmPlannerOptions } from './llm-planner-options.js'
-import { clipped, type Feedback, feedbackOf } from './proposal.js'
+import { clipped, feedbackOf } from './proposal.js'
 
 const MOST_STEPS = 200
 const MOST_GIVEN = 25
-const OUTPUT_TOKENS = 8_192
-const MOST_FEEDBACK = 20
 
 /**
  * Changes a pipeline with a language model, which sees the request, the plan of the pipeline and the nearest of the catalog. It answers with the typed
@@ -147,33 +146,21 @@ async function ask(
   return { answer, judgement, repairs }
 }
 
-async function proposeEdit(
+function proposeEdit(
   { request, lifted, candidates, options, budget }: Editing,
-  earlier?: { readonly answer: EditAnswer; readonly feedback: readonly Feedback[] },
+  earlier?: EarlierAnswer<EditAnswer>,
 ): Promise<EditAnswer> {
-  const form = editAnswer(candidates)
-  const data = editingData(request, lifted, candidates, options.answers) as Record<string, Json>
-  const problems = (earlier?.feedback ?? []).slice(0, MOST_FEEDBACK).map((one) => ({ ...one }) as Json)
-  const asked = earlier === undefined ? data : { ...data, answer: earlier.answer as unknown as Json, problems }
-  const instructions =
-    earlier === undefined
-      ? editingPrompt()
-      : `${editingPrompt()}\n\nThe data has an earlier \`answer\`, of which nothing was done, and the \`problems\` that a checker found in it. Give the whole answer again without them; change nothing else.`
-  const { value } = await options.client.ask<EditAnswer>({
+  const asked = {
     name: 'edit',
-    messages: promptData(instructions, asked),
-    schema: z.toJSONSchema(form, { io: 'input' }) as Record<string, Json>,
-    check(answer) {
-      const parsed = form.safeParse(answer)
-      if (parsed.success) return { value: parsed.data }
-      return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue)) }
-    },
+    form: editAnswer(candidates),
+    instructions: editingPrompt(),
+    data: editingData(request, lifted, candidates, options.answers),
+    remark: ', of which nothing was done,',
+    earlier,
     budget,
-    max_output_tokens: OUTPUT_TOKENS,
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
-  return value
+    problemsOf,
+  }
+  return askForForm<EditAnswer>(asked, options)
 }
 
 /** What is wrong with an answer; of an operation, what is wrong with the one that it says that it is. */

@@ -1,7 +1,8 @@
-import type { Issue, Json } from '@odp/dsl'
-import { type LlmBudget, promptData } from '@odp/worker/llm'
-import * as z from 'zod'
+import type { Issue } from '@odp/dsl'
+import type { LlmBudget } from '@odp/worker/llm'
+import type * as z from 'zod'
 import type { FlatPlan } from '../../plan/flat-plan.js'
+import { askForForm, type EarlierAnswer } from './ask-for-form.js'
 import type { Candidate } from './candidates.js'
 import type { LlmPlannerOptions } from './llm-planner-options.js'
 import { type PlanAnswer, planAnswer } from './plan-answer.js'
@@ -36,43 +37,24 @@ export interface Feedback {
   readonly hint?: string
 }
 
-const OUTPUT_TOKENS = 8_192
-const MOST_FEEDBACK = 20
-
 /** Asks for a plan; with an earlier answer and what is wrong with it, for a better one. @throws LlmError */
 export async function proposePlan(
   request: string,
   candidates: readonly Candidate[],
   options: LlmPlannerOptions,
   budget: LlmBudget,
-  earlier?: { readonly answer: PlanAnswer; readonly feedback: readonly Feedback[] },
+  earlier?: EarlierAnswer<PlanAnswer>,
 ): Promise<Proposal> {
-  const form = planAnswer(candidates)
-  const data = planningData(request, candidates, options.answers)
-  const problems = earlier?.feedback.slice(0, MOST_FEEDBACK).map((one) => ({ ...one }) as Json)
-  const asked =
-    earlier === undefined
-      ? data
-      : { ...(data as Record<string, Json>), answer: earlier.answer as unknown as Json, problems: problems ?? [] }
-  const instructions =
-    earlier === undefined
-      ? planningPrompt()
-      : `${planningPrompt()}\n\nThe data has an earlier \`answer\` and the \`problems\` that a checker found in it. Give the whole answer again without them; change nothing else.`
-  const { value } = await options.client.ask<PlanAnswer>({
+  const asked = {
     name: 'plan',
-    messages: promptData(instructions, asked),
-    schema: z.toJSONSchema(form, { io: 'input' }) as Record<string, Json>,
-    check(answer) {
-      const parsed = form.safeParse(answer)
-      if (parsed.success) return { value: parsed.data }
-      return { problems: parsed.error.issues.map(({ path, message }) => `'${path.map(String).join('.')}': ${message}`) }
-    },
+    form: planAnswer(candidates),
+    instructions: planningPrompt(),
+    data: planningData(request, candidates, options.answers),
+    earlier,
     budget,
-    max_output_tokens: OUTPUT_TOKENS,
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  })
-  return readProposal(value, candidates, request)
+    problemsOf: ({ path, message }: z.core.$ZodIssue) => [`'${path.map(String).join('.')}': ${message}`],
+  }
+  return readProposal(await askForForm<PlanAnswer>(asked, options), candidates, request)
 }
 
 function readProposal(answer: PlanAnswer, candidates: readonly Candidate[], request: string): Proposal {

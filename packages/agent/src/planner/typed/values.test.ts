@@ -1,29 +1,7 @@
-import type { JsonObject } from '@odp/dsl'
 import { describe, expect, test } from 'vitest'
 import { preparePlannerCatalog } from '../../retrieve/planner-catalog.js'
+import { listOf, method, typed } from './method.fixture.js'
 import { draftPipeline } from './typed-planner.js'
-
-const typed = (type: string, json = 'string'): JsonObject => ({ type: json, 'x-odp-type': type })
-const method = (
-  id: string,
-  summary: string,
-  inputs: Record<string, JsonObject>,
-  outputs: Record<string, JsonObject>,
-  optional: readonly string[] = [],
-  synonyms: readonly string[] = [],
-) => ({
-  id,
-  step_type: 'function' as const,
-  summary,
-  synonyms: [...synonyms],
-  inputs: {
-    type: 'object',
-    required: Object.keys(inputs).filter((name) => !optional.includes(name)),
-    properties: inputs,
-  },
-  outputs: { type: 'object', required: Object.keys(outputs), properties: outputs },
-})
-const listOf = (type: string): JsonObject => ({ type: 'array', items: typed(type, 'object') })
 
 /** A library and a garden: nothing that the evaluation sets speak of. */
 const catalog = preparePlannerCatalog({

@@ -9,12 +9,14 @@ import {
 } from '@odp/dsl/plan'
 import { CONTROLS } from '../control/index.js'
 import { Activation, decide } from './activation.js'
+import { armStep } from './arm-step.js'
 import { runAttempts } from './attempts.js'
 import { completedOutputs } from './completed-outputs.js'
 import { controlAround, enclosing } from './enclosing.js'
 import type { LoggedEvent } from './event-log.js'
 import type { Execution } from './execution.js'
 import type { Host } from './host.js'
+import { innerFailure } from './inner-failure.js'
 import { judgeOutcome } from './judge-outcome.js'
 import { Limiter } from './limiter.js'
 import { acceptOutputs, shapeControlOutputs } from './outputs.js'
@@ -98,14 +100,6 @@ export class Interpreter {
     return completedOutputs(this.steps)
   }
 
-  /** Where the whole outputs of completed steps lie of which only a part is here: key in the payload store, by step id. */
-  storedOutputs(): Readonly<Record<string, string>> {
-    const stored = this.steps.flatMap(({ node, status, stored }) =>
-      status === 'completed' && stored !== undefined ? [[node.id, stored.key] as const] : [],
-    )
-    return Object.fromEntries(stored)
-  }
-
   /** What the run has produced when a step starts. */
   producedBefore(reader: StepRun): JsonObject {
     return completedOutputs(this.steps.filter((step) => step !== reader))
@@ -148,7 +142,7 @@ export class Interpreter {
     this.#root ??= scope
     scope.onDone = onDone
     if (scope.open === 0) this.later(onDone)
-    for (const step of scope.steps) this.#arm(step)
+    for (const step of scope.steps) armStep(this, step)
     for (const step of scope.steps) this.later(() => this.consider(step))
     return scope
   }
@@ -328,21 +322,6 @@ export class Interpreter {
 
   // Starting.
 
-  #arm(step: StepRun): void {
-    const { node } = step
-    for (const id of new Set([...(node.after ?? []), ...(node.depends_on ?? [])])) {
-      const source = step.scope.find(id)
-      if (source === undefined || source.settled) continue
-      step.waiting += 1
-      source.onSettled.push(() => {
-        step.waiting -= 1
-        this.consider(step)
-      })
-    }
-    // A step that nothing names cannot run; level 3 refuses it, and a plan made by hand still ends.
-    if (!step.demanded && step.activators === 0) this.later(() => this.skip(step, { text: 'nothing activates it' }))
-  }
-
   /** Starts a step that holds its places. Nothing of it is visible until it is clear that it can start. */
   #launch(step: StepRun): void {
     step.held = step.limiters()
@@ -511,9 +490,4 @@ export class Interpreter {
     const message = `these steps wait for each other: ${waiting.slice(0, 10).join(', ')}`
     this.#execution.finish('failed', { code: 'interpreter_failed', message, retryable: false })
   }
-}
-
-function innerFailure(step: StepRun, failure: StepFailure): StepFailure {
-  const message = `'${step.address}' failed: ${failure.message}`
-  return { code: 'inner_step_failed', message, retryable: false }
 }
