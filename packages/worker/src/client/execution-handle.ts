@@ -138,7 +138,7 @@ export class ExecutionHandle {
 
   /** The state of the execution and of every step. */
   status(): Promise<ExecutionState> {
-    return this.#ask(() => askedAgain(() => this.#handle.query<ExecutionState>('status')))
+    return this.#ask(() => askedAgain(this.#client, () => this.#handle.query<ExecutionState>('status')))
   }
 
   /**
@@ -182,9 +182,8 @@ export class ExecutionHandle {
 
   /** Up to `limit` events after a number, without waiting for one. */
   readEvents(after: number, limit: number, signal?: AbortSignal): Promise<ExecutionEvent[]> {
-    const query = () => askedAgain(() => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit))
-    if (signal === undefined) return this.#ask(query)
-    return this.#ask(() => abortable(this.#client, signal, query), signal)
+    const query = () => this.#handle.query<ExecutionEvent[], [number, number]>('events', after, limit)
+    return this.#ask(() => askedAgain(this.#client, query, { signal }), signal)
   }
 
   /** Outputs of the completed steps of the outermost scope, by step id. */
@@ -194,7 +193,7 @@ export class ExecutionHandle {
     while (from !== undefined) {
       const start: number = from
       const query = () => this.#handle.query<OutputsPage, [number]>('outputs', start)
-      const page: OutputsPage = await this.#ask(() => askedAgain(query))
+      const page: OutputsPage = await this.#ask(() => askedAgain(this.#client, query))
       for (const [id, value] of Object.entries(page.outputs)) {
         const key = page.stored?.[id]
         outputs[id] = key === undefined ? value : await loadStored(storeOf(this.#client), key)
@@ -251,7 +250,8 @@ export class ExecutionHandle {
   async #untilGone(signal: AbortSignal): Promise<never> {
     while (true) {
       await setTimeout(LOOK_MS, undefined, { signal })
-      const problem = await payloadStoreProblem(this.#client, this.id).catch(() => undefined)
+      const look = () => payloadStoreProblem(this.#client, this.id)
+      const problem = await abortable(this.#client, signal, look).catch(() => undefined)
       if (problem?.nonRetryable === true) throw problem
     }
   }

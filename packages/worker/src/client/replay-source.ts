@@ -24,7 +24,7 @@ export async function readReplaySource(client: Client, id: string): Promise<Repl
   // First, so that every step that it calls completed has its outputs below.
   const state = await handle.status()
   const source = () => client.workflow.getHandle(id).query<ExecutionSource>('source')
-  const { plan, input } = await patiently(() => askedAgain(source))
+  const { plan, input } = await patiently(() => askedAgain(client, source))
   const outputs = await handle.outputs()
   return { plan, input, outputs: outputs as Record<string, JsonObject>, state }
 }
