@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { createServer, type ServerHttp2Session } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { PipelineDocument } from '@odp/dsl'
 import { expect, test } from 'vitest'
 import { createClient } from './create-client.js'
@@ -28,4 +32,33 @@ test('no server gives one clear error', async () => {
   const refused = client.submit(document(), { input: { n: 1 } })
   await expect(refused).rejects.toThrow(ServerUnreachableError)
   await expect(refused).rejects.toThrow(/127\.0\.0\.1:1: start one with `odp dev`/)
+})
+
+test('what is under way when the client is closed is not repeated when its server ends', async () => {
+  const sessions = new Set<ServerHttp2Session>()
+  const server = createServer().on('session', (session) => sessions.add(session))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const thrown: unknown[] = []
+  const keep = (error: unknown) => thrown.push(error)
+  const before = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException').on('uncaughtException', keep)
+  try {
+    const leaving = createClient({ address: `127.0.0.1:${(server.address() as AddressInfo).port}` })
+    void leaving
+      .execution('p-1')
+      .status()
+      .catch(() => {})
+    // Never answered.
+    await once(server, 'stream')
+    await leaving.close()
+    for (const session of sessions) session.destroy()
+    // The first repetition comes after a tenth of a second.
+    await setTimeout(700)
+    expect(thrown).toEqual([])
+  } finally {
+    process.off('uncaughtException', keep)
+    for (const listener of before) process.on('uncaughtException', listener)
+    server.close()
+  }
 })

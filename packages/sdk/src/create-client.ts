@@ -3,6 +3,7 @@ import { ExecutionHandle, temporalClient } from '@odp/worker/client'
 import { type ConnectionTls, connectionSettings } from '@odp/worker/dev-server'
 import { Connection } from '@temporalio/client'
 import { Execution } from './execution.js'
+import { retryUntilClosed } from './retry-until-closed.js'
 import { Starter, type StartSettings } from './starter.js'
 
 /**
@@ -101,8 +102,10 @@ export function createClient(options: ClientOptions = {}): OdpClient {
   const settings = options.address === undefined ? connectionSettings() : undefined
   const { address, tls, apiKey } = { address: DEFAULT_ADDRESS, ...settings, ...given(options) }
   const encryption = tls ?? (apiKey === undefined ? undefined : true)
+  const retry = retryUntilClosed()
   const connection = Connection.lazy({
     address,
+    interceptors: [retry.interceptor],
     ...(encryption === undefined ? {} : { tls: encryption }),
     ...(apiKey === undefined ? {} : { apiKey }),
   })
@@ -121,7 +124,10 @@ export function createClient(options: ClientOptions = {}): OdpClient {
   return {
     submit: submit as OdpClient['submit'],
     execution: <Outputs>(id: string) => new Execution<Outputs>(new ExecutionHandle(client, id), starter),
-    close: () => connection.close(),
+    close() {
+      retry.stop()
+      return connection.close()
+    },
   }
 }
 
