@@ -64,6 +64,11 @@ export class Execution<Outputs = Record<string, Json>> {
     return taskQueueOf(this.#starter.client, this.id)
   }
 
+  /** Whether nothing more will happen in it. Read from the server: no worker is needed. */
+  isClosed(): Promise<boolean> {
+    return this.#handle.isClosed()
+  }
+
   /**
    * Everything that happens, in order and without gaps: from the first event or after a number, until the end or, without
    * `follow`, up to the last event known. It goes on by itself after a lost connection.

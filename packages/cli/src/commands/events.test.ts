@@ -37,10 +37,27 @@ test('events are told once, or until the execution has ended', { timeout: 900_00
     expect(events.at(-1)?.type).toBe('pipeline.completed')
     expect(followed.stdout).toContain('source 3 said')
     expect(await run.ended).toBe(0)
+
+    // Its worker has ended with it, and nobody else polls its queue.
+    const again = await capture(['events', id, '--json'], { cwd })
+    expect([again.code, again.stdout]).toEqual([0, followed.stdout])
   } finally {
     dev.child.kill('SIGINT')
     await dev.ended
   }
+})
+
+test('of a run that has ended with its worker and its server all can be asked', { timeout: 900_000 }, async () => {
+  const run = await capture(['run', 'survey.yaml', '--catalog', 'catalog.ts', '--input', 'n:=2', '--json'], { cwd })
+  const { execution_id: id } = JSON.parse(run.stdout) as { execution_id: string }
+  const events = await capture(['events', id, '--follow', '--json'], { cwd })
+  expect([events.code, events.stdout]).toEqual([0, expect.stringContaining('"type":"pipeline.completed"')])
+  const status = await capture(['status', id], { cwd })
+  expect([status.code, status.stdout]).toEqual([0, expect.stringMatching(/✔ many +completed/)])
+  const preview = await capture(['replay', id, '--from', 'others', '--preview'], { cwd })
+  expect([preview.code, preview.stdout]).toEqual([0, expect.stringMatching(/^reuse {2}collect\nrun {4}others/)])
+  const replay = await capture(['replay', id, '--from', 'others'], { cwd })
+  expect([replay.code, replay.stderr]).toEqual([2, expect.stringContaining('has ended; give the code of the methods')])
 })
 
 test('Ctrl-C ends the telling, and without --follow only what is known is told', { timeout: 900_000 }, async () => {

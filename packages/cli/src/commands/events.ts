@@ -9,8 +9,8 @@ export function addEvents(program: Command, context: CliContext, end: (code: Exi
     .command('events')
     .summary('tell what happens in an execution')
     .description(
-      'Prints the events of an execution, one a line, in order and without gaps: time since the first, what happened, and why. ' +
-        'They are read from a worker on its task queue. The server is that of TEMPORAL_ADDRESS, else that of `odp dev` in this folder.',
+      'Prints the events of an execution, one a line, in order and without gaps: number, time in UTC, what happened, and why. ' +
+        'A worker on its task queue tells them, of one that has ended this process. The server is that of TEMPORAL_ADDRESS, else that of this folder.',
     )
     .argument('<execution>', 'id of the execution')
     .option('--follow', 'wait for what comes, until the execution has ended or Ctrl-C')

@@ -10,7 +10,7 @@ export function addStatus(program: Command, context: CliContext, end: (code: Exi
     .summary('show an execution: its steps, its questions, who did what')
     .description(
       'Shows the state of an execution and of each step, what it asks and the command of each answer, and what people have done. ' +
-        'It is read from a worker on its task queue. The server is that of TEMPORAL_ADDRESS, else that of `odp dev` in this folder.',
+        'A worker on its task queue tells it, of one that has ended this process. The server is that of TEMPORAL_ADDRESS, else that of this folder.',
     )
     .argument('<execution>', 'id of the execution')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')

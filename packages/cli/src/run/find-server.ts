@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { resolve } from 'node:path'
@@ -5,7 +6,7 @@ import { createClient, type OdpClient } from '@odp/sdk'
 import { type ConnectionSettings, connectionSettings } from '@odp/worker/dev-server'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
-import { DEFAULT_DATABASE } from './open-server.js'
+import { DEFAULT_DATABASE, type OpenServer, openServer } from './open-server.js'
 
 const LONGEST_CONNECT_MS = 5_000
 
@@ -27,6 +28,23 @@ export async function findServer(address: string | undefined, context: CliContex
   }
   if (!(await answers(settings.address))) throw new CliError(`no Temporal server answers at ${settings.address}`)
   return settings
+}
+
+/**
+ * The server that knows executions of before, also those of `odp run`, whose server has ended: it is started on the database of this folder.
+ *
+ * @throws ConnectionSettingsError, DevServerError, CliError
+ */
+export async function openRecord(
+  address: string | undefined,
+  context: CliContext,
+  signal: AbortSignal,
+): Promise<OpenServer> {
+  const isHere = address === undefined && connectionSettings({ ...context.env }) === undefined
+  if (isHere && existsSync(resolve(context.cwd, DEFAULT_DATABASE))) {
+    return openServer({ onProgress: (message) => context.stderr.write(`${message} …\n`), signal }, context)
+  }
+  return { settings: await findServer(address, context), stop: async () => {} }
 }
 
 /** A client for these settings. */

@@ -3,7 +3,8 @@ import type { CliContext } from '../cli-context.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { executionEventLine } from '../progress/execution-event-line.js'
-import { clientOf, findServer } from './find-server.js'
+import { askRecord } from './ask-record.js'
+import { clientOf, openRecord } from './find-server.js'
 import { watchInterruption } from './interruption.js'
 
 /** The options of `odp events`. */
@@ -20,22 +21,26 @@ const TELL_WAITING_MS = 3_000
 export async function runEvents(id: string, flags: EventsFlags, context: CliContext): Promise<ExitCode> {
   const { follow = false, after = 0, json } = flags
   const interruption = watchInterruption(context)
-  const client = clientOf(await findServer(flags.address, context))
+  const server = await openRecord(flags.address, context, interruption.signal)
+  const client = clientOf(server.settings)
+  const execution = client.execution(id)
   const waiting = setTimeout(() => context.stderr.write('waiting for a worker …\n'), TELL_WAITING_MS)
   const tell = json ? jsonWriter(context) : lineWriter(context)
   let last: ExecutionEvent | undefined
   try {
-    const execution = client.execution(id)
-    for await (const event of execution.events({ after, follow, signal: interruption.signal })) {
-      clearTimeout(waiting)
-      tell(event)
-      last = event
-    }
+    await askRecord(execution, server.settings, async () => {
+      for await (const event of execution.events({ after, follow, signal: interruption.signal })) {
+        clearTimeout(waiting)
+        tell(event)
+        last = event
+      }
+    })
     return follow && (last?.type === 'pipeline.failed' || last?.type === 'pipeline.cancelled') ? EXIT.failed : EXIT.fine
   } finally {
     clearTimeout(waiting)
     interruption.stop()
     await client.close()
+    await server.stop()
   }
 }
 

@@ -4,6 +4,7 @@ import { createClient, type OdpClient, type ReplayRequest } from '@odp/sdk'
 import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { CliContext } from '../cli-context.js'
+import { CliError } from '../cli-error.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { plainText } from '../output/plain-text.js'
@@ -13,6 +14,7 @@ import { executionEventLine } from '../progress/execution-event-line.js'
 import { type CatalogSource, readCatalog } from '../sources/read-catalog.js'
 import { readInput } from '../sources/read-input.js'
 import { readPipeline } from '../sources/read-pipeline.js'
+import { askRecord } from './ask-record.js'
 import { watchInterruption } from './interruption.js'
 import { openServer } from './open-server.js'
 import { authorOf, type OperationFlags } from './run-operation.js'
@@ -40,14 +42,22 @@ export async function runReplay(id: string, flags: ReplayFlags, context: CliCont
     ...(flags.pipeline === undefined ? {} : { pipeline: (await readPipeline(flags.pipeline, context)).pipeline }),
     ...(flags.reuseAnswers === undefined ? {} : { reuse_answers: flags.reuseAnswers }),
   }
-  return onServer(id, flags, catalog, context, async (client, worker) => {
+  return onServer(id, flags, catalog, context, async (client, settings, worker) => {
     const execution = client.execution(id)
-    const preview = await execution.previewReplay(request)
+    let isAlone = false
+    const alone = () => {
+      isAlone = worker === undefined
+    }
+    const preview = await askRecord(execution, settings, () => execution.previewReplay(request), alone)
     const text = () => plainText(renderReplay(preview, preview.estimate))
     if (flags.preview) {
       if (flags.json) writeJson(context.stdout, preview)
       else context.stdout.write(text())
       return EXIT.fine
+    }
+    if (isAlone) {
+      const message = `the worker that ran '${id}' has ended; give the code of the methods with --catalog FILE, a module`
+      throw new CliError(`${message} that exports \`catalog\``)
     }
     if (!flags.json) context.stdout.write(text())
     const again = await execution.replay(request)
@@ -82,7 +92,7 @@ async function onServer(
   flags: { readonly address?: string; readonly outputDirectory?: string },
   catalog: CatalogSource | undefined,
   context: CliContext,
-  work: (client: OdpClient, worker: RunningWorker | undefined) => Promise<ExitCode>,
+  work: (client: OdpClient, settings: ConnectionSettings, worker: RunningWorker | undefined) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const interruption = watchInterruption(context)
   const note = (message: string) => context.stderr.write(`${message} …\n`)
@@ -97,7 +107,7 @@ async function onServer(
       worker = await startWorker({ ...server.settings, task_queue, output_directory, catalog: catalog.code })
     }
     client = connect(server.settings, task_queue, catalog)
-    return await Promise.race([work(client, worker), interruption.happened.then(() => EXIT.failed)])
+    return await Promise.race([work(client, server.settings, worker), interruption.happened.then(() => EXIT.failed)])
   } finally {
     interruption.stop()
     await worker?.stop()

@@ -229,10 +229,15 @@ export class ExecutionHandle {
     await this.#ask(() => this.#handle.cancel())
   }
 
+  /** Whether nothing more will happen in it. The server knows it: no worker is asked. */
+  async isClosed(): Promise<boolean> {
+    const { status } = await this.#ask(() => this.#handle.describe())
+    return status.name !== 'RUNNING'
+  }
+
   /** Whether the interpreter has ended it; one that Temporal ended by itself has no last event. */
   async #hasEnded(): Promise<boolean> {
-    const { status } = await this.#ask(() => this.#handle.describe())
-    if (status.name === 'RUNNING') return false
+    if (!(await this.isClosed())) return false
     if (isFinal((await this.status()).status)) return true
     throw await this.#endedError()
   }
