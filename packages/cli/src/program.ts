@@ -20,6 +20,7 @@ import { addRun } from './commands/run.js'
 import { addSchema } from './commands/schema.js'
 import { addStatus } from './commands/status.js'
 import { addValidate } from './commands/validate.js'
+import { addWorker } from './commands/worker.js'
 import type { ExitCode } from './exit-code.js'
 import { colorsFor } from './output/colors.js'
 
@@ -34,6 +35,7 @@ const COMMANDS = [
   addOperations,
   addReplay,
   addDev,
+  addWorker,
   addEstimate,
   addGraph,
   addExplain,

@@ -7,7 +7,7 @@ import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
-import { readCatalog } from '../sources/read-catalog.js'
+import { readCatalogWithCode } from '../sources/read-catalog.js'
 import { startInterruptibly, watchInterruption } from './interruption.js'
 import { DEFAULT_DATABASE } from './open-server.js'
 
@@ -28,10 +28,7 @@ const LOOK_AFTER_MS = 2_000
 
 /** Runs a server, and a worker if there is a catalog, until Ctrl-C. */
 export async function runDev(flags: DevFlags, context: CliContext): Promise<ExitCode> {
-  const catalog = flags.catalog === undefined ? undefined : await readCatalog(flags.catalog, context)
-  if (catalog !== undefined && catalog.code === undefined) {
-    throw new CliError(`'${flags.catalog}' describes methods without their code; a worker needs a .ts or .js module`)
-  }
+  const catalog = flags.catalog === undefined ? undefined : await readCatalogWithCode(flags.catalog, context)
   if (flags.metricsAddress !== undefined && catalog === undefined) {
     throw new CliError('--metrics-address shows what a worker does; add --catalog, which runs one')
   }
@@ -41,7 +38,7 @@ export async function runDev(flags: DevFlags, context: CliContext): Promise<Exit
     const server = await startInterruptibly(signal, (startSignal) => startServer(flags, context, startSignal))
     let worker: RunningWorker | undefined
     try {
-      if (catalog?.code !== undefined) {
+      if (catalog !== undefined) {
         worker = await startDevWorker(server, catalog.code, flags, context)
       }
       tellReady(server, flags, worker !== undefined, context)

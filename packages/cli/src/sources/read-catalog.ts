@@ -41,3 +41,14 @@ export async function readCatalog(file: string, context: CliContext): Promise<Ca
 function isCatalog(value: unknown): value is Catalog {
   return typeof value === 'object' && value !== null && 'lists' in value && typeof value.lists === 'object'
 }
+
+/**
+ * Reads a catalog for a worker: one that brings the code of its methods.
+ *
+ * @throws CliError
+ */
+export async function readCatalogWithCode(file: string, context: CliContext): Promise<Required<CatalogSource>> {
+  const { catalog, code } = await readCatalog(file, context)
+  if (code !== undefined) return { catalog, code }
+  throw new CliError(`'${file}' describes methods without their code; a worker needs a .ts or .js module`)
+}
