@@ -21,7 +21,6 @@ const EXPLAINED: Readonly<Record<string, ExitCode>> = {
   ExecutionExistsError: EXIT.failed,
   StartTooLargeError: EXIT.failed,
   TransportError: EXIT.usage,
-  WorkerUnavailableError: EXIT.usage,
 }
 
 /**
@@ -59,6 +58,8 @@ function explain(error: unknown): { message: string; code: ExitCode } {
   if (!(error instanceof Error)) return { message: String(error), code: EXIT.usage }
   if (error instanceof CliError) return { message: error.message, code: error.exit_code }
   const code = Object.hasOwn(EXPLAINED, error.name) ? EXPLAINED[error.name] : undefined
+  if (error.name === 'WorkerUnavailableError')
+    return { message: `${error.message}: odp worker --for EXECUTION --catalog FILE`, code: EXIT.usage }
   if (code !== undefined) return { message: error.message, code }
   if (error.name === 'ServiceError')
     return { message: `the Temporal server does not answer: ${causeOf(error)}`, code: EXIT.usage }
