@@ -83,7 +83,7 @@ class Recorder {
 /** What the networks would answer is made up; nothing outside is called. */
 async function recordSocialMedia(host: TemporalHost, recorder: Recorder): Promise<void> {
   const samples = pipelineSamples(socialMedia, { catalog: socialMediaCatalog })
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2, 3, 4]) {
     const observed = await host.execute({
       execution_id: 'social-media',
       plan: planPipeline(socialMedia, { catalog: socialMediaCatalog }),

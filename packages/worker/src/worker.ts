@@ -16,9 +16,6 @@ import { configuredStore } from './payload-store/configured-store.js'
 import type { PayloadStore } from './payload-store/payload-store.js'
 import { quietWorkflowBundle, workflowBundle } from './workflow-bundle.js'
 
-/** Names this build in histories. Which plans it can run is said by their `plan_version`. */
-const BUILD_ID = 'odp'
-
 /**
  * What a worker is made of.
  *
@@ -104,8 +101,8 @@ export async function createWorkers(
       namespace,
       taskQueue: role.task_queue,
       ...(role.workflows ? { workflowBundle: await bundle(), sinks: eventSinks(publisher, observers) } : {}),
-      // The default is a hash of the code, which would stand in the history three times a step.
-      buildId: BUILD_ID,
+      // The default is a hash of the code, which would stand in the history three times a step. Which plans a build runs is said by their `plan_version`.
+      buildId: '',
       dataConverter: dataConverterFor(payload_store),
       activities,
       // Quick steps are done beside the workflow, whoever does the others.

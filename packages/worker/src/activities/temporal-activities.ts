@@ -71,7 +71,7 @@ async function runActivity(
   if (isLocal) await LOCAL_WORK.turn()
   const beat = isLocal ? undefined : setInterval(() => temporal.heartbeat(), HEARTBEAT_INTERVAL_MS)
   try {
-    return packResult(await perform({ ...request, type, step }, context))
+    return packResult(await perform({ ...request, type, step }, context), request)
   } catch (error) {
     const { code, message, retryable } = failureOf(error)
     const cause = error instanceof Error ? { cause: error } : {}

@@ -15,15 +15,18 @@ export function attemptInterceptor(observers: readonly WorkObserver[]): (context
     inbound: {
       async execute(input, next) {
         const startedAt = performance.now()
+        const request = unpackRequest(input.args[0] as SentRequest)
         const tell = (outcome: Pick<Attempt, 'outcome' | 'code'>, result?: StepResult | BatchResult): void => {
-          if (observers.length === 0) return
-          const sent = input.args[0] as SentRequest
-          const attempt = { ...attemptOf(context, sent, performance.now() - startedAt), ...outcome, ...gains(result) }
+          const attempt = {
+            ...attemptOf(context, request, performance.now() - startedAt),
+            ...outcome,
+            ...gains(result),
+          }
           for (const observer of observers) observer.attempted(attempt)
         }
         try {
           const result = await untilShutdown(context, next(input))
-          tell({ outcome: 'completed' }, unpackResult(result as SentResult))
+          tell({ outcome: 'completed' }, unpackResult(result as SentResult, request))
           return result
         } catch (error) {
           const failure = isShutDown(context) ? workerLost() : error
@@ -67,9 +70,9 @@ function outcomeOf({ cancellationSignal }: Context, error: unknown): Pick<Attemp
   return cancellationSignal.aborted && code !== 'worker_lost' ? { outcome: 'cancelled' } : { outcome: 'failed', code }
 }
 
-function attemptOf({ info }: Context, sent: SentRequest, duration: number) {
+function attemptOf({ info }: Context, request: ReturnType<typeof unpackRequest>, duration: number) {
   const [id = info.activityId, number = '1'] = info.activityId.split('#')
-  const { step = id, attempt = Number(number), batch } = unpackRequest(sent)
+  const { step = id, attempt = Number(number), batch } = request
   return {
     execution_id: info.workflowExecution?.workflowId ?? '',
     step,

@@ -65,7 +65,7 @@ export class TemporalHost implements Host {
     let isCancelled = false
     const answered = scope === undefined ? work() : scope.run(work)
     answered.then(
-      (sent) => isCancelled || answer({ kind: 'returned', result: unpackResult(sent) }),
+      (sent) => isCancelled || answer({ kind: 'returned', result: unpackResult(sent, request) }),
       (error) => isCancelled || answer({ kind: 'failed', failure: failureOf(error) }),
     )
     return {
