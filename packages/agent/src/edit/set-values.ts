@@ -1,6 +1,7 @@
 import type { PipelineDocument } from '@odp/dsl'
 import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { objectOf } from '../json/object-of.js'
+import { entryNames } from '../planner/typed/entry-names.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
@@ -27,7 +28,7 @@ const PATHS = {
 /** Sets constants and the numbers that steer a step. */
 export function setValues(edit: Edit, given: readonly Goal[]): EditResult | undefined {
   const { catalog, options } = edit
-  const request = readRequest(edit.text, (word) => catalog.rarity(word) !== undefined)
+  const request = readRequest(edit.text, (word) => catalog.rarity(word) !== undefined, entryNames(catalog))
   const space = makeWorkspace(catalog, request, options)
   const document = copyOf(edit.document)
   const target = findStep(edit.text, given, catalog)

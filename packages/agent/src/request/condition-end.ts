@@ -141,8 +141,9 @@ function isAsked(tokens: readonly Token[], at: number): boolean {
   )
 }
 
-function startsName(tokens: readonly Token[], at: number, limit: number, names: EntryNames): boolean {
-  return [2, 3, 4].some(
+/** Whether what an entry is called stands here. */
+export function startsName(tokens: readonly Token[], at: number, limit: number, names: EntryNames): boolean {
+  return [1, 2, 3, 4].some(
     (length) =>
       at + length <= limit &&
       names.isName(

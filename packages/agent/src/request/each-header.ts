@@ -1,5 +1,7 @@
 import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
 import { JOINING } from './clause-marks.js'
+import { startsName } from './condition-end.js'
+import type { EntryNames } from './entry-names.js'
 import type { Token } from './token.js'
 
 const ARTICLE = /^(the|a|an|its|his|her|their)$/
@@ -29,9 +31,17 @@ export function eachListed(tokens: readonly Token[], from: number): { tokens: To
 }
 
 /** The words after `for each` that say of what. */
-export function eachHeader(tokens: readonly Token[], from: number, isKnown: (stem: string) => boolean): Token[] {
+export function eachHeader(
+  tokens: readonly Token[],
+  from: number,
+  isKnown: (stem: string) => boolean,
+  names: EntryNames,
+): Token[] {
   const header: Token[] = []
   for (const token of tokens.slice(from, from + 9)) {
+    // `for each paper retraction check`: what an entry is called is what is to be done.
+    const isOf = PREPOSITION.test(header.at(-1)?.lower ?? '')
+    if (header.length > 0 && !isOf && startsName(tokens, from + header.length, tokens.length, names)) break
     if (token.kind === 'mention') {
       header.push(token)
       continue

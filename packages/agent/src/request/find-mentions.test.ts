@@ -78,6 +78,42 @@ describe('numbers', () => {
   })
 })
 
+describe('names of accounts and wallets', () => {
+  test.each([
+    ['menu of osprey-nine', 'osprey-nine', 'handle'],
+    ['menu of zimin.p', 'zimin.p', 'handle'],
+    ['wallet=bc1q9mk7ex', 'bc1q9mk7ex', 'crypto'],
+    ['0x71ce0099 please', '0x71ce0099', 'crypto'],
+  ] as const)('%j has %j', (text, value, kind) => {
+    const [only, ...more] = mentions(text)
+    expect(more).toEqual([])
+    expect(only?.value).toBe(value)
+    expect(only?.kinds.has(kind)).toBe(true)
+  })
+
+  test.each(['a follow-up at 9 a.m please', 'a start-up, e.g a small one'])('%j has none', (text) => {
+    expect(values(text).filter((value) => typeof value === 'string')).toEqual([])
+  })
+})
+
+describe('codes of regions', () => {
+  test.each([
+    ['menu lang de', 'language', 'de'],
+    ['language=fr', 'language', 'fr'],
+    ['translate it to en', 'language', 'en'],
+    ['restaurants, country NL', 'country', 'NL'],
+    ['the Dutch menu (NL)', 'country', 'NL'],
+  ] as const)('%j has %s %s', (text, kind, code) => {
+    expect(mentions(text).flatMap(({ codes }) => codes?.get(kind) ?? [])).toContain(code)
+  })
+
+  test.each(['the country is small', 'translate it to me', 'the menu (AI)'])('%j has none', (text) => {
+    expect(mentions(text).filter(({ codes }) => codes !== undefined && codes.size > 0)).toEqual(
+      text.includes('(AI)') ? [expect.objectContaining({ text: 'AI' })] : [],
+    )
+  })
+})
+
 describe('tags', () => {
   test.each([
     ['is bed RG-Kestrel dry?', ['RG-Kestrel']],

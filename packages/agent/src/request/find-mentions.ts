@@ -1,4 +1,5 @@
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
+import { knownWords } from '../words/known-words.js'
 import { stem } from '../words/stem.js'
 import { findAddresses } from './find-addresses.js'
 import { findNames } from './find-names.js'
@@ -16,6 +17,9 @@ const REPOSITORY = /^https?:\/\/(www\.)?(github|gitlab|bitbucket|codeberg)\.[a-z
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
+
+/** Words that tell less are in everybody's mouth. */
+const COMMON = 0.7
 
 interface Recogniser {
   readonly pattern: RegExp
@@ -53,9 +57,11 @@ const EXACT: readonly Recogniser[] = [
     read: readQuoted,
   },
   always(
-    /\b(?:bc1[a-z0-9]{20,80}|[13][1-9A-HJ-NP-Za-km-z]{25,39}|0x[\da-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|4[1-9A-HJ-NP-Za-km-z]{90,100})\b/g,
+    /\b(?:bc1[a-z0-9]{5,80}|[13][1-9A-HJ-NP-Za-km-z]{25,39}|0x[\da-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}|4[1-9A-HJ-NP-Za-km-z]{90,100})\b/g,
     ['crypto', 1],
   ),
+  // Cut short it may be any number in base 16.
+  always(/\b0x[\da-fA-F]{6,39}\b/g, ['crypto', 0.85], ['code', 0.8], ['handle', 0.3]),
   always(/(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)/g, ['ip', 1]),
   // Identifiers in dotted numbers, longer than an IP address.
   always(/(?<![\w.])\d+(?:\.\d+){3,}(?![\w]|\.\d)/g, ['code', 1]),
@@ -121,7 +127,7 @@ const LOOSE: readonly Recogniser[] = [
   ),
   always(/\b(?:bronze|silver|gold)\.[a-z][\w]*\b/g, ['asset', 1]),
   {
-    pattern: /(?<![\w.@/])(?:[\p{L}\d](?:[\p{L}\d-]{0,62}[\p{L}\d])?\.)+[\p{L}][\p{L}\d-]{1,24}(?![\w@])/gu,
+    pattern: /(?<![\w.@/])(?:[\p{L}\d](?:[\p{L}\d-]{0,62}[\p{L}\d])?\.)+[\p{L}][\p{L}\d-]{0,24}(?![\w@])/gu,
     read: readDotted,
   },
   {
@@ -244,7 +250,8 @@ function readDate(year = '', month = '', day = ''): Pick<Mention, 'value' | 'kin
 
 function readDotted([text]: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | undefined {
   if (/\.(csv|pdf|json|xlsx?|txt|docx?|ya?ml|py|js|ts)$/i.test(text)) return undefined
-  if (/^(e\.g|i\.e|node\.js|vue\.js)$/i.test(text)) return undefined
+  // `e.g`, `U.S` and `a.m` are short for words.
+  if (/^(\p{L}\.)+\p{L}$|^(node|vue)\.js$/iu.test(text)) return undefined
   const isCommon = COMMON_TOP_LEVELS.test(text) && text === text.toLowerCase()
   return {
     value: text,
@@ -281,10 +288,18 @@ function readHyphened(
   const parts = text.split('-')
   const isName = /\d/.test(text)
     ? !/^(\d+-\p{L}+)$/u.test(text) && !isNumberedWord(text, isKnown)
-    : !parts.some((part, at) => part.length > 1 && isWord(part) && (at === 0 || parts.length === 2))
+    : !parts.some(
+        (part, at) =>
+          part.length > 1 && isWord(part) && (at === 0 || (parts.length === 2 && isEnglish(stem(parts[0] ?? '')))),
+      )
   return isName
     ? { value: text, kinds: kinds(['code', 0.7], ['package', 0.8], ['handle', 0.6], ['name', 0.4]) }
     : undefined
+}
+
+/** Whether a word is one that many use: `osprey-nine` is a name, `follow-up` is none. */
+function isEnglish(root: string): boolean {
+  return STOP_WORDS.has(root) || REQUEST_VERBS.has(root) || MORE_VERBS.has(root) || knownWords().telling(root) < COMMON
 }
 
 /** `SS-Harrow`, `WP-NORTH-B`: capitals that say what kind of thing it is, and its name. `US-based` and `X-ray` are words. */

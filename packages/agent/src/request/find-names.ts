@@ -4,6 +4,8 @@ import type { Mention, MentionKind } from './mention.js'
 
 const LEGAL_FORM =
   /^(ag|gmbh|ltd|limited|llc|llp|inc|incorporated|corp|corporation|plc|s\.?a\.?|s\.?r\.?l\.?|spa|bv|nv|oy|oyj|ab|as|a\/s|aps|kg|kgaa|se|ug|sarl|sas|pty|co|company|group|holding|holdings|partners|bank|trust|foundation|consortium|kft|sro|doo)$/i
+/** Legal forms that are no other word, however they are written. */
+const PLAIN_FORM = /^(ltd|llc|llp|plc|inc|gmbh|corp|ag|bv|nv|sarl|kft|sro|pty)$/
 const JOINING = /^(of|and|&|de|da|do|dos|del|della|di|van|von|der|den|la|le|el|al|bin|ibn|ben|y|e|zu|und|et)$/
 const NOT_NAMES = new Set(
   'i monday tuesday wednesday thursday friday saturday sunday pdf csv json api url html xml png zip json yaml id ids'.split(
@@ -39,16 +41,33 @@ export function findNames(
         const isSuffix = /^, $/.test(gap) && LEGAL_FORM.test(words[next]?.text ?? '') && isCapital(words[next])
         if (!isSuffix) break
       }
-      if (isCapital(words[next])) last = next
+      if (isCapital(words[next]) || PLAIN_FORM.test(words[next]?.text ?? '')) last = next
       // `USNYC and DEHAM` or `Anna Weiss and Yusuf Karadeniz` are two, `Marks and Spencer` is one.
       else if (/^(and|und|et|y)$/.test(words[next]?.text ?? '') && isPair(words, at, next)) break
       else if (!JOINING.test(words[next]?.text ?? '') || !isCapital(words[next + 1])) break
     }
+    if (last === at && goesOnInSmall(words, at, text, isKnown)) last = at + 1
     const name = trimName(words.slice(at, last + 1), text, isKnown)
     if (name.length > 0) found.push(makeName(name, text))
     at = last
   }
   return found
+}
+
+/** `articles on Kessel dam`: behind a preposition, or what the catalog has a word for, a strange last word belongs to the name. */
+function goesOnInSmall(words: readonly Word[], at: number, text: string, isKnown: (word: string) => boolean): boolean {
+  const [before, name, next] = [words[at - 1], words[at], words[at + 1]]
+  if (before === undefined || name === undefined || next?.start !== name.end + 1 || before.end !== name.start - 1)
+    return false
+  const root = stem(next.text)
+  const isStrange = ![STOP_WORDS, REQUEST_VERBS, MORE_VERBS].some((known) => known.has(root)) && !isKnown(root)
+  return (
+    isStrange &&
+    /^\p{Ll}{3,}$/u.test(next.text) &&
+    !/(ed|ing|ly)$/.test(next.text) &&
+    (/^(on|of|about|for|at|near|regarding|concerning|named|called)$/.test(before.text) || isKnown(stem(before.text))) &&
+    /^\s*($|[.,;:!?)])/.test(text.slice(next.end))
+  )
 }
 
 /** Whether what stands around a joining word is a whole name, or a code, on each side. */

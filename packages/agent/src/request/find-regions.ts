@@ -1,4 +1,5 @@
 import type { Json } from '@odp/dsl'
+import { STOP_WORDS } from '../words/english.js'
 import type { Mention, MentionKind } from './mention.js'
 
 const LANGUAGES =
@@ -49,10 +50,39 @@ export function isRegion(text: string): boolean {
   return regionNames().get(text.toLowerCase())?.kind === 'country'
 }
 
-/** Countries and languages by their English names, as the platform knows them. */
+/** Codes of two letters where it is said what they are: `country NL`, `lang=de`, `(FR)`, `translate it to en`. */
+const CODES: readonly { readonly kind: Region['kind']; readonly pattern: RegExp }[] = [
+  {
+    kind: 'country',
+    pattern: /\b(?:country|nation|jurisdiction)(?:[ _]code)?(?:\s*[:=]\s*|\s+)(\p{L}{2})(?![\p{L}\d])/giu,
+  },
+  { kind: 'country', pattern: /\(([A-Z]{2})\)/g },
+  { kind: 'language', pattern: /\b(?:lang|language|locale)(?:[ _]code)?(?:\s*[:=]\s*|\s+)(\p{L}{2})(?![\p{L}\d])/giu },
+  { kind: 'language', pattern: /\btranslat\p{L}+\b[^.;!?]{0,40}?\b(?:to|into)\s+(\p{L}{2})(?![\p{L}\d])/giu },
+]
+
+function findCodes(text: string): Mention[] {
+  const countries = new Set([...regionNames().values()].map(({ code }) => code))
+  return CODES.flatMap(({ kind, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const said = match[1] ?? ''
+      const code = kind === 'country' ? said.toUpperCase() : said.toLowerCase()
+      // `the country is` says no code of it.
+      const isWord = said === said.toLowerCase() && STOP_WORDS.has(said)
+      if (isWord || !(kind === 'country' ? countries.has(code) : LANGUAGES.includes(code))) return []
+      const start = match.index + match[0].lastIndexOf(said)
+      const codes = new Map<MentionKind, Json>([[kind, code]])
+      return [
+        { start, end: start + 2, text: said, value: said, kinds: new Map<MentionKind, number>([[kind, 1]]), codes },
+      ]
+    }),
+  )
+}
+
+/** Countries and languages by their English names, as the platform knows them, and by codes of which it is said that they are some. */
 export function findRegions(text: string): Mention[] {
   const known = regionNames()
-  const found: Mention[] = []
+  const found = findCodes(text)
   const words = [...text.matchAll(/\p{L}+/gu)]
   for (let at = 0; at < words.length; at += 1) {
     for (let length = 3; length >= 1; length -= 1) {

@@ -36,8 +36,8 @@ export function readRequest(
   const settings = findSettings(text)
   const found = findMentions(text, isKnown, settings)
   const called = found.filter(
-    (mention) =>
-      mention.is_quoted !== true && !SUBJECT.test(text.slice(0, mention.start)) && names.isSynonym(mention.text),
+    ({ is_quoted, start, text: own }) =>
+      is_quoted !== true && (names.isField(own) || (!SUBJECT.test(text.slice(0, start)) && names.isSynonym(own))),
   )
   const mentions = found.filter((mention) => !called.includes(mention))
   const tokens = tokenize(text, mentions, settings, called)

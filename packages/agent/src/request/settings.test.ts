@@ -8,6 +8,8 @@ test.each([
   ['max_parallel 5', 'max_parallel', 5],
   ['in a parallel group of three: a, b, c', 'max_parallel', 3],
   ['not more than two of the three at once', 'max_parallel', 2],
+  ['poll 30 s', 'poll', 30],
+  ['polling_interval = 45', 'poll', 45],
   ['gpu 2', 'gpu', 2],
   ['gpus: 4', 'gpu', 4],
   ['2 gpus', 'gpu', 2],

@@ -48,7 +48,7 @@ const RULES: readonly Rule[] = [
     String.raw`\b(?:poll(?:ing)?|check(?:ing)?|look(?:ing)?)(?:\s+(?:for\s+)?(?:it|them|again))?\s+every\s+${N}\s*${UNIT}\b`,
   ),
   rule('retry', String.raw`(?<=\b(?:retry|try|attempt|repeat)\b[^,.;:]{1,40}\s)(?:up to\s+|at most\s+)?${N}\s*times\b`),
-  rule('poll', String.raw`\bpoll[_ ]interval(?:[_ ]seconds)?(?:\s*(?:of|=|:|is|to))?\s*${N}\s*${UNIT}?\b`),
+  rule('poll', String.raw`\bpoll(?:ing)?(?:[_ ]interval)?(?:[_ ]seconds)?(?:\s*(?:of|=|:|is|to))?\s*${N}\s*${UNIT}?\b`),
   rule(
     'timeout',
     String.raw`\b(?:time[- ]?out(?:[_ ]minutes)?|time limit|deadline|give up|wait(?:ing)?|stop)(?:\s+(?:of|to|is|at|after|for|it|max(?:imum)?|at most|no longer than|up to))*\s*[=:]?\s*${N}\s*${UNIT}\b`,

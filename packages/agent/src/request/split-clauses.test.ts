@@ -26,6 +26,9 @@ describe('conditions', () => {
     ['weigh the milk; if so, map the barn', 'so'],
     ['is the milk sour? If yes map the barn', 'yes'],
     ['weigh the milk. More than 30 litres? Map the barn', 'More than 30 litres'],
+    ['weigh the milk. Not more than 30 litres? Map the barn', 'Not more than 30 litres'],
+    ['weigh the milk; litres > 30 -> map the barn', 'litres > 30'],
+    ['weigh the milk, in case "Berta" is sour map the barn', '"Berta" is sour'],
     ['weigh the milk, in case it is sour map the barn', 'it is sour'],
     ['if it is sour the barn map', 'it is sour'],
     ['if the count of errors is over 3, map the barn', 'the count of errors is over 3'],
@@ -40,6 +43,8 @@ describe('conditions', () => {
     'find out if the herd is well',
     'weigh the milk and tell me if it is sour',
     'let me know if the barn is full',
+    'file the milk yield in case C-7 please',
+    'weigh the milk > pest survey',
   ])('%j asks and decides nothing', (text) => {
     expect(read(text).clauses.every(({ condition }) => condition === undefined)).toBe(true)
   })

@@ -1,7 +1,7 @@
 import type { Clause } from './clause.js'
 import type { Draft } from './clause-draft.js'
 import { JOINING, SENTENCE_END } from './clause-marks.js'
-import { askedUntil, asksWhen, isWhether, readyUntil, sayingUntil, saysFailing } from './clause-signs.js'
+import { askedUntil, asksWhen, isWhether, namesCase, readyUntil, sayingUntil, saysFailing } from './clause-signs.js'
 import { conditionEnd } from './condition-end.js'
 import { eachHeader, eachListed } from './each-header.js'
 import { type EntryNames, NO_NAMES } from './entry-names.js'
@@ -49,6 +49,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     }
     const ready = readyUntil(tokens, at)
     if (ready !== undefined) {
+      if (token.lower === 'before') current.tokens.pop()
       open('and')
       current.tokens = tokens.slice(at + 1, ready)
       open('then')
@@ -73,7 +74,8 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
       !asksWhen(token, after) &&
       !isWhether(tokens, at) &&
       !(token.lower === 'should' && current.tokens.length > 0) &&
-      !(token.lower === 'provided' && after?.lower !== 'that')
+      !(token.lower === 'provided' && after?.lower !== 'that') &&
+      !(token.lower === 'case' && namesCase(tokens, at))
     ) {
       const only = current.tokens.at(-1)?.lower === 'only' || current.tokens.at(-1)?.lower === 'but'
       if (only || token.lower === 'case') current.tokens.pop()
@@ -146,7 +148,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
     } else if (/^(fallback|backup)$/.test(token.lower) && before?.lower === 'as' && current.tokens.length > 1) {
       splitFallback(current, drafts)
       current = { tokens: [], sentence, link: 'and', role: 'goal' }
-    } else if (/^(each|every)$/.test(token.lower) || (token.lower === 'all' && before?.lower === 'for')) {
+    } else if (/^(each|every|foreach)$/.test(token.lower) || (token.lower === 'all' && before?.lower === 'for')) {
       if (before?.lower === 'for' || before?.lower === 'of') current.tokens.pop()
       if (after?.lower === 'and' && tokens[at + 2]?.lower === 'every') at += 2
       const listed = eachListed(tokens, at + 1)
@@ -158,7 +160,7 @@ function draftClauses(tokens: readonly Token[], isKnown: (stem: string) => boole
         continue
       }
       const leads = current.tokens.every(({ lower }) => lower === 'and' || lower === 'then')
-      const header = eachHeader(tokens, at + 1, isKnown)
+      const header = eachHeader(tokens, at + 1, isKnown, names)
       if (leads && header.length > 0) {
         if (
           header.some(({ mention }) => mention !== undefined) &&

@@ -41,7 +41,7 @@ export function tokenize(
       for (const [offset, part] of parts(raw)) {
         const lower = part
           .toLowerCase()
-          .replace(/['’]s$/, '')
+          .replace(/['’](s|d|ll|m|ve|re)$/, '')
           .replace(/’/g, "'")
         tokens.push({
           text: part,

@@ -3,16 +3,17 @@ import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
-import { stem } from '../../words/stem.js'
+import { stem, stemsOf } from '../../words/stem.js'
 import { isBesideInput } from './beside.js'
 import { declaresInput } from './clause-words.js'
 import { isHard } from './constant-fit.js'
+import { entriesCalled } from './entries-called.js'
 import type { Goal } from './goal.js'
 import { isLeftOpen } from './left-open.js'
 import { nearbyGuess } from './nearby-goal.js'
 import { byNumberOfValues } from './number-of-values.js'
 import { isReachable, takes } from './reach.js'
-import { contentWords, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
+import { contentWords, isCalledInFull, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 /** Below this a capability is not meant, however much it is the nearest. */
@@ -83,7 +84,10 @@ function chooseOne(
   if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, said, space)) return undefined
   const known = space.goals.filter(({ capability }) => capability === best.capability)
   const fitting = mentions.filter((one) => takes(best.capability, one, space))
-  if (known.length > 0 && (fitting.length === 0 || (!best.is_named && goesOn(known, clause, fitting)))) {
+  if (
+    known.length > 0 &&
+    (fitting.length === 0 || isCarriedOn(known, clause) || (!best.is_named && goesOn(known, clause, fitting)))
+  ) {
     // Said again without anything new: the same step is meant.
     for (const word of best.words) space.used.add(word)
     return undefined
@@ -108,6 +112,19 @@ function isSpelledOut({ capability }: Scored, { tokens }: Clause): boolean {
   const parts = capability.id.toLowerCase().split(/[^\p{L}\d]+/u)
   const said = tokens.map(({ lower }) => lower)
   return said.some((_, at) => parts.every((part, place) => said[at + place] === part))
+}
+
+/** `balance and counterparties of the wallet X`: parts of one thing, of which only the last says of what. */
+function isCarriedOn(known: readonly Goal[], clause: Clause): boolean {
+  const last = known.at(-1)?.clause
+  return (
+    last !== undefined &&
+    clause.link === 'and' &&
+    last.sentence === clause.sentence &&
+    last.index === clause.index - 1 &&
+    last.condition === clause.condition &&
+    mentionsOf(last).length === 0
+  )
 }
 
 /** `mortgage payment: loan 320000, term 25 years`: further values for a step, of other sorts than it has, ask for no second one. */
@@ -185,7 +202,7 @@ function mentionsOf(clause: Clause): Mention[] {
 /** An id of the catalog that stands in the request as it is. */
 function namedVerbatim(clause: Clause, space: Workspace): Goal | undefined {
   for (const token of clause.tokens) {
-    const [capability] = space.catalog.byId(token.mention?.text ?? token.text)
+    const [capability] = entriesCalled(token.mention?.text ?? token.text, space.catalog)
     const isPlainWord = token.kind === 'word' && !/[_.]/.test(token.text)
     if (capability === undefined || isPlainWord || capability.step_type === PLANNED_TYPES.wait) continue
     // What names the step is no value of it.
@@ -216,6 +233,7 @@ function isSpokenFor(best: Scored, clause: Clause, space: Workspace): boolean {
     (word) => evidence?.naming.has(word) === true || (evidence?.weights.get(word) ?? 0) > 1,
   )
   if (naming.length === 0) return false
+  if (best.is_named && isCalledInFull(clause.tokens, evidence?.phrases ?? [])) return true
   const content = contentWords(clause.tokens).filter(({ weight }) => weight > 0.5)
   const unknown = content.filter(({ stem }) => space.catalog.rarity(stem) === undefined).length
   const covered = content.filter(({ stem }) => best.words.has(stem)).length
@@ -281,8 +299,9 @@ function isCalled(scored: Scored, words: ReadonlySet<string>, clause: Clause, sp
 /** All words that the goals so far speak of. */
 export function explainedWords(space: Workspace): Set<string> {
   const words = new Set(space.used)
-  for (const { capability, words: own } of space.goals) {
-    for (const word of own) words.add(word)
+  for (const { capability, step_type, words: own } of space.goals) {
+    // `the lead agent`, `the soil model`
+    for (const word of [...own, ...stemsOf(step_type)]) words.add(word)
     if (capability === undefined) continue
     const evidence = space.catalog.evidence.get(capability)
     // What it may be given but need not have is no reason to have seen to it.

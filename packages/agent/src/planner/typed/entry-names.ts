@@ -17,9 +17,15 @@ export function entryNames(catalog: PlannerCatalog): EntryNames {
       if (at > 0) synonyms.add(phrase.join(' '))
     }
   }
+  const fields = new Set<string>()
+  for (const { inputs, outputs } of catalog.capabilities) {
+    for (const { name } of inputs) fields.add(name)
+    for (const { path } of outputs) for (const name of [path, path.split('.').at(-1) ?? path]) fields.add(name)
+  }
   const names: EntryNames = {
     isSynonym: (text) => synonyms.has(stemsOf(text).join(' ')),
     isName: (text) => all.has(stemsOf(text).join(' ')),
+    isField: (text) => /[_.]/.test(text) && fields.has(text) && catalog.byId(text).length === 0,
   }
   remembered.set(catalog, names)
   return names

@@ -3,6 +3,7 @@ import type { Clause } from '../../request/clause.js'
 import type { Token } from '../../request/token.js'
 import { STOP_WORDS } from '../../words/english.js'
 import { stemsOf } from '../../words/stem.js'
+import { entriesCalled } from './entries-called.js'
 import { scoreCapabilities } from './score-capability.js'
 import type { Workspace } from './workspace.js'
 
@@ -60,7 +61,7 @@ function contentOf(tokens: readonly Token[]): string[] {
 
 function entryOf(clause: Clause, space: Workspace): Capability | undefined {
   for (const { text, mention } of clause.tokens) {
-    const [entry] = /[_.]/.test(mention?.text ?? text) ? space.catalog.byId(mention?.text ?? text) : []
+    const [entry] = /[_.]/.test(mention?.text ?? text) ? entriesCalled(mention?.text ?? text, space.catalog) : []
     if (entry !== undefined) return entry
   }
   const [best, next] = scoreCapabilities(clause.tokens, space)

@@ -1,6 +1,7 @@
 import type { Capability } from '../../catalog/capability.js'
 import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
+import { readyAt } from '../../request/clause-signs.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
@@ -10,7 +11,6 @@ import { scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 const WAIT = /^(wait|waits|waiting|await|awaits|until)$/
-const READY = /^(fresh|ready|updated|refreshed|available|complete|there|rebuilt)$/
 const TRAIN = /^(train|trains|training|retrain|finetune|finetuning|tune|tuning|fine)$/
 const SERVE = /^(serve|serves|serving|deploy|deploys|deploying|host|expose)$/
 const TRAINING_METHOD =
@@ -47,11 +47,7 @@ const PLATFORM_WORDS = [
 export function addPlatformSteps(clauses: readonly Clause[], space: Workspace): void {
   for (const clause of clauses) {
     const words = wordsIn(clause)
-    if (
-      words.some((word) => WAIT.test(word)) ||
-      (words.some((word) => READY.test(word)) && assetsIn(clause, space).length > 0)
-    )
-      addWaits(clause, space)
+    if (words.some((word) => WAIT.test(word)) || isReadiness(clause, space)) addWaits(clause, space)
     const hasOwn = space.goals.some((goal) => goal.clause === clause && goal.is_given === undefined)
     if (!hasOwn && words.some((word) => TRAIN.test(word)) && (isTraining(clause) || assetsIn(clause, space).length > 0))
       addTraining(clause, space)
@@ -62,9 +58,14 @@ export function addPlatformSteps(clauses: readonly Clause[], space: Workspace): 
 /** Capabilities that are only waited for are not called for by their words alone. */
 export function isPlatformClause(clause: Clause, space: Workspace): boolean {
   const words = wordsIn(clause)
-  if (words.some((word) => WAIT.test(word))) return true
+  if (words.some((word) => WAIT.test(word)) || isReadiness(clause, space)) return true
   if (words.some((word) => TRAIN.test(word)) && isTraining(clause)) return true
   return words.some((word) => SERVE.test(word)) && isServing(clause, space)
+}
+
+/** `once silver.sales is fresh` */
+function isReadiness(clause: Clause, space: Workspace): boolean {
+  return readyAt(clause.tokens) >= 0 && assetsIn(clause, space).length > 0
 }
 
 /** The words of a clause; where a type of step is written as its id, the word that asks for one. */
@@ -92,7 +93,8 @@ function isServing(clause: Clause, space: Workspace): boolean {
   const text = clause.tokens.map(({ lower }) => lower).join(' ')
   return (
     /\b(it|model|service|version|result)\b/.test(text) ||
-    space.goals.some(({ uses }) => uses === PLANNED_TYPES.training)
+    space.goals.some(({ uses }) => uses === PLANNED_TYPES.training) ||
+    space.request.clauses.some((one) => wordsIn(one).some((word) => TRAIN.test(word)) && isTraining(one))
   )
 }
 

@@ -35,6 +35,8 @@ const COMPARISONS: readonly (readonly [RegExp, Operator])[] = [
   [/!=|≠|\b(?:is|are|does) not equal(?: to)?|\bdiffers from|\bother than|\b(?:isn't|is not)(?= \S+$)/g, '!='],
   [/=|\bequals?(?: to)?|\bexactly|\bis\b(?= ¤)/g, '=='],
 ]
+/** Words in the name of a field. */
+const LONGEST_NAME = 4
 const NEGATION =
   /\b(no|not|none|nothing|never|without|isn't|aren't|wasn't|doesn't|don't|hasn't|haven't|cannot|empty|missing|lacks?|absent|zero|false)\b/
 const ANY =
@@ -78,6 +80,8 @@ function readTest(tokens: readonly Token[], isNegated: boolean): ReadTest {
       (token, at) =>
         at > 0 &&
         readNumber(token.text) !== undefined &&
+        // `if he is one` counts nobody.
+        !(token.lower === 'one' && at === tokens.length - 1) &&
         /^(than|least|most|above|over|below|under|equals?|exactly|is)$/.test(tokens[at - 1]?.lower ?? ''),
     )
   const amount = number === undefined ? undefined : numberOf(number)
@@ -154,9 +158,19 @@ export function predicateOf(test: ReadTest): string | undefined {
   return last === undefined || REQUEST_VERBS.has(last.stem) || MORE_VERBS.has(last.stem) ? undefined : last.stem
 }
 
-/** The names of fields that a test writes as catalogs do: `risk_score`, `report.page_count`. */
-export function fieldNames(test: ReadTest): string[] {
-  return test.subject.flatMap((token) => identifierOf(token) ?? [])
+/** The names of fields that a test writes as catalogs do, or spells out: `risk_score`, `the page count`. */
+export function fieldNames({ subject }: ReadTest): string[] {
+  return subject.flatMap((token, at) => {
+    const run = subject.slice(at, at + LONGEST_NAME)
+    const end = run.findIndex(
+      ({ kind, start }, place) => kind !== 'word' || (place > 0 && start - (run[place - 1]?.end ?? 0) > 1),
+    )
+    const words = (end < 0 ? run : run.slice(0, end)).map(({ lower }) => lower)
+    return [
+      ...[identifierOf(token) ?? []].flat(),
+      ...words.slice(1).map((_, length) => words.slice(0, length + 2).join('_')),
+    ]
+  })
 }
 
 function identifierOf({ text, mention }: Token): string | undefined {

@@ -152,3 +152,9 @@ function standsTogether(parts: readonly string[], sequence: readonly string[]): 
   const places = parts.map((part) => sequence.indexOf(part))
   return Math.max(...places) - Math.min(...places) <= parts.length + 1
 }
+
+/** `generate report`: a name of more than one word, and nothing else, is meant as one, however common its words are. */
+export function isCalledInFull(tokens: readonly Token[], phrases: readonly (readonly string[])[]): boolean {
+  const said = tokens.flatMap(({ kind, stem }) => (kind === 'word' && !STOP_WORDS.has(stem) ? [stem] : []))
+  return said.length > 1 && phrases.some((phrase) => phrase.join(' ') === said.join(' '))
+}

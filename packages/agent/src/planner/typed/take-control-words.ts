@@ -1,9 +1,22 @@
 import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import { stem } from '../../words/stem.js'
+import { entriesCalled } from './entries-called.js'
 import type { Workspace } from './workspace.js'
 
-const LOOPING = ['loop', 'iterate'].map(stem)
-const STANDING_IN = ['fallback', 'alternatively', 'error', 'failure', 'timeout', 'luck', 'case'].map(stem)
+const LOOPING = ['loop', 'iterate', 'foreach'].map(stem)
+const STANDING_IN = [
+  'fallback',
+  'alternatively',
+  'error',
+  'failure',
+  'timeout',
+  'luck',
+  'case',
+  'fall',
+  'back',
+  'instead',
+  'fails',
+].map(stem)
 const LEFT_ALONE = ['leave', 'skip', 'ignore', 'forget', 'drop', 'quit', 'bother', 'mind', 'case'].map(stem)
 
 /** Words that said how steps run have had their use, and the id of an entry is no value for any. */
@@ -13,7 +26,7 @@ export function takeControlWords(space: Workspace): void {
   if (clauses.some(({ is_fallback }) => is_fallback === true)) for (const word of STANDING_IN) space.used.add(word)
   if (clauses.some(({ condition }) => condition !== undefined)) for (const word of LEFT_ALONE) space.used.add(word)
   for (const mention of mentions) {
-    const entries = mention.is_quoted === true ? [] : space.catalog.byId(mention.text)
+    const entries = mention.is_quoted === true ? [] : entriesCalled(mention.text, space.catalog)
     if (mention.text === PLANNED_TYPES.wait) space.reserved.add(mention)
     if (entries.some(({ step_type }) => step_type !== PLANNED_TYPES.wait)) space.reserved.add(mention)
   }

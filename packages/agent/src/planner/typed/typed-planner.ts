@@ -4,6 +4,7 @@ import type { FlatPlan } from '../../plan/flat-plan.js'
 import { planGraph } from '../../plan/plan-graph.js'
 import { findRefusals, withoutRefused } from '../../policy/refusals.js'
 import type { Clause, Condition } from '../../request/clause.js'
+import { plainSizes } from '../../request/plain-sizes.js'
 import { putInOrder } from '../../request/put-in-order.js'
 import { LONGEST_REQUEST, MOST_CLAUSES, readRequest } from '../../request/read-request.js'
 import { takeBack } from '../../request/take-back.js'
@@ -88,7 +89,7 @@ export function planRequest(
   given: readonly Goal[],
 ): Planning {
   const read = readRequest(
-    correctSpelling(putInOrder(takeBack(text)), catalog),
+    correctSpelling(plainSizes(putInOrder(takeBack(text))), catalog),
     (word) => catalog.rarity(word) !== undefined,
     entryNames(catalog),
   )
