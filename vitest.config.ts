@@ -15,7 +15,7 @@ export default defineConfig({
     // Large values of tests stay out of the user's data folder.
     env: { ODP_PAYLOAD_STORE: pathToFileURL(join(tmpdir(), 'odp-test-payloads')).href },
     // Compilers, servers and property tests share two cores.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 300_000,
   },
 })

@@ -57,7 +57,7 @@ describe('YAML in the documentation', () => {
 })
 
 describe('TypeScript in the documentation', () => {
-  it('compiles under strict', { timeout: 60_000 }, async () => {
+  it('compiles under strict', async () => {
     const snippets = markdownFiles().flatMap((file) => snippetsOf(file, 'ts'))
     expect(snippets.length).toBeGreaterThan(3)
     // These two must be found wrong: they prove that the sources of the packages were read and that errors are seen.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { appendFile, readFile } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { defineCatalog, defineMethod, type Json } from '@odp/dsl'
@@ -54,6 +55,18 @@ export const catalog = defineCatalog({
       inputs: z.object({ file: z.string() }),
       outputs: z.object({ text: z.string() }),
       run: async ({ file }) => ({ text: await readFile(file, 'utf8') }),
+    }),
+    defineMethod({
+      id: 'await_file',
+      step_type: 'function',
+      summary: 'Ends when there is a file.',
+      inputs: z.object({ file: z.string() }),
+      outputs: z.object({}),
+      async run({ file }, { signal }) {
+        while (!existsSync(file))
+          await setTimeout(20, undefined, { signal: signal as unknown as globalThis.AbortSignal })
+        return {}
+      },
     }),
     defineMethod({
       id: 'lie',

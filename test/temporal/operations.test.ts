@@ -62,12 +62,12 @@ const waiting = (id: string) => (state: ExecutionState) =>
 
 /** Events in the history, once nothing is being written any more. A new run may wait a second for its first task. */
 async function eventsIn({ id }: Execution): Promise<number> {
-  const count = async () => (await engine.temporal.workflow.getHandle(id).fetchHistory()).events?.length ?? 0
-  for (let before = await count(); ; ) {
-    await setTimeout(150)
-    const now = await count()
-    if (now === before && now > 1) return now
-    before = now
+  const handle = engine.temporal.workflow.getHandle(id)
+  for (;;) {
+    const { historyLength, raw } = await handle.describe()
+    const isQuiet = !raw.pendingWorkflowTask && !raw.pendingActivities?.length
+    if (isQuiet && historyLength > 1) return historyLength
+    await setTimeout(50)
   }
 }
 
@@ -203,17 +203,19 @@ describe.each([{}, { continue_every: 2 }])('people in the loop, %o', (options: S
   })
 
   test('pause lets nothing start until resume', async () => {
+    const file = join(engine.folder, `${crypto.randomUUID()}.txt`)
     const execution = await start(
-      [call('slow', 'wait', { ms: 700 }), call('then', 'double', { n: 1 }, { depends_on: ['slow'] })],
+      [call('slow', 'await_file', { file }), call('then', 'double', { n: 1 }, { depends_on: ['slow'] })],
       {},
       options,
     )
     await execution.pause({ by: 'ada' })
-    await refused(execution, 'already_paused', () => execution.pause())
+    await writeFile(file, '')
     const slow = await until(execution, ({ steps }) =>
       steps.find(({ id, status }) => id === 'slow' && status === 'completed'),
     )
     expect(slow.status).toBe('completed')
+    await refused(execution, 'already_paused', () => execution.pause())
     const { status, steps } = await execution.status()
     expect([status, steps.find(({ id }) => id === 'then')?.status]).toEqual(['paused', 'pending'])
     await execution.resume({ by: 'grace' })

@@ -255,7 +255,7 @@ test('a killed worker loses nothing: another one carries on', async () => {
   second.removeAllListeners('exit')
   second.kill('SIGKILL')
   await odp.close()
-}, 60_000)
+})
 
 /** Every payload of a history, as bytes. */
 function payloadsOf(value: unknown): Uint8Array[] {

@@ -142,7 +142,7 @@ describe('hostile arguments', () => {
   ])('%s', async (_, tool, input, code) => {
     const started = performance.now()
     expect(await refusal(tool, input)).toMatchObject({ code, message: expect.any(String) })
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
   })
 
   test.each(['', 'a: [', '- 1', '!!js/function x', 'a: &a [*a]', '{"__proto__": {"steps": []}}', '\u0000'])(

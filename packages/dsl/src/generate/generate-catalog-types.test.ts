@@ -85,7 +85,7 @@ start.output('b', { format: 'csv_dataset', template: 'csv', inputs: ({ a }) => (
 start.crawler('b', { method: "it's \`odd\`", inputs: ({ a }) => ({ username: a.mail }) })
 `
     expect(catalogDocument(await compiled(small, pipeline))).toEqual(small)
-  }, 120_000)
+  })
 
   test('leaves out what is no method, and says so', () => {
     const code = generateCatalogTypes({
@@ -126,6 +126,5 @@ export const catalog = defineCatalog({
         expect(validatePipeline(text, { catalog })).toEqual(validatePipeline(text, { catalog: document }))
       }
     },
-    120_000,
   )
 })

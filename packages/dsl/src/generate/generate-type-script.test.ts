@@ -54,9 +54,6 @@ afterAll(async () => {
 /** Shown by every failure; `ODP_SEED` repeats a run, `ODP_RUNS` makes a longer one. */
 const seed = Number(process.env.ODP_SEED ?? 20_261_124)
 
-/** Milliseconds that the compiler may take on a machine that does much else. */
-const PATIENCE = 120_000
-
 const FACES: readonly GenerateOptions[] = [{}, { surface: 'steps' }]
 
 async function examplesIn(place: string): Promise<Example[]> {
@@ -79,26 +76,22 @@ async function examplesIn(place: string): Promise<Example[]> {
   return found
 }
 
-test(
-  'every example builds the same document again, in both faces',
-  async () => {
-    const own = await readFile(join(import.meta.dirname, '../yaml/source-example.txt'), 'utf8')
-    const found = [...(await examplesIn('examples')), ...(await examplesIn('docs/steps'))]
-    const definitions = Object.values(STEP_DEFINITIONS).map(({ type, example }): Example => {
-      const meta = { version: '1.0', pipeline_id: type, workspace_id: 'w', project_id: 'p' }
-      return { name: type, source: { ...meta, steps: [example as JsonObject] } }
-    })
-    const examples = [{ name: 'source', source: own }, ...definitions, ...found].filter(({ source }) =>
-      isBuildable(source),
-    )
-    expect(examples.length).toBeGreaterThan(definitions.length)
-    await expectSameDocuments(
-      examples.flatMap((example) => FACES.map((options) => ({ ...example, options }))),
-      'examples',
-    )
-  },
-  PATIENCE,
-)
+test('every example builds the same document again, in both faces', async () => {
+  const own = await readFile(join(import.meta.dirname, '../yaml/source-example.txt'), 'utf8')
+  const found = [...(await examplesIn('examples')), ...(await examplesIn('docs/steps'))]
+  const definitions = Object.values(STEP_DEFINITIONS).map(({ type, example }): Example => {
+    const meta = { version: '1.0', pipeline_id: type, workspace_id: 'w', project_id: 'p' }
+    return { name: type, source: { ...meta, steps: [example as JsonObject] } }
+  })
+  const examples = [{ name: 'source', source: own }, ...definitions, ...found].filter(({ source }) =>
+    isBuildable(source),
+  )
+  expect(examples.length).toBeGreaterThan(definitions.length)
+  await expectSameDocuments(
+    examples.flatMap((example) => FACES.map((options) => ({ ...example, options }))),
+    'examples',
+  )
+})
 
 function isBuildable(source: string | JsonObject): boolean {
   try {
@@ -112,21 +105,17 @@ function isBuildable(source: string | JsonObject): boolean {
   }
 }
 
-test(
-  'random documents are built again, in both faces',
-  async () => {
-    const documents = fc.sample(randomDocument, { numRuns: Number(process.env.ODP_RUNS ?? 40), seed })
-    const good = documents.filter(isBuildable)
-    expect(good.length, `seed ${seed}`).toBeGreaterThan(documents.length / 2)
-    const chains = good.filter((source) => generateTypeScript(source as never).includes(' = pipeline('))
-    expect(chains.length, `seed ${seed}`).toBeGreaterThan(good.length / 4)
-    await expectSameDocuments(
-      good.flatMap((source, index) => FACES.map((options) => ({ name: `seed ${seed}, ${index}`, source, options }))),
-      'random',
-    )
-  },
-  PATIENCE,
-)
+test('random documents are built again, in both faces', async () => {
+  const documents = fc.sample(randomDocument, { numRuns: Number(process.env.ODP_RUNS ?? 40), seed })
+  const good = documents.filter(isBuildable)
+  expect(good.length, `seed ${seed}`).toBeGreaterThan(documents.length / 2)
+  const chains = good.filter((source) => generateTypeScript(source as never).includes(' = pipeline('))
+  expect(chains.length, `seed ${seed}`).toBeGreaterThan(good.length / 4)
+  await expectSameDocuments(
+    good.flatMap((source, index) => FACES.map((options) => ({ name: `seed ${seed}, ${index}`, source, options }))),
+    'random',
+  )
+})
 
 describe('comments', () => {
   test('are where they were, and stay comments', () => {

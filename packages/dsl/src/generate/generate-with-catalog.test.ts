@@ -16,9 +16,6 @@ import { randomDocument } from './random-document.fixture.js'
 const folder = join(import.meta.dirname, '../../.odp', `generated-with-catalog-${process.pid}`)
 const root = join(import.meta.dirname, '../../../..')
 
-/** Milliseconds that the compiler may take on a machine that does much else. */
-const PATIENCE = 120_000
-
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
@@ -110,12 +107,10 @@ steps:
       about: { url: "https://{{collect.profile.url}}" }
 `
 
-test(
-  'with a catalog the code is typed by it and reads as one would write it',
-  async () => {
-    const options: GenerateOptions = { canonical: true, catalog, catalogImport: './catalog.js' }
-    const code = generateTypeScript(SOURCE, options)
-    expect(code).toBe(`import { pipeline, required, template, verbatim } from '@odp/dsl'
+test('with a catalog the code is typed by it and reads as one would write it', async () => {
+  const options: GenerateOptions = { canonical: true, catalog, catalogImport: './catalog.js' }
+  const code = generateTypeScript(SOURCE, options)
+  expect(code).toBe(`import { pipeline, required, template, verbatim } from '@odp/dsl'
 import { z } from 'zod'
 import { catalog } from './catalog.js'
 
@@ -136,42 +131,36 @@ export const survey = pipeline({ pipeline_id: 'survey', workspace_id: 'w', proje
   })
   .build()
 `)
-    const codes = FACES.map((surface) => generateTypeScript(SOURCE, { ...options, surface }))
-    const documents = await built('survey', codes, { 'catalog.ts': generateCatalogTypes(catalog) })
-    const { steps = [], ...rest } = canonicalDocument(readYaml(SOURCE).value as JsonObject)
-    const [collect, count, write] = steps as JsonObject[]
-    // A step that declares nothing gets what its catalog entry gives.
-    const expected = { ...rest, steps: [collect, count, { ...write, outputs: { sent: 'sent' } }] }
-    expect(documents).toEqual([expected, expected])
-  },
-  PATIENCE,
-)
+  const codes = FACES.map((surface) => generateTypeScript(SOURCE, { ...options, surface }))
+  const documents = await built('survey', codes, { 'catalog.ts': generateCatalogTypes(catalog) })
+  const { steps = [], ...rest } = canonicalDocument(readYaml(SOURCE).value as JsonObject)
+  const [collect, count, write] = steps as JsonObject[]
+  // A step that declares nothing gets what its catalog entry gives.
+  const expected = { ...rest, steps: [collect, count, { ...write, outputs: { sent: 'sent' } }] }
+  expect(documents).toEqual([expected, expected])
+})
 
 test('the import needs the catalog itself', () => {
   expect(() => generateTypeScript(SOURCE, { catalogImport: './catalog.js' })).toThrow(RangeError)
 })
 
-test(
-  'the examples compile against their own catalogs, and build the same document',
-  async () => {
-    for (const name of ['social-media', 'supply-chain']) {
-      const text = await readFile(join(root, 'examples', name, 'pipeline.yaml'), 'utf8')
-      const path = join(root, 'examples', name, 'catalog.ts')
-      const { catalog: entries } = (await import(/* @vite-ignore */ path)) as { catalog: Catalog }
-      const given = generateCatalogTypes((await import('../catalog/catalog-document.js')).catalogDocument(entries))
-      const options: GenerateOptions = { canonical: true, catalog: entries, catalogImport: './catalog.js' }
-      const codes = FACES.map((surface) => generateTypeScript(text, { ...options, surface }))
-      const documents = await built(name, codes, { 'catalog.ts': given })
-      for (const document of documents) {
-        const { report } = checkPipeline(document as never, { catalog: entries })
-        expect(report.valid).toBe(true)
-        const original = canonicalDocument(readYaml(text).value as JsonObject)
-        expect(withoutOutputs(document)).toEqual(withoutOutputs(original))
-      }
+test('the examples compile against their own catalogs, and build the same document', async () => {
+  for (const name of ['social-media', 'supply-chain']) {
+    const text = await readFile(join(root, 'examples', name, 'pipeline.yaml'), 'utf8')
+    const path = join(root, 'examples', name, 'catalog.ts')
+    const { catalog: entries } = (await import(/* @vite-ignore */ path)) as { catalog: Catalog }
+    const given = generateCatalogTypes((await import('../catalog/catalog-document.js')).catalogDocument(entries))
+    const options: GenerateOptions = { canonical: true, catalog: entries, catalogImport: './catalog.js' }
+    const codes = FACES.map((surface) => generateTypeScript(text, { ...options, surface }))
+    const documents = await built(name, codes, { 'catalog.ts': given })
+    for (const document of documents) {
+      const { report } = checkPipeline(document as never, { catalog: entries })
+      expect(report.valid).toBe(true)
+      const original = canonicalDocument(readYaml(text).value as JsonObject)
+      expect(withoutOutputs(document)).toEqual(withoutOutputs(original))
     }
-  },
-  PATIENCE,
-)
+  }
+})
 
 /** Outputs that the catalog gives are left out of both, wherever the document has none. */
 function withoutOutputs(value: Json): Json {
@@ -183,22 +172,18 @@ function withoutOutputs(value: Json): Json {
 
 const seed = Number(process.env.ODP_SEED ?? 20_261_124)
 
-test(
-  'canonical: random documents are built as the builder spells them',
-  async () => {
-    const good = fc.sample(randomDocument, { numRuns: Number(process.env.ODP_RUNS ?? 30), seed }).filter(isBuildable)
-    const codes = good.map((source) => generateTypeScript(source as never, { canonical: true }))
-    const documents = await built('random', codes)
-    expect(documents, `seed ${seed}`).toEqual(good.map((source) => canonicalDocument(source)))
-    for (const source of good) {
-      const once = canonicalDocument(source)
-      expect(canonicalDocument(once)).toEqual(once)
-    }
-    const verbatims = (list: readonly string[]) => list.join('\n').split('verbatim(').length
-    expect(verbatims(codes)).toBeLessThan(verbatims(good.map((source) => generateTypeScript(source as never))))
-  },
-  PATIENCE,
-)
+test('canonical: random documents are built as the builder spells them', async () => {
+  const good = fc.sample(randomDocument, { numRuns: Number(process.env.ODP_RUNS ?? 30), seed }).filter(isBuildable)
+  const codes = good.map((source) => generateTypeScript(source as never, { canonical: true }))
+  const documents = await built('random', codes)
+  expect(documents, `seed ${seed}`).toEqual(good.map((source) => canonicalDocument(source)))
+  for (const source of good) {
+    const once = canonicalDocument(source)
+    expect(canonicalDocument(once)).toEqual(once)
+  }
+  const verbatims = (list: readonly string[]) => list.join('\n').split('verbatim(').length
+  expect(verbatims(codes)).toBeLessThan(verbatims(good.map((source) => generateTypeScript(source as never))))
+})
 
 function isBuildable(source: JsonObject): boolean {
   try {

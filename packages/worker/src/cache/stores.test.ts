@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CacheError } from './cache-error.js'
 import { MemoryCache } from './memory-cache.js'
 import { cacheOf } from './open-cache.js'
@@ -35,13 +36,23 @@ const stores: [string, () => ResultCache][] = [
   ...(redis === undefined ? [] : ([['Redis', () => new RedisCache(redis)]] as [string, () => ResultCache][])),
 ]
 
-const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const entry = { outputs: { text: 'ünï\u0000', n: 1 } }
 let keys = 0
 
-describe.each(stores)('results in %s', (_name, make) => {
+describe.each(stores)('results in %s', (name, make) => {
   const cache = make()
   opened.push(cache)
+  // A slow disk takes no time of what is kept. Redis has a clock of its own.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const pass = async (ms: number) => {
+    vi.setSystemTime(Date.now() + ms)
+    if (name === 'Redis') await setTimeout(ms)
+  }
   const fresh = () => {
     keys += 1
     return `k${keys}-${process.pid}-${Date.now()}`

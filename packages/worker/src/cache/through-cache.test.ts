@@ -86,12 +86,12 @@ describe('a result that many want at one time', () => {
     let calls = 0
     const work = async () => {
       calls += 1
-      await pass(900)
+      await pass(3_000)
       return { outputs: {} }
     }
-    const first = wanted(cache, work, { lease_seconds: 0.3 })
-    await pass(500)
-    const second = wanted(cache, work, { lease_seconds: 0.3 })
+    const first = wanted(cache, work, { lease_seconds: 2 })
+    await pass(2_400)
+    const second = wanted(cache, work, { lease_seconds: 2 })
     expect((await Promise.all([first, second])).map(({ reused }) => reused)).toEqual([undefined, 'cache'])
     expect(calls).toBe(1)
   })
@@ -139,7 +139,7 @@ registerHooks({ resolve: (name, context, next) => {
       join(folder, 'other.mjs'),
       `import { SqliteCache } from ${source('sqlite-cache.js')}
 import { throughCache } from ${source('through-cache.js')}
-const [path, ms] = process.argv.slice(2)
+const [path, ms, lease] = process.argv.slice(2)
 const cache = new SqliteCache(path)
 const work = async () => {
   process.send('working')
@@ -147,7 +147,7 @@ const work = async () => {
   return { outputs: { by: process.pid } }
 }
 const signal = new AbortController().signal
-await throughCache({ cache, key: 'k', ttl_seconds: 60, signal, lease_seconds: 1, work })
+await throughCache({ cache, key: 'k', ttl_seconds: 60, signal, lease_seconds: Number(lease), work })
 await cache.close()
 process.disconnect()`,
     )
@@ -158,8 +158,8 @@ process.disconnect()`,
     rmSync(folder, { recursive: true })
   })
 
-  function start(path: string, ms: number): ChildProcess {
-    const child = fork(join(folder, 'other.mjs'), [path, String(ms)], {
+  function start(path: string, ms: number, lease_seconds = 60): ChildProcess {
+    const child = fork(join(folder, 'other.mjs'), [path, String(ms), String(lease_seconds)], {
       execArgv: ['--import', join(folder, 'hook.mjs')],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
@@ -179,7 +179,7 @@ process.disconnect()`,
 
   it('lets one of them take over when the other is killed', async () => {
     const path = join(folder, 'b.sqlite')
-    const child = start(path, 60_000)
+    const child = start(path, 60_000, 1)
     expect((await once(child, 'message'))[0]).toBe('working')
     child.kill('SIGKILL')
     const cache = new SqliteCache(path)

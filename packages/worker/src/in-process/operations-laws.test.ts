@@ -38,7 +38,7 @@ function checkStarts(events: readonly ExecutionEvent[], safe: boolean): void {
 }
 
 describe('whatever people do to an execution', () => {
-  it('it ends, tells of everything once, obeys them, and keeps a record of them', { timeout: 240_000 }, async () => {
+  it('it ends, tells of everything once, obeys them, and keeps a record of them', async () => {
     const seen = { applied: 0, refusals: 0, runs: 0, completed: 0 }
     await fc.assert(
       fc.asyncProperty(
@@ -75,7 +75,7 @@ const workOf = (nodes: readonly PlanNode[]) =>
   nodes.filter(({ type }) => ['function', 'loop'].includes(type)).map(({ id }) => id)
 
 describe('an execution that is re-planned', () => {
-  it('does not work again on what it keeps, and goes on counting its events', { timeout: 240_000 }, async () => {
+  it('does not work again on what it keeps, and goes on counting its events', async () => {
     const seen = { kept: 0, replanned: 0 }
     await fc.assert(
       fc.asyncProperty(

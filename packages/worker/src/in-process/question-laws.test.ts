@@ -36,9 +36,7 @@ const continued = fc.constantFrom(undefined, 1, 3)
 const with_ = (every: number | undefined) => (every === undefined ? {} : { continue_every: every })
 
 describe('questions', () => {
-  it('that nobody answers fail their steps in their time, and keep no other step waiting', {
-    timeout: 240_000,
-  }, async () => {
+  it('that nobody answers fail their steps in their time, and keep no other step waiting', async () => {
     let questions = 0
     await fc.assert(
       fc.asyncProperty(legal, how, continued, async (document, options, every) => {
@@ -66,7 +64,7 @@ describe('questions', () => {
     ['skip', ['step.skipped']],
     ['fail', ['step.failed']],
     ['replan', ['step.failed']],
-  ])('answered by %s do what the answer says', { timeout: 240_000 }, async (value, next) => {
+  ])('answered by %s do what the answer says', async (value, next) => {
     let answers = 0
     await fc.assert(
       fc.asyncProperty(legal, how, continued, async (document, options, every) => {

@@ -63,9 +63,7 @@ async function run(document: PipelineDocument, { seed, failures, reuse, continue
 const statuses = ({ state }: Awaited<ReturnType<typeof run>>) => state.steps.map(({ id, status }) => [id, status])
 const idOf = (nodes: readonly PlanNode[], index: number) => nodes[index % nodes.length]?.id ?? ''
 
-it('a replay from any step gives what a whole run gives, and does none of the work that is reused', {
-  timeout: 120_000,
-}, async () => {
+it('a replay from any step gives what a whole run gives, and does none of the work that is reused', async () => {
   let reusedSteps = 0
   await fc.assert(
     fc.asyncProperty(
@@ -100,9 +98,7 @@ it('a replay from any step gives what a whole run gives, and does none of the wo
   expect(reusedSteps).toBeGreaterThan(150)
 })
 
-it('where the work of the chosen step gives something else, all that depends on it does too', {
-  timeout: 120_000,
-}, async () => {
+it('where the work of the chosen step gives something else, all that depends on it does too', async () => {
   await fc.assert(
     fc.asyncProperty(legal, fc.nat(), fc.nat(), fc.constantFrom(0, 30), async (document, seed, index, failures) => {
       const first = await run(document, { seed, failures })

@@ -147,7 +147,7 @@ describe('a fault', () => {
     const { ask } = await asking([reply], { timeout_seconds: 0.3 })
     const started = performance.now()
     expect(await failureOf(ask())).toMatchObject({ code: 'llm_unavailable', retryable: true })
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
   })
 
   it('of nobody listening is told', async () => {

@@ -229,5 +229,5 @@ describe('renderPdf', () => {
       }),
       { numRuns: 20 },
     )
-  }, 60_000)
+  })
 })
