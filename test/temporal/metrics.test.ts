@@ -5,9 +5,10 @@ import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker
 import { type DevServer, startDevServer } from '@odp/worker/dev-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { findFreePort } from '../../packages/worker/src/dev-server/ports.js'
 import { gives, type ModelServer, startModelServer } from '../../packages/worker/src/llm/model-server.fixture.js'
 
-const METRICS = '127.0.0.1:19465'
+const METRICS = `127.0.0.1:${await findFreePort()}`
 
 const catalog = defineCatalog({
   flows: [
@@ -57,9 +58,9 @@ function submit(steps: Json[], options: SubmitOptions = {}) {
   return odp.submit({ ...head, steps } as unknown as PipelineDocument, options)
 }
 
-/** The values of a metric by its labels, once it has one that is wanted. */
+/** The values of a metric by its labels, once it has one that is wanted, or after a while. */
 async function scraped(name: string, wanted: string): Promise<string[]> {
-  for (let left = 60; ; left -= 1) {
+  for (let left = 600; ; left -= 1) {
     const text = await (await fetch(`http://${METRICS}/metrics`)).text()
     const lines = text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
     if (lines.some((line) => line.endsWith(wanted)) || left === 0) return lines

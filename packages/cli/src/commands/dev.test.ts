@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
+import { findFreePort } from '../../../worker/src/dev-server/ports.js'
 import { capture } from '../testing/capture.js'
 import { startOdp } from '../testing/start-odp.js'
 import { SURVEY, SURVEY_CATALOG } from '../testing/survey.js'
@@ -12,7 +13,7 @@ folder.write('catalog.yaml', 'methods: []\n')
 
 afterAll(() => folder.remove())
 
-const METRICS_ADDRESS = '127.0.0.1:19465'
+const METRICS_ADDRESS = `127.0.0.1:${await findFreePort()}`
 
 test('a server and a worker run until they are ended, and runs in the folder use the server', {
   timeout: 900_000,

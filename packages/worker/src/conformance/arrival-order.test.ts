@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ArrivalOrder } from './arrival-order.js'
 
 test('calls that come together enter by the order of their items', async () => {
-  const order = new ArrivalOrder()
+  const order = new ArrivalOrder(40)
   const entered: string[] = []
   const enter = async (step: string) => {
     await order.enter(step)

@@ -1,8 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Calls that were scheduled together arrive within this time, in milliseconds. */
-const WINDOW_MS = 40
-
 /** By name, with numbers by their value: `l[2].a` before `l[10].a`. */
 function compareAddresses(left: string, right: string): number {
   const [a, b] = [left.split(/(\d+)/), right.split(/(\d+)/)]
@@ -22,7 +19,13 @@ function compareAddresses(left: string, right: string): number {
  * of a case answer in the order in which items start.
  */
 export class ArrivalOrder {
+  readonly #windowMs: number
   #waiting: { readonly step: string; readonly admit: () => void }[] = []
+
+  /** @param windowMs real milliseconds within which calls arrive that were scheduled together */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs
+  }
 
   async enter(step: string): Promise<void> {
     const admitted = new Promise<void>((resolve) => {
@@ -33,7 +36,7 @@ export class ArrivalOrder {
   }
 
   async #open(): Promise<void> {
-    await setTimeout(WINDOW_MS)
+    await setTimeout(this.#windowMs)
     const admitted = this.#waiting.sort((left, right) => compareAddresses(left.step, right.step))
     this.#waiting = []
     for (const { admit } of admitted) admit()

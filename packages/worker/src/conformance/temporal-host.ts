@@ -49,6 +49,9 @@ export interface TemporalHost extends ConformanceHost {
 
 const DEFAULT_TIME_SCALE = 0.1
 
+/** Virtual seconds within which calls arrive that were scheduled together. */
+const WINDOW_SECONDS = 0.4
+
 /** What server, worker and a busy machine may add to one case. */
 const REAL_OVERHEAD_SECONDS = 5
 
@@ -95,7 +98,7 @@ export async function startTemporalHost(options: TemporalHostOptions): Promise<T
   const execute = async (run: ConformanceRun): Promise<Observed> => {
     // Cases may run side by side and name their pipelines alike.
     const execution_id = `${run.execution_id}-${randomUUID()}`
-    runs.set(execution_id, { run, order: new ArrivalOrder() })
+    runs.set(execution_id, { run, order: new ArrivalOrder(WINDOW_SECONDS * time_scale * 1000) })
     const { reuse } = run
     await startExecution(client, scalePlan(throughActivities(run.plan), time_scale), run.input, {
       execution_id,

@@ -6,7 +6,8 @@ import { loopback } from './ports.js'
 import { type ServerSettings, serverArguments } from './server-arguments.js'
 import { waitUntilServing } from './wait-until-serving.js'
 
-const startTimeout = 20_000
+/** On a machine that is busy, or whose disk is slow, a start takes many times the usual second. */
+const startTimeout = 60_000
 const stopTimeout = 10_000
 
 export interface ServerProcessOptions extends ServerSettings {
