@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { CacheError } from './cache-error.js'
 import type { CacheEntry, ResultCache } from './result-cache.js'
 
-/** Milliseconds for which a statement waits for other processes. It holds up this process meanwhile. */
+/** Milliseconds for which a statement waits for other processes. */
 const BUSY_MS = 2_000
+
+/** Milliseconds between two tries. SQLite's own waiting would hold up the whole process, which then seems lost. */
+const BUSY_PAUSE_MS = 10
+
+/** SQLite's code for a file that another process is writing to. */
+const SQLITE_BUSY = 5
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, entry TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -33,40 +40,27 @@ export class SqliteCache implements ResultCache {
     await this.#database()
   }
 
-  async get(key: string): Promise<CacheEntry | undefined> {
-    return read(await this.#database(), key)
+  get(key: string): Promise<CacheEntry | undefined> {
+    return this.#use((database) => read(database, key))
   }
 
   async claim(key: string, owner: string, seconds: number): Promise<'hit' | 'claimed' | 'busy'> {
-    const database = await this.#database()
-    const now = Date.now()
-    const { changes } = database.prepare(CLAIM).run({ key, owner, until: now + seconds * 1000, now })
+    const changes = await this.#use((database) => {
+      const now = Date.now()
+      return database.prepare(CLAIM).run({ key, owner, until: now + seconds * 1000, now }).changes
+    })
     // The result is looked for after the claim: whoever made it has put it there before he gave his claim up.
-    if (!isKept(database, key)) return changes === 0 ? 'busy' : 'claimed'
+    if (!(await this.#use((database) => isKept(database, key)))) return changes === 0 ? 'busy' : 'claimed'
     if (changes > 0) await this.release(key, owner)
     return 'hit'
   }
 
-  async put(key: string, entry: CacheEntry, seconds: number): Promise<void> {
-    const database = await this.#database()
-    const now = Date.now()
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      database.prepare('DELETE FROM results WHERE expires_at <= ?').run(now)
-      database
-        .prepare('INSERT OR REPLACE INTO results (key, entry, expires_at) VALUES (?, ?, ?)')
-        .run(key, JSON.stringify(entry), now + seconds * 1000)
-      database.prepare('DELETE FROM claims WHERE key = ? OR expires_at <= ?').run(key, now)
-      database.exec('COMMIT')
-    } catch (error) {
-      database.exec('ROLLBACK')
-      throw error
-    }
+  put(key: string, entry: CacheEntry, seconds: number): Promise<void> {
+    return this.#use((database) => write(database, key, JSON.stringify(entry), seconds))
   }
 
   async release(key: string, owner: string): Promise<void> {
-    const database = await this.#database()
-    database.prepare('DELETE FROM claims WHERE key = ? AND owner = ?').run(key, owner)
+    await this.#use((database) => database.prepare('DELETE FROM claims WHERE key = ? AND owner = ?').run(key, owner))
   }
 
   async close(): Promise<void> {
@@ -75,9 +69,48 @@ export class SqliteCache implements ResultCache {
     database?.close()
   }
 
+  async #use<Answer>(work: (database: DatabaseSync) => Answer): Promise<Answer> {
+    const database = await this.#database()
+    return whenFree(() => work(database))
+  }
+
   #database(): Promise<DatabaseSync> {
     this.#opening ??= openDatabase(this.#path)
     return this.#opening
+  }
+}
+
+/** Works as soon as no other process writes; until then this process goes on. */
+async function whenFree<Answer>(work: () => Answer): Promise<Answer> {
+  const giveUpAt = Date.now() + BUSY_MS
+  while (true) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > giveUpAt) throw error
+      await wait(BUSY_PAUSE_MS)
+    }
+  }
+}
+
+/** The low byte says what, the others say why. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY
+}
+
+function write(database: DatabaseSync, key: string, entry: string, seconds: number): void {
+  const now = Date.now()
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    database.prepare('DELETE FROM results WHERE expires_at <= ?').run(now)
+    database
+      .prepare('INSERT OR REPLACE INTO results (key, entry, expires_at) VALUES (?, ?, ?)')
+      .run(key, entry, now + seconds * 1000)
+    database.prepare('DELETE FROM claims WHERE key = ? OR expires_at <= ?').run(key, now)
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
   }
 }
 
@@ -95,7 +128,9 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
     const { DatabaseSync: Database } = loadQuietly()
     mkdirSync(dirname(path), { recursive: true })
     const database = new Database(path)
-    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${TABLES}`)
+    await whenFree(() =>
+      database.exec(`PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${TABLES}`),
+    )
     return database
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)

@@ -112,6 +112,25 @@ it('memory keeps no more than its limit: the oldest go', async () => {
   expect(await cache.get('c')).toBeDefined()
 })
 
+it('a SQLite file that another process holds is waited for, and this process goes on meanwhile', async () => {
+  const path = join(folder, 'held.sqlite')
+  const cache = new SqliteCache(path)
+  await cache.open()
+  const other = new (process.getBuiltinModule('node:sqlite').DatabaseSync)(path)
+  const beats: number[] = []
+  const heart = setInterval(() => beats.push(Date.now()), 20)
+  other.exec('BEGIN IMMEDIATE')
+  setTimeout(() => other.exec('COMMIT'), 300)
+  await Promise.all([cache.put('k', { outputs: { n: 1 } }, 60), cache.claim('other', 'ada', 10)])
+  clearInterval(heart)
+  expect(beats.length).toBeGreaterThan(5)
+  expect(await cache.get('k')).toEqual({ outputs: { n: 1 } })
+  other.exec('BEGIN IMMEDIATE')
+  await expect(cache.claim('third', 'ada', 10)).rejects.toThrow('locked')
+  other.close()
+  await cache.close()
+})
+
 describe('a setting', () => {
   it('names a cache', () => {
     expect(cacheOf('memory')).toBeInstanceOf(MemoryCache)
