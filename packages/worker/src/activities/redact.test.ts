@@ -31,6 +31,20 @@ describe('redact', () => {
     ])
   })
 
+  it('finds a secret in what is sent as a form, and in base64 together with something else', () => {
+    const secret = "it's (a) pass+word/ü?"
+    const form = new URLSearchParams({ user: 'ada', pass: secret }).toString()
+    expect(redact([form, encodeURI(secret)], [secret])).toEqual(['user=ada&pass=[secret]', '[secret]'])
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.constantFrom('base64', 'base64url'), (before, after, encoding) => {
+        const hidden = redact(Buffer.from(before + secret + after).toString(encoding), [secret])
+        const seen = Buffer.from(String(hidden).replace('[secret]', ''), encoding).toString()
+        expect(hidden).toContain('[secret]')
+        expect(seen).not.toContain('pass')
+      }),
+    )
+  })
+
   it('finds a number that is a secret, and no number that only holds one', () => {
     expect(redact([4711, 47110], ['4711'])).toEqual(['[secret]', 47110])
   })

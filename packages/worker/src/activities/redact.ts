@@ -2,15 +2,31 @@ import type { Json } from '@odp/dsl/plan'
 
 const REDACTED = '[secret]'
 
-/** The forms in which a secret is likely to come back: as it is, inside JSON, in an address, in base64. */
+/** Bytes of the shortest secret that is looked for inside longer base64; what is left of a shorter one stands in many texts. */
+const SHORTEST_INSIDE_BASE64 = 6
+
+/** The forms in which a secret is likely to come back: as it is, inside JSON, in an address or a form, in base64. */
 function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const text = bytes.toString()
+  const inside = bytes.length < SHORTEST_INSIDE_BASE64 ? [] : [0, 1, 2].map((before) => insideBase64(bytes, before))
+  const base64 = [bytes.toString('base64'), ...inside]
   const forms = [
     secret,
     JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(Buffer.from(secret).toString()),
-    Buffer.from(secret).toString('base64'),
+    encodeURIComponent(text),
+    encodeURI(text),
+    new URLSearchParams([['', text]]).toString().slice(1),
+    ...base64,
+    ...base64.map((form) => form.replaceAll('+', '-').replaceAll('/', '_')),
   ]
   return [...new Set(forms)]
+}
+
+/** The part of a longer base64 text that a secret alone decides, such as of `user:secret`; it depends on how many bytes stand before it. */
+function insideBase64(secret: Uint8Array, before: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(before), secret]).toString('base64')
+  return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + secret.length) * 8) / 6))
 }
 
 /** Places of all forms in a text; overlapping ones are joined, so that no piece of a secret stays. */
