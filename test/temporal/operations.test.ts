@@ -252,6 +252,9 @@ describe.each([{}, { continue_every: 2 }])('people in the loop, %o', (options: S
     await expect(execution.replan(document([first], { pipeline_id: 'another' }))).rejects.toMatchObject({
       code: 'plan_not_fitting',
     })
+    await expect(execution.replan(document([first, call('new', 'double', { n: '{{input.n}}' })]))).rejects.toThrow(
+      'input.n',
+    )
     await execution.replan(document([first, call('new', 'double', { n: '{{first.waited}}' })]), { by: 'ada' })
     expect(await execution.result()).toEqual({ first: { waited: 1 }, new: { doubled: 2 } })
     const { steps, audit } = await execution.status()

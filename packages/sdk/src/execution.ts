@@ -156,7 +156,7 @@ export class Execution<Outputs = Record<string, Json>> {
    * Goes on with another pipeline of the same id, once the work under way has ended. Outputs of steps that mean the same there
    * are kept.
    *
-   * @throws PipelineInvalidError when it is refused
+   * @throws PipelineInvalidError when it is refused, or the input of the execution does not fit it
    */
   async replan(pipeline: string | PipelineDocument, options: OperationOptions = {}): Promise<OperationResult> {
     return this.#operate('replan', { ...options, ...(await replanRequest(this.#starter, this.id, pipeline)) })

@@ -1,7 +1,7 @@
 import { approvalRequest, type PipelineDocument, planReplay, type ReplaySource } from '@odp/dsl'
 import type { Plan } from '@odp/dsl/plan'
 import { type OperationRequest, readReplaySource } from '@odp/worker/client'
-import type { Starter } from './starter.js'
+import { refuseInput, type Starter } from './starter.js'
 
 /** What `replan` is given for a new pipeline: its plan, and the steps whose outputs hold for it too. */
 export async function replanRequest(
@@ -9,9 +9,10 @@ export async function replanRequest(
   id: string,
   source: string | PipelineDocument,
 ): Promise<Omit<OperationRequest<'replan'>, 'by' | 'reason' | 'request_id'>> {
-  const { plan, estimate } = starter.check(source)
+  const { pipeline, plan, estimate } = starter.check(source)
   await starter.connect()
   const old = await readReplaySource(starter.client, id)
+  refuseInput(pipeline, old.input)
   const keep = keptSteps(old, plan)
   if (plan.mode !== 'safe') return { plan, keep }
   const approval = approvalRequest(plan, old.input, estimate)

@@ -177,7 +177,8 @@ export class Starter {
   }
 }
 
-function refuseInput(pipeline: PipelineDocument | Plan, input: Record<string, Json>): void {
+/** @throws PipelineInvalidError when an input does not fit a pipeline */
+export function refuseInput(pipeline: PipelineDocument | Plan, input: Record<string, Json>): void {
   const issues = checkInput(pipeline, input)
   if (issues.length > 0) throw new PipelineInvalidError(issues)
 }
