@@ -9,7 +9,7 @@
  * ```
  */
 export interface RateLimit {
-  /** Calls within the time; as many may follow each other at once. */
+  /** Calls that start within the time at most, wherever it begins; as many may follow each other at once. A whole number. */
   readonly calls: number
   /** The time, in seconds. */
   readonly seconds: number

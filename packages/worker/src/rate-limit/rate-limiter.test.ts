@@ -13,7 +13,7 @@ afterEach(() => {
 })
 
 describe('a rate limiter', () => {
-  it('lets no more calls start in any window than the bucket and the time allow, and in the end all', async () => {
+  it('lets no more calls start within the time than the limit says, wherever that begins, and in the end all', async () => {
     const limits = fc.record({ calls: fc.integer({ min: 1, max: 5 }), seconds: fc.integer({ min: 1, max: 10 }) })
     await fc.assert(
       fc.asyncProperty(
@@ -26,14 +26,13 @@ describe('a rate limiter', () => {
             await vi.advanceTimersByTimeAsync(wait)
             void limiter.acquire(never).then(() => started.push(performance.now()))
           }
-          await vi.advanceTimersByTimeAsync(waits.length * (limit.seconds / limit.calls) * 1000 + waits.length + 1)
+          const rounds = Math.ceil(waits.length / limit.calls)
+          await vi.advanceTimersByTimeAsync(rounds * (limit.seconds * 1000 + 1))
           expect(started).toHaveLength(waits.length)
-          const perMs = limit.calls / limit.seconds / 1000
           for (const [index, from] of started.entries())
-            for (let last = index; last < started.length; last += 1) {
-              const allowed = limit.calls + ((started[last] ?? 0) - from) * perMs
-              expect(last - index + 1).toBeLessThanOrEqual(allowed + 1e-6)
-            }
+            expect((started[index + limit.calls] ?? Number.POSITIVE_INFINITY) - from).toBeGreaterThanOrEqual(
+              limit.seconds * 1000 - 1e-6,
+            )
         },
       ),
       { numRuns: 50 },

@@ -5,21 +5,20 @@ interface Waiting {
 }
 
 /**
- * A token bucket: as many calls as the limit says may follow each other at once, then one by one as time refills it. Who waits is served in order.
+ * Lets no more calls start within any stretch of the time than the limit says, as services count them. Who waits is served in order.
  */
 export class RateLimiter {
-  readonly #capacity: number
-  readonly #msPerCall: number
+  readonly #calls: number
+  readonly #ms: number
   readonly #waiting = new Set<Waiting>()
-  #tokens: number
-  #filledAt: number
+  /** When the last calls started: the oldest stands where the next will. */
+  readonly #starts: number[] = []
+  #next = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor({ calls, seconds }: RateLimit) {
-    this.#capacity = Math.max(1, calls)
-    this.#msPerCall = (seconds * 1000) / calls
-    this.#tokens = this.#capacity
-    this.#filledAt = performance.now()
+    this.#calls = Math.max(1, Math.floor(calls))
+    this.#ms = seconds * 1000
   }
 
   /** Resolves when the next call may be made; rejects with the reason of the signal when nobody wants it any more. */
@@ -45,17 +44,20 @@ export class RateLimiter {
   }
 
   #take(): boolean {
-    const now = performance.now()
-    this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#filledAt) / this.#msPerCall)
-    this.#filledAt = now
-    if (this.#tokens < 1) return false
-    this.#tokens -= 1
+    if (this.#msUntilFree() > 0) return false
+    this.#starts[this.#next] = performance.now()
+    this.#next = (this.#next + 1) % this.#calls
     return true
   }
 
+  #msUntilFree(): number {
+    const oldest = this.#starts[this.#next]
+    return oldest === undefined ? 0 : oldest + this.#ms - performance.now()
+  }
+
   #wakeLater(): void {
-    const missing = Math.max(0, 1 - this.#tokens) * this.#msPerCall
-    this.#timer ??= setTimeout(() => this.#wake(), Math.min(Math.ceil(missing), LONGEST_TIMER_MS))
+    const wait = Math.min(Math.ceil(Math.max(0, this.#msUntilFree())), LONGEST_TIMER_MS)
+    this.#timer ??= setTimeout(() => this.#wake(), wait)
   }
 
   #wake(): void {
