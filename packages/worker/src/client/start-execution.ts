@@ -94,6 +94,7 @@ export class ExecutionExistsError extends Error {
  * @throws StartTooLargeError when the plan has more than 20 million characters of JSON, or the input more than 64 million
  * @throws ExecutionExistsError when an execution of this id was started before
  * @throws PayloadStoreError when they are large and cannot be stored
+ * @throws RangeError when a time or a number of the options is not above 0
  * @example
  * ```ts
  * import { pipeline, planPipeline } from '@odp/dsl'
@@ -120,6 +121,7 @@ export async function startExecution(
     if (size > largest)
       throw new StartTooLargeError(`the ${name} has ${size} characters of JSON; at most ${largest} can be started`)
   }
+  refuseNumbers(options)
   const workflowId = options.execution_id ?? `${plan.pipeline_id}-${randomUUID()}`
   const { typedSearchAttributes, ...record } = await executionRecord(client, plan, options.by)
   const request = {
@@ -144,6 +146,14 @@ export async function startExecution(
     throw error instanceof Error && error.cause instanceof PayloadStoreError ? error.cause : error
   })
   return workflowId
+}
+
+/** JSON makes null of what is no number, and the execution would take its default for it. */
+function refuseNumbers({ answer_expires_minutes, approval_expires_minutes, continue_every }: StartOptions): void {
+  for (const [name, value] of Object.entries({ answer_expires_minutes, approval_expires_minutes, continue_every })) {
+    if (value === undefined || (Number.isFinite(value) && value > 0)) continue
+    throw new RangeError(`${name} must be a number above 0; it is ${value}`)
+  }
 }
 
 /** Only what is not as always: arguments stand in the history of every execution. */
