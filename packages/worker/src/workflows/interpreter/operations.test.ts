@@ -79,6 +79,8 @@ describe('an operation', () => {
         onStart: (execution) => {
           const brave: Operation = { operation: 'replan', request_id: 'r', plan: { ...safe, mode: 'brave' }, keep: [] }
           expect(execution.refusal(brave)?.code).toBe('plan_not_fitting')
+          const early: Operation = { operation: 'skipStep', request_id: 'r', step: 'a' }
+          expect(execution.refusal(early)?.message).toBe('no step can be chosen before the execution is approved')
           execution.operate({ operation: 'reject', request_id: 's' })
         },
       },

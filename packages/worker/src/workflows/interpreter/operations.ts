@@ -141,6 +141,9 @@ export class Operations {
   ): Refusal | undefined {
     const step = this.#step(operation.step)
     if (step === undefined) {
+      // Before that there are no steps.
+      if (this.#execution.awaited !== undefined)
+        return refuse('step_unknown', 'no step can be chosen before the execution is approved')
       const known = describeAlternatives(operation.step, this.#execution.interpreter.addresses())
       return refuse('step_unknown', `there is no step '${operation.step}' now; ${known}`)
     }
