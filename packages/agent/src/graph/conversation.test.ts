@@ -309,6 +309,22 @@ describe('a conversation in a file', () => {
     second.close()
   })
 
+  it('takes one of two replies of two processes', async () => {
+    const path = join(folder, 'both.sqlite')
+    const files = [new SqliteCheckpointer(path), new SqliteCheckpointer(path)]
+    const { executions, submitted } = executionsOf()
+    const [one, other] = files.map((file) => new Conversations(dependenciesOf({ executions }), file))
+    const turn = await one?.start({ thread_id: 't', request: REQUEST })
+    const replies = [one?.reply('t', approve(turn as ConversationTurn)), other?.reply('t', { action: 'reject' })]
+    const outcomes = await Promise.allSettled(replies)
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    expect(refused).toEqual([expect.objectContaining({ name: 'ConversationError', code: 'thread_busy' })])
+    const isApproved = outcomes[0]?.status === 'fulfilled'
+    expect((await one?.turn('t'))?.state.status).toBe(isApproved ? 'completed' : 'rejected')
+    expect(submitted).toHaveLength(isApproved ? 1 : 0)
+    for (const file of files) file.close()
+  })
+
   it('that broke off in the middle is taken on from there', async () => {
     const checkpointer = new SqliteCheckpointer(join(folder, 'two.sqlite'))
     const { executions, submitted } = executionsOf()

@@ -11,6 +11,7 @@ import {
   type PendingWrite,
   WRITES_IDX_MAP,
 } from '@langchain/langgraph-checkpoint'
+import { ConversationError } from './conversation-error.js'
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS checkpoints (
@@ -34,7 +35,8 @@ interface Row {
 }
 
 /**
- * Keeps conversations in a SQLite file, so that they outlive the process.
+ * Keeps conversations in a SQLite file, so that they outlive the process. A thread has one course: of two processes that take it on at once, one is refused
+ * with a `ConversationError`.
  *
  * @example
  * ```ts
@@ -100,9 +102,15 @@ export class SqliteCheckpointer extends BaseCheckpointSaver {
     const { thread, namespace } = placeOf(config)
     const parent = (config.configurable?.checkpoint_id as string | undefined) ?? null
     const texts = await Promise.all([this.#write(copyCheckpoint(checkpoint)), this.#write(metadata)])
-    this.#database
-      .prepare('INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?, ?, ?)')
-      .run(thread, namespace, checkpoint.id, parent, ...texts)
+    // Of two processes that go on from the same point only the first does: both would act on their replies.
+    const { changes } = this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO checkpoints SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS
+          (SELECT 1 FROM checkpoints WHERE thread = ? AND namespace = ? AND parent = ? AND id <> ?)`,
+      )
+      .run(thread, namespace, checkpoint.id, parent, ...texts, thread, namespace, parent, checkpoint.id)
+    if (changes === 0)
+      throw new ConversationError('thread_busy', `the conversation '${thread}' is being worked on in another process`)
     return { configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } }
   }
 
