@@ -16,10 +16,10 @@ const write = (steps: readonly object[], more: object = {}) =>
   stringifyPipeline({ ...head, execution: { mode: 'safe' }, ...more, steps } as unknown as PipelineDocument)
 type Cost = readonly [number, number, number | null] | null
 
-function kinds(document: string, cost: Cost = [2, 2, 6], input = {}, before: Cost = [2, 2, 6]) {
-  const granted = { digest: 'd', document: write([step, loop]), input: {}, cost_units: before, by: 'ada' }
+function kinds(document: string, cost: Cost = [2, 2, 6], input = {}, before: Cost = [2, 2, 6], spent = 1) {
+  const granted = { digest: 'd', document: write([step, loop]), input: {}, cost_units: before, spent: 1, by: 'ada' }
   const approval = { digest: 'e', estimate: { cost_units: cost, duration_seconds: null } }
-  return approvalChanges(granted, document, input, approval).map(({ kind }) => kind)
+  return approvalChanges(granted, document, input, approval, spent).map(({ kind }) => kind)
 }
 
 describe('what an approval covers', () => {
@@ -43,6 +43,13 @@ describe('what an approval covers', () => {
     expect(kinds(same, [2, 2, null], {}, [2, 2, null])).toEqual([])
     expect(kinds(same, null)).toEqual(['cost'])
     expect(kinds(same, null, {}, null)).toEqual([])
+  })
+
+  it('is no more than the most of it, with what was spent under it', () => {
+    const same = write([step, loop])
+    expect(kinds(same, [1, 1, 4], {}, [2, 2, 6], 6)).toEqual([])
+    expect(kinds(same, [1, 1, 4], {}, [2, 2, 6], 7)).toEqual(['cost'])
+    expect(kinds(same, [1, 1, 4], {}, [2, 2, null], 400)).toEqual([])
   })
 
   it.each<[string, string, string]>([
@@ -72,18 +79,19 @@ describe('what an approval covers', () => {
           delivery: { method: 'webhook', url },
         },
       ])
-    const granted = { digest: 'd', document: to('https://a.example'), input: {}, cost_units: null, by: 'ada' }
+    const granted = { digest: 'd', document: to('https://a.example'), input: {}, cost_units: null, spent: 0, by: 'ada' }
     const approval = { digest: 'e', estimate: { cost_units: null, duration_seconds: null } }
-    expect(approvalChanges(granted, to('https://b.example'), {}, approval)).toEqual([
+    expect(approvalChanges(granted, to('https://b.example'), {}, approval, 0)).toEqual([
       { kind: 'targets', text: '~ file: delivery.url: "https://a.example" → "https://b.example"' },
     ])
   })
 
   it('is said with what it was', () => {
-    const granted = { digest: 'd', document: write([step]), input: {}, cost_units: [2, 2, 6] as const, by: 'ada' }
+    const cost_units = [2, 2, 6] as const
+    const granted = { digest: 'd', document: write([step]), input: {}, cost_units, spent: 0, by: 'ada' }
     const approval = { digest: 'e', estimate: { cost_units: [2, 5, 6] as const, duration_seconds: null } }
     const document = write([{ ...step, method: 'track_ring', timeout_minutes: 3 }])
-    expect(approvalChanges(granted, document, { place: 'Oslo' }, approval).map(({ text }) => text)).toEqual([
+    expect(approvalChanges(granted, document, { place: 'Oslo' }, approval, 0).map(({ text }) => text)).toEqual([
       'expected 2 → 5 units',
       '~ find: method: "find_bird" → "track_ring"',
       "the run's input 'place' is another",

@@ -58,14 +58,20 @@ const TARGETS = new Set([
 ])
 const CODE = new Set(['code', 'runtime', 'agent_type', 'agent_config'])
 
-/** What of a pipeline is not covered by an approval that was given; nothing where it goes on under that. */
+/**
+ * What of a pipeline is not covered by an approval that was given; nothing where it goes on under that.
+ *
+ * @param spent cost units of all executions so far: with what was spent under the approval, it is expected to stay within the most that was approved
+ */
 export function approvalChanges(
   granted: GrantedApproval,
   document: string,
   input: JsonObject,
   approval: ApprovalRequest,
+  spent: number,
 ): ApprovalChange[] {
-  const changes: ApprovalChange[] = [...costChanges(granted.cost_units, approval.estimate.cost_units)]
+  const { cost_units } = approval.estimate
+  const changes: ApprovalChange[] = [...costChanges(granted.cost_units, cost_units, spent - granted.spent)]
   const before = parsePipeline(granted.document).pipeline
   const after = parsePipeline(document).pipeline
   if (before === undefined || after === undefined) return [...changes, { kind: 'data', text: 'it cannot be compared' }]
@@ -80,6 +86,7 @@ export function approvalChanges(
 function* costChanges(
   before: ApprovalRequest['estimate']['cost_units'],
   after: ApprovalRequest['estimate']['cost_units'],
+  spent: number,
 ): Iterable<ApprovalChange> {
   if (before === null && after === null) return
   if (before === null || after === null) {
@@ -90,6 +97,8 @@ function* costChanges(
   if (expected > before[1]) yield { kind: 'cost', text: `expected ${before[1]} → ${expected} units` }
   if ((most ?? Infinity) > (before[2] ?? Infinity))
     yield { kind: 'cost', text: `at most ${before[2]} → ${most ?? '∞'} units` }
+  if (spent + expected > (before[2] ?? Infinity))
+    yield { kind: 'cost', text: `${spent} units are spent, and ${expected} more are above the most of ${before[2]}` }
 }
 
 function stepChanges(change: PipelineChange): ApprovalChange[] {

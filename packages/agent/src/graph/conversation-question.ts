@@ -20,6 +20,8 @@ export type ConversationQuestion =
       /** The pipeline as YAML. */
       readonly document: string
       readonly approval: ApprovalRequest
+      /** Cost units of earlier executions of the conversation, which the estimate does not have. */
+      readonly spent: number
       /** What keeps it from being started; it cannot be approved then. */
       readonly issues: ConversationState['issues']
       readonly policy: readonly string[]

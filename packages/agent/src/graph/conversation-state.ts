@@ -94,6 +94,8 @@ export const conversationSchema = z.object({
       document: z.string(),
       input: z.custom<JsonObject>(),
       cost_units: z.custom<ApprovalRequest['estimate']['cost_units']>(),
+      /** What had been spent then. */
+      spent: z.number().default(0),
       by: z.string(),
     })
     .optional(),
@@ -105,6 +107,8 @@ export const conversationSchema = z.object({
   /** Steps whose outputs are taken over. */
   reused: z.array(z.string()).default([]),
   execution: z.strictObject({ status: z.string(), failure: z.string().optional(), steps: z.array(step) }).optional(),
+  /** Cost units of the executions so far: what was expected of each, or what it reported where that is more. */
+  spent: z.number().default(0),
   revisions: z.number().default(0),
   /** How the conversation stands. */
   status: z

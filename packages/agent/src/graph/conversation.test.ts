@@ -33,7 +33,7 @@ function executionsOf(...statuses: string[]) {
     },
     watch: async (_id, tell) => {
       tell({ sequence: 1, type: 'pipeline.started' } as ExecutionEvent)
-      return { status: statuses.shift() ?? 'completed', steps: [] } as unknown as ExecutionState
+      return { status: statuses.shift() ?? 'completed', cost_units: 0, steps: [] } as unknown as ExecutionState
     },
   }
   return { executions, submitted }

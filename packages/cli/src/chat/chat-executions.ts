@@ -12,6 +12,8 @@ import { type OpenServer, openServer } from '../run/open-server.js'
 import { authorOf } from '../run/run-operation.js'
 import type { CatalogSource } from '../sources/read-catalog.js'
 
+const OUTPUT_DIRECTORY = 'odp-output'
+
 /** Runs what was approved on the server that `odp run` would use; it is looked for, or started, when something is to be run. */
 export class ChatExecutions implements Executions {
   readonly #source: CatalogSource
@@ -81,7 +83,7 @@ export class ChatExecutions implements Executions {
     const own = code === undefined ? undefined : `odp-chat-${randomUUID()}`
     const task_queue = id === undefined ? own : await this.#queueOf(id, settings)
     if (code !== undefined && task_queue !== undefined) {
-      const output_directory = resolve(this.#context.cwd, this.#flags.outputDirectory)
+      const output_directory = resolve(this.#context.cwd, this.#flags.outputDirectory ?? OUTPUT_DIRECTORY)
       this.#worker = await startWorker({ ...settings, task_queue, output_directory, catalog: code })
     }
     this.#client = this.#connect(settings, task_queue)

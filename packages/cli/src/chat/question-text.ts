@@ -27,11 +27,12 @@ export function questionText(question: ConversationQuestion, colors: Colors): st
       '  [a]gain, [s]top, or say what is to change',
     ].join('\n')
   }
-  const { document, approval, issues, policy, unused_words, diff, changes, failure } = question
+  const { document, approval, spent, issues, policy, unused_words, diff, changes, failure } = question
   const lines = [
     plainText(document),
     ...diff.map((line) => `  ${plainText(line)}`),
     ...estimateLines(approval.estimate, colors),
+    ...(spent === 0 ? [] : [`  ${colors.dim('spent    ')} ${spent} units, by earlier executions`]),
     `  ${colors.dim('digest   ')} ${approval.digest}`,
   ]
   for (const reason of policy) lines.push(`${colors.yellow('!')} left out: ${plainLine(reason)}`)

@@ -18,6 +18,7 @@ import { llmSettings } from '@odp/worker/llm'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { ChatFlags } from '../commands/chat.js'
+import { sessionOf } from '../commands/session-options.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
 import { plainLine } from '../output/plain-text.js'
@@ -33,23 +34,21 @@ import { ChatExecutions } from './chat-executions.js'
 import { modelOptions } from './model-options.js'
 import { questionText } from './question-text.js'
 import { readReply } from './read-reply.js'
+import { resumeCommand } from './resume-command.js'
 import { StepQuestions } from './step-questions.js'
 
 /** Holds one conversation at the terminal. */
 export async function runChat(request: string | undefined, flags: ChatFlags, context: CliContext): Promise<ExitCode> {
+  if (flags.resume !== undefined && (request ?? flags.pipeline) !== undefined)
+    throw new CliError('--resume takes up a conversation as it was left: without a request or --pipeline')
   const source = await readCatalog(flags.catalog, context)
   const catalog = preparePlannerCatalog(source.catalog)
-  const session: PlannerContext = {
-    workspace_id: flags.workspace,
-    project_id: flags.project,
-    ...(flags.budget === undefined ? {} : { budget_cost_units: flags.budget }),
-    ...(flags.webhookHost === undefined ? {} : { allowed_webhook_hosts: flags.webhookHost }),
-  }
+  const session = sessionOf(flags)
   const planner = await plannerOf(flags, catalog, session, context)
   const interruption = watchInterruption(context)
   const reader = new LineReader(context.stdin, interruption.signal)
   const executions = flags.run ? new ChatExecutions(source, flags, context, interruption.signal) : undefined
-  const checkpointer = openStore(flags.store, context)
+  const checkpointer = openStore(flags.store ?? STORE, context)
   const { by } = authorOf({}, context)
   const conversations = new Conversations(
     {
@@ -62,9 +61,19 @@ export async function runChat(request: string | undefined, flags: ChatFlags, con
     checkpointer,
   )
   const say = (text: string) => context.stdout.write(`${text}\n`)
+  let open: string | undefined
+  const leave = () => {
+    const colors = colorsFor(context.stdout, context.env)
+    if (open !== undefined) say(colors.dim(`left open; go on with: ${resumeCommand(open, flags)}`))
+    open = undefined
+    return EXIT.failed
+  }
+  const begin = (thread_id: string) => {
+    open = thread_id
+  }
   try {
-    const talk = hold(request, flags, conversations, { context, reader, say, planner, executions })
-    return await Promise.race([talk, interruption.happened.then(() => EXIT.failed)])
+    const talk = hold(request, flags, conversations, { context, reader, say, begin, leave, planner, executions })
+    return await Promise.race([talk, interruption.happened.then(leave)])
   } catch (error) {
     if (error instanceof ConversationError) throw new CliError(error.message)
     throw error
@@ -76,10 +85,17 @@ export async function runChat(request: string | undefined, flags: ChatFlags, con
   }
 }
 
+/** Where conversations are kept. */
+const STORE = '.odp/conversations.sqlite'
+
 interface Terminal {
   readonly context: CliContext
   readonly reader: LineReader
   readonly say: (text: string) => void
+  /** Notes that a conversation has begun. */
+  readonly begin: (thread_id: string) => void
+  /** Says, once, how the conversation is gone on with. */
+  readonly leave: () => ExitCode
   readonly planner: GraphPlanner
   readonly executions: ChatExecutions | undefined
 }
@@ -108,7 +124,10 @@ async function hold(
     executions === undefined
       ? undefined
       : new StepQuestions({ executions, reader, colors, write: (text) => context.stdout.write(text) })
-  const begin = (id: string) => say(colors.dim(`planner ${planner.name} · conversation ${id}`))
+  const begin = (id: string) => {
+    say(colors.dim(`planner ${planner.name} · conversation ${id}`))
+    terminal.begin(id)
+  }
   let turn: ConversationTurn
   if (flags.resume !== undefined) {
     begin(flags.resume)
@@ -129,10 +148,7 @@ async function hold(
     let reply: unknown
     while (reply === undefined) {
       const line = await prompt('> ', reader, context)
-      if (line === undefined) {
-        say(colors.dim(`left open; go on with: odp chat --resume ${thread_id} --catalog ${flags.catalog}`))
-        return EXIT.failed
-      }
+      if (line === undefined) return terminal.leave()
       reply = readReply(question, line)
     }
     try {

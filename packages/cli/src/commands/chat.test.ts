@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { gives, says, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { gives, hangs, says, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
 import { capture } from '../testing/capture.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
@@ -50,12 +50,43 @@ describe('odp chat', () => {
     const { code, stdout } = await chat([], 'Find the bird "Ada"\n')
     const thread = /odp chat --resume (\S+)/.exec(stdout)?.[1] ?? ''
     expect([code, thread]).toEqual([1, expect.stringMatching(/^chat-/)])
+    expect((await chat(['--resume', thread, 'more'], '')).code).toBe(2)
     const again = await chat(['--resume', thread], 'a\n')
     expect(again.stdout).toContain('method: find_bird')
     expect(again.code).toBe(0)
     const over = await chat(['--resume', thread], 'a\n')
     expect([over.code, over.stderr.includes('has ended')]).toEqual([2, true])
     expect((await chat(['--resume', 'chat-nobody'], '')).code).toBe(2)
+  })
+
+  it('that is left says how it is taken up in the same session', async () => {
+    const { stdout } = await chat(['Find the bird "Ada"', '--workspace', 'acme', '--store', 'my own.db'], '')
+    const command = /go on with: odp (chat .*)/.exec(stdout)?.[1] ?? ''
+    expect(command).toMatch(/--workspace acme --store 'my own.db' --no-run$/)
+    const words = command.replace("'my own.db'", 'my-own.db').split(' ')
+    const again = words.map((word) => word.replace('my-own.db', 'my own.db'))
+    const taken = await capture(again, { cwd: folder.path, stdin: 'a\n' })
+    expect([taken.code, taken.stdout.includes('workspace_id: acme')]).toEqual([0, true])
+  })
+
+  it('that is interrupted while it plans says it too', async () => {
+    let interrupt = () => {}
+    const server = await startModelServer((response, request) => {
+      interrupt()
+      return hangs(response, request)
+    })
+    const env = { OPENAI_BASE_URL: server.base_url }
+    const interrupted = await capture(['chat', 'Find the bird "Ada"', '--catalog', CATALOG], {
+      cwd: folder.path,
+      env,
+      onInterrupt: (handler) => {
+        interrupt = handler
+        return () => {}
+      },
+    })
+    await server.close()
+    expect(interrupted.code).toBe(1)
+    expect(interrupted.stdout).toMatch(/go on with: odp chat --resume chat-\w+/)
   })
 
   it('asks what a running step asks, and goes on with the answer', { timeout: 900_000 }, async () => {

@@ -1,28 +1,25 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
+import { addSessionOptions, collect, type SessionFlags } from './session-options.js'
 
 /** What `odp chat` was called with. */
-export interface ChatFlags {
+export interface ChatFlags extends SessionFlags {
   readonly catalog: string
   readonly pipeline?: string
   readonly input?: readonly string[]
   readonly inputFile?: string
   readonly planner?: 'typed' | 'llm' | 'hybrid'
-  readonly workspace: string
-  readonly project: string
-  readonly budget?: number
-  readonly webhookHost?: readonly string[]
-  readonly store: string
+  readonly store?: string
   readonly resume?: string
   readonly run: boolean
-  readonly outputDirectory: string
+  readonly outputDirectory?: string
   readonly address?: string
 }
 
 /** Adds `odp chat`. */
 export function addChat(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('chat')
     .summary('talk about what is wanted, approve the pipeline, watch it run')
     .description(
@@ -41,14 +38,11 @@ export function addChat(program: Command, context: CliContext, end: (code: ExitC
         'hybrid',
       ]),
     )
-    .option('--workspace <id>', 'workspace of the session', 'my-workspace')
-    .option('--project <id>', 'project of the session', 'my-project')
-    .option('--budget <units>', 'cost units that a pipeline may be expected to cost', readBudget)
-    .option('--webhook-host <host>', 'host that files may be sent to (repeatable)', collect)
-    .option('--store <file>', 'where conversations are kept', '.odp/conversations.sqlite')
+  addSessionOptions(command)
+    .option('--store <file>', 'where conversations are kept (default: .odp/conversations.sqlite)')
     .option('--resume <thread>', 'take up a conversation that was left')
     .option('--no-run', 'end with the approved pipeline instead of running it')
-    .option('--output-directory <folder>', 'where files go, in a folder for each execution', 'odp-output')
+    .option('--output-directory <folder>', 'where files go, in a folder for each execution (default: odp-output)')
     .option('--address <host:port>', 'Temporal server to use, instead of TEMPORAL_ADDRESS; without encryption')
     .addHelpText(
       'after',
@@ -66,15 +60,4 @@ Exit codes: 0 completed, or approved with --no-run; 1 nothing came of it, or it 
       const { runChat } = await import('../chat/run-chat.js')
       end(await runChat(request, flags, context))
     })
-}
-
-function collect(value: string, all: readonly string[] = []): string[] {
-  return [...all, value]
-}
-
-function readBudget(text: string): number {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('expected a number of cost units.')
-  return value
 }

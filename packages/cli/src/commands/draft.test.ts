@@ -37,6 +37,17 @@ test('a request becomes a pipeline, which can be explained', async () => {
   expect(drawn.stdout).toMatch(/^flowchart TB\n {2}step_1\[".*why#58; whois of a\.example/)
 })
 
+test('the session is that of the options', async () => {
+  const draft = (...args: string[]) => capture(['draft', ...args, '--catalog', 'catalog.yaml'], { cwd })
+  const { stdout } = await draft('whois of a.example', '--workspace', 'acme', '--project', 'kyc')
+  expect(stdout).toContain('workspace_id: acme\nproject_id: kyc')
+  const poor = await draft('whois of a.example', '--budget', '1')
+  expect([poor.code, poor.stderr]).toEqual([1, expect.stringContaining('above the budget of 1')])
+  const lines = await draft('--requests', 'requests.yaml', '--workspace', 'acme')
+  expect(lines.stdout).toContain('workspace_id: acme')
+  expect((await draft('--requests', 'requests.yaml', '--pipeline', 'mine.yaml')).code).toBe(2)
+})
+
 test('a change is told step by step, with the words that nothing was done with', async () => {
   folder.write(
     'mine.yaml',

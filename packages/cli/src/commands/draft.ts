@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
+import { addSessionOptions, type SessionFlags } from './session-options.js'
 
 /** What `odp draft` was called with. */
-export interface DraftFlags {
+export interface DraftFlags extends SessionFlags {
   readonly catalog: string
   readonly requests?: string
   readonly pipeline?: string
@@ -14,7 +15,7 @@ export interface DraftFlags {
 
 /** Adds `odp draft`. */
 export function addDraft(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('draft')
     .summary('draft a pipeline from a request')
     .description(
@@ -36,6 +37,7 @@ export function addDraft(program: Command, context: CliContext, end: (code: Exit
         .choices(['typed', 'llm', 'hybrid'])
         .default('typed'),
     )
+  addSessionOptions(command)
     .option('--out <file>', 'write the pipeline, or the lines of --requests, to a file')
     .option('--json', 'print { outcome, plan, document, question, missing, policy, unused_words, planner } as JSON')
     .addHelpText(
@@ -43,6 +45,7 @@ export function addDraft(program: Command, context: CliContext, end: (code: Exit
       `
 Examples:
   odp draft "whois of example.org, then breaches of the registrant's e-mail" --catalog catalog.yaml --out pipeline.yaml
+  odp draft "whois of example.org" --catalog catalog.yaml --workspace acme --project kyc --budget 20
   odp draft "also geocode the location" --pipeline pipeline.yaml --catalog catalog.yaml
   odp draft --requests requests.yaml --catalog catalog.yaml --out predictions.jsonl
 

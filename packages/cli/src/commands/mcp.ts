@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
+import { collect, readBudget } from './session-options.js'
 
 /** What `odp mcp` was called with. */
 export interface McpFlags {
@@ -48,16 +49,7 @@ Exit codes: 0 ended, 1 the catalog has errors, 2 usage or environment`,
     })
 }
 
-function collect(value: string, all: readonly string[] = []): readonly string[] {
-  return [...all, value]
-}
-
 function readPort(value: string): number {
   if (/^\d{1,5}$/.test(value) && Number(value) <= 65_535) return Number(value)
   throw new InvalidArgumentError('expected a port, 0 to 65535.')
-}
-
-function readBudget(value: string): number {
-  if (/^\d{1,12}(?:\.\d{1,6})?$/.test(value)) return Number(value)
-  throw new InvalidArgumentError('expected a number of cost units.')
 }

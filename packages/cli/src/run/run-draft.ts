@@ -14,6 +14,7 @@ import { modelOptions } from '../chat/model-options.js'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { DraftFlags } from '../commands/draft.js'
+import { sessionOf } from '../commands/session-options.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { plainText } from '../output/plain-text.js'
 import { writeJson } from '../output/write-json.js'
@@ -21,12 +22,12 @@ import { readCatalog } from '../sources/read-catalog.js'
 import { readText } from '../sources/read-text.js'
 import { writeText } from '../sources/write-text.js'
 
-const DEFAULT_CONTEXT: PlannerContext = { workspace_id: 'my-workspace', project_id: 'my-project', mode: 'safe' }
-
 /** Drafts for one request, or for a file of them. */
 export async function runDraft(request: string | undefined, flags: DraftFlags, context: CliContext): Promise<ExitCode> {
   if ((request === undefined) === (flags.requests === undefined))
     throw new CliError('give either a request or --requests <file>')
+  if (flags.requests !== undefined && flags.pipeline !== undefined)
+    throw new CliError('--pipeline goes with a request; those of --requests name their own')
   const { catalog: source } = await readCatalog(flags.catalog, context)
   const catalog = preparePlannerCatalog(source)
   if (flags.requests !== undefined) return draftFile(flags.requests, flags, catalog, context)
@@ -52,18 +53,19 @@ export async function runDraft(request: string | undefined, flags: DraftFlags, c
 async function draftOne(
   request: string,
   pipeline: string | undefined,
-  { planner }: DraftFlags,
+  flags: DraftFlags,
   catalog: PlannerCatalog,
   context: CliContext,
 ): Promise<Drafted> {
-  if (planner === 'typed') {
-    const options = { context: DEFAULT_CONTEXT }
+  const session = sessionOf(flags)
+  if (flags.planner === 'typed') {
+    const options = { context: session }
     return pipeline === undefined
       ? draftPipeline(request, catalog, options)
       : editDraft(request, pipeline, catalog, options)
   }
   const { draftWithModel, editWithModel } = await import('@odp/agent/llm')
-  const options = await modelOptions(planner, DEFAULT_CONTEXT, context)
+  const options = await modelOptions(flags.planner, session, context)
   return pipeline === undefined
     ? draftWithModel(request, catalog, options)
     : editWithModel(request, pipeline, catalog, options)
@@ -109,7 +111,7 @@ async function draftFile(
   if (!Array.isArray(document.requests)) throw new CliError(`'${file}' has no list 'requests'`, EXIT.failed)
   const requests = document.requests.map((entry, at) => readRequest(entry, file, at))
   const lines: string[] = []
-  const session = readContext(document.context)
+  const session = sessionOf(flags, readContext(document.context))
   if (flags.planner === 'typed') {
     for (const prediction of draftRequests(requests, catalog, session)) lines.push(`${JSON.stringify(prediction)}\n`)
   } else {
@@ -138,9 +140,10 @@ function readRequest(value: Json, file: string, at: number): DraftRequest {
 /** The session that a file of requests is meant for. */
 export function readContext(value: Json | undefined): PlannerContext {
   const { workspace_id, project_id, mode, role, budget_cost_units, allowed_webhook_hosts } = objectOf(value)
+  const defaults = sessionOf({})
   return {
-    workspace_id: typeof workspace_id === 'string' ? workspace_id : DEFAULT_CONTEXT.workspace_id,
-    project_id: typeof project_id === 'string' ? project_id : DEFAULT_CONTEXT.project_id,
+    workspace_id: typeof workspace_id === 'string' ? workspace_id : defaults.workspace_id,
+    project_id: typeof project_id === 'string' ? project_id : defaults.project_id,
     mode: mode === 'brave' ? 'brave' : 'safe',
     ...(typeof role === 'string' ? { role } : {}),
     ...(typeof budget_cost_units === 'number' ? { budget_cost_units } : {}),

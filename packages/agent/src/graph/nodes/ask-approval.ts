@@ -18,7 +18,7 @@ export function askApproval(
   ask: Ask,
   tell: (progress: ConversationProgress) => void = () => {},
 ): ConversationUpdate {
-  const { document, approval, issues, policy, unused_words, failure, reused } = state
+  const { document, approval, issues, policy, unused_words, failure, reused, spent } = state
   if (document === undefined || approval === undefined) return givenUp(state)
   const changes = changesOf(state, approval)
   const isSame = changes?.length === 0 && state.granted?.by === dependencies.by
@@ -35,6 +35,7 @@ export function askApproval(
     changes: changes ?? [],
     document,
     approval,
+    spent,
     issues,
     policy,
     unused_words,
@@ -47,7 +48,7 @@ export function askApproval(
   if (reply.action === 'edit') return revised(state, reply.request, dependencies)
   const { by } = dependencies
   const { cost_units } = approval.estimate
-  const granted = { digest: reply.digest, document, input: state.input, cost_units, by }
+  const granted = { digest: reply.digest, document, input: state.input, cost_units, spent, by }
   return { ...approvedBy(reply.digest, by, dependencies), granted, carried: undefined }
 }
 
@@ -62,9 +63,9 @@ function diffOf({ pipeline, document }: ConversationState, { catalog }: Conversa
 
 /** What an earlier approval does not cover; undefined where none was given. */
 function changesOf(state: ConversationState, approval: ApprovalRequest): ApprovalChange[] | undefined {
-  const { granted, document = '', input, execution_id, replay_of } = state
+  const { granted, document = '', input, execution_id, replay_of, spent } = state
   if (granted === undefined) return undefined
-  const changes = approvalChanges(granted, document, input, approval)
+  const changes = approvalChanges(granted, document, input, approval, spent)
   if (execution_id === undefined || replay_of !== undefined) return changes
   return [...changes, { kind: 'cost', text: 'nothing is taken over: all of it runs, and costs, once more' }]
 }

@@ -11,7 +11,7 @@ export async function estimateCost(
   dependencies: ConversationDependencies,
 ): Promise<ConversationUpdate> {
   const { catalog, context, installation } = dependencies
-  const { document = '', input } = state
+  const { document = '', input, spent } = state
   const { pipeline, methods } = checkPipeline(document, { catalog: catalog.index })
   if (pipeline === undefined) return givenUp(state)
   const preview = await previewOf(state, dependencies)
@@ -19,8 +19,10 @@ export async function estimateCost(
   const estimate = preview?.estimate ?? whole
   const { budget_cost_units: budget } = context
   const { expected, most } = estimate.cost
-  if (budget !== undefined && expected > budget) {
-    const reason = `the expected cost of ${expected} units${most === null ? '' : `, at most ${most},`} is above the budget of ${budget}`
+  if (budget !== undefined && spent + expected > budget) {
+    const bound = most === null ? '' : `, at most ${most},`
+    const before = spent === 0 ? '' : ` with the ${spent} of earlier executions`
+    const reason = `the expected cost of ${expected} units${bound}${before} is above the budget of ${budget}`
     return { policy: [...state.policy, reason], status: 'refused', next: 'end' }
   }
   const blockers =
