@@ -23,6 +23,10 @@ export function callError(error: unknown, model: string, signal: AbortSignal | u
   if (signal?.aborted === true) throw signal.reason
   if (error instanceof LlmError) return error
   const reason = error instanceof Error ? quoted(messageOf(error)) : quoted(String(error))
+  if (error instanceof SyntaxError)
+    return new LlmError('llm_answer_invalid', `the service of '${model}' answered what is no JSON: ${reason}`, {
+      retryable: true,
+    })
   if (!hasStatus(error))
     return new LlmError('llm_unavailable', `'${model}' does not answer: ${reason}`, { retryable: true })
   const { status } = error

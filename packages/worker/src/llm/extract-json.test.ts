@@ -27,11 +27,16 @@ describe('the JSON in a text', () => {
     )
   })
 
+  it('is no mark of a footnote, and no list around it', () => {
+    expect(extractJson('As [1] and [2] say: {"a": [2]}')).toEqual({ kind: 'found', value: { a: [2] } })
+    expect(extractJson('[{"a": 1}]')).toEqual({ kind: 'found', value: { a: 1 } })
+  })
+
   it('comes after thoughts, whatever they hold', () => {
     expect(extractJson('<think>{"a": 1} or {</think>{"a": 2}')).toEqual({ kind: 'found', value: { a: 2 } })
   })
 
-  it.each(['', 'null', '"text"', '7', 'no braces at all', 'a } before'])('is none in %j', (text) => {
+  it.each(['', 'null', '"text"', '7', '[1, 2]', 'no braces at all', 'a } before'])('is none in %j', (text) => {
     expect(extractJson(text).kind).toBe('none')
   })
 

@@ -11,20 +11,20 @@ export type Extraction =
 const MOST_TRIES = 100
 
 /**
- * Finds the one JSON object or list that a model was asked for: bare, in a fence, after thoughts or between sentences. Where there are several, it is
- * the first that can be read. The time grows with the length of the text and nothing else.
+ * Finds the one JSON object that a model was asked for: bare, in a fence, after thoughts or between sentences. Where there are several, it is the first
+ * that can be read. The time grows with the length of the text and nothing else.
  */
 export function extractJson(text: string): Extraction {
   const whole = parse(text.trim())
   if (whole !== undefined) return { kind: 'found', value: whole }
   const answer = withoutThoughts(text)
-  let at = nextOpening(answer, 0)
+  let at = answer.indexOf('{')
   for (let tries = 0; at >= 0 && tries < MOST_TRIES; tries += 1) {
     const end = closing(answer, at)
     if (end === undefined) return { kind: 'truncated' }
     const value = parse(answer.slice(at, end + 1))
     if (value !== undefined) return { kind: 'found', value }
-    at = nextOpening(answer, end + 1)
+    at = answer.indexOf('{', end + 1)
   }
   return { kind: 'none' }
 }
@@ -32,11 +32,6 @@ export function extractJson(text: string): Extraction {
 function withoutThoughts(text: string): string {
   const end = text.lastIndexOf('</think>')
   return end < 0 ? text : text.slice(end + '</think>'.length)
-}
-
-function nextOpening(text: string, from: number): number {
-  for (let at = from; at < text.length; at += 1) if (text[at] === '{' || text[at] === '[') return at
-  return -1
 }
 
 /** Where the value that opens at `start` closes. */
@@ -58,9 +53,9 @@ function closing(text: string, start: number): number | undefined {
   return undefined
 }
 
-/** Objects and lists only: a bare number or word is no answer. */
+/** Objects only: a bare number, word or list, such as the mark of a footnote, is no answer. */
 function parse(text: string): Json | undefined {
-  if (!text.startsWith('{') && !text.startsWith('[')) return undefined
+  if (!text.startsWith('{')) return undefined
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -62,6 +62,14 @@ describe('an answer', () => {
     expect((await ask()).usage).toMatchObject({ calls: 1, output_tokens: Math.ceil(JSON.stringify(good).length / 4) })
   })
 
+  it('tells it by the length too where the service counts what cannot be', async () => {
+    for (const completion_tokens of [1e308, -1, 0.5, '7']) {
+      const usage = { prompt_tokens: 100, completion_tokens }
+      const { ask } = await asking([completion({ content: JSON.stringify(good) }, 'stop', usage)])
+      expect((await ask()).usage.output_tokens).toBe(Math.ceil(JSON.stringify(good).length / 4))
+    }
+  })
+
   it('is asked for with the key and the model of the settings, by an alias too', async () => {
     const { ask, server } = await asking([gives(good)], { api_key: 'k-1', aliases: { fast: 'tiny' } })
     await ask({ model: 'fast' })
@@ -131,6 +139,12 @@ describe('a fault', () => {
     [
       'a page instead of an answer',
       (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>hi'),
+      'llm_answer_invalid',
+      true,
+    ],
+    [
+      'half an answer',
+      (response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices": [{'),
       'llm_answer_invalid',
       true,
     ],

@@ -41,7 +41,7 @@ function writtenBy(message: JsonObject): string {
 }
 
 function countOf(value: Json | undefined): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : undefined
 }
 
 function firstOf(value: Json | undefined): JsonObject {
