@@ -289,8 +289,11 @@ test('a step that needs a graphics card waits for a worker that has one', async 
   await until(async () => (await execution.status()).steps[0]?.status === 'completed')
   await setTimeout(500)
   expect(await train()).toBe('running')
-  await startWorkerProcess('with-a-card', { serves: ['gpu'] })
+  await startWorkerProcess('with-a-card', { serves: ['gpu'], identity: 'gpu-7' })
   expect(await execution.result()).toMatchObject({ train: { by: 'with-a-card' } })
+  const { events } = await client.workflow.getHandle(execution.id).fetchHistory()
+  const names = events?.flatMap(({ activityTaskStartedEventAttributes: started }) => started?.identity ?? [])
+  expect(names).toEqual([expect.stringMatching(/^\d+@/), 'gpu-7'])
 })
 
 test('a queue gives out no more activities in a second than it may', async () => {

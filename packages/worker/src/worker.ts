@@ -35,6 +35,8 @@ export interface WorkerOptions extends EquipmentOptions, Pick<TelemetrySettings,
   readonly namespace?: string
   /** Default `odp`. */
   readonly task_queue?: string
+  /** Names the worker in histories and on Temporal's web page. It stands there five times a step. Default: number of the process and name of the machine. */
+  readonly identity?: string
   /** Activities at once. Default 100. */
   readonly max_activities?: number
   /**
@@ -103,6 +105,7 @@ export async function createWorkers(
       ...(role.workflows ? { workflowBundle: await bundle(), sinks: eventSinks(publisher, observers) } : {}),
       // The default is a hash of the code, which would stand in the history three times a step. Which plans a build runs is said by their `plan_version`.
       buildId: '',
+      ...(options.identity === undefined ? {} : { identity: options.identity }),
       dataConverter: dataConverterFor(payload_store),
       activities,
       // Quick steps are done beside the workflow, whoever does the others.
