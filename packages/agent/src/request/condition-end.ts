@@ -1,4 +1,5 @@
 import { MORE_VERBS, REQUEST_VERBS } from '../words/english.js'
+import { isDeedVerb } from './deed-verbs.js'
 import type { EntryNames } from './entry-names.js'
 import type { Token } from './token.js'
 
@@ -58,7 +59,8 @@ export function conditionEnd(
       const next = tokens[at + 1]
       const afterNext = tokens[at + 2]
       if (next !== undefined && at + 1 < limit && next.kind === 'word' && !isFollowedBy(tokens, at + 1, limit)) {
-        if (isImperative(tokens, at + 1)) return at + 1
+        // `more than 3 open items, call him`: what follows up to a comma is what is counted.
+        if (isImperative(tokens, at + 1) && (takesObject(tokens, at + 1) || !leadsOn(tokens, limit))) return at + 1
         if (afterNext !== undefined && at + 2 < limit && isImperative(tokens, at + 2)) return at + 2
         if (
           isKnown(next.stem) &&
@@ -132,7 +134,7 @@ function isAsked(tokens: readonly Token[], at: number): boolean {
   const [before, token, next] = [tokens[at - 1], tokens[at], tokens[at + 1]]
   return (
     token !== undefined &&
-    MORE_VERBS.has(token.stem) &&
+    (MORE_VERBS.has(token.stem) || isDeedVerb(token.lower)) &&
     !/(ed|ing|s)$/.test(token.lower) &&
     next !== undefined &&
     (next.kind === 'mention' || DETERMINER.test(next.lower)) &&
@@ -157,6 +159,16 @@ export function startsName(tokens: readonly Token[], at: number, limit: number, 
 
 function isVerbal(tokens: readonly Token[], from: number, to: number): boolean {
   return tokens.slice(from, to).some(({ lower }) => COPULA.test(lower))
+}
+
+function takesObject(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]
+  return next !== undefined && (next.kind === 'mention' || DETERMINER.test(next.lower))
+}
+
+/** Whether a comma stands there with more behind it. */
+function leadsOn(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === ',' && tokens[at + 1] !== undefined
 }
 
 /** A bare verb that asks for something: not `the search`, `to search`, `was searched`. */

@@ -235,7 +235,7 @@ function readQuoted(match: RegExpExecArray): Pick<Mention, 'value' | 'kinds'> | 
             ['person', 0.8],
             ['text', words <= 3 ? 0.4 : 0.8],
             ['place', 0.6],
-            ['code', 0.7],
+            ['code', words === 1 ? 0.7 : words === 2 ? 0.5 : 0.2],
             ['handle', words === 1 ? 0.7 : 0.2],
             ['package', words === 1 ? 0.7 : 0],
           ),

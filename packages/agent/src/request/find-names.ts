@@ -121,7 +121,8 @@ function makeName(words: readonly Word[], text: string): Mention {
   const before = text.slice(0, start)
   const isLegal = words.length > 1 && LEGAL_FORM.test(last)
   const isInPlace = /\b(in|near|around|from|to|at)\s+$/i.test(before)
-  const isCode = words.length === 1 && /^(?=.*\d)|^\p{Lu}{2,}$/u.test(last)
+  // `D-AIMA` is no name of anybody.
+  const isCode = words.length === 1 && /^(?=.*\d)|^\p{Lu}{2,}$|^\p{Lu}+-\p{Lu}{2,}$/u.test(last)
   const pairs: (readonly [MentionKind, number])[] = isLegal
     ? [
         ['company', 1],

@@ -1,3 +1,4 @@
+import { applyStops } from './apply-stops.js'
 import type { Clause, Condition, Each } from './clause.js'
 import type { Draft } from './clause-draft.js'
 import type { Token } from './token.js'
@@ -97,7 +98,7 @@ export function governClauses(drafts: readonly Draft[]): Clause[] {
     })
     pendingThen = false
   }
-  return clauses.map((clause, index) => ({ ...clause, index }))
+  return applyStops(clauses.map((clause, index) => ({ ...clause, index })))
 }
 
 /** `For each of them do this. If it is so, do that.`: a condition on what a loop found belongs into the loop, one on `any` of it does not. */

@@ -44,6 +44,13 @@ const UNITS: readonly (readonly [Unit, string])[] = [
 const AFTER = UNITS.map(
   ([unit, words]) => [unit, new RegExp(String.raw`^(?:\s?|-)(?:${words})(?![\p{L}\d])`, 'iu')] as const,
 )
+const UNIT_WORD = new RegExp(`^(?:${UNITS.map(([, words]) => words).join('|')})$`, 'i')
+
+/** Whether a word says in what something is measured: `kg`. */
+export function isUnitWord(word: string): boolean {
+  return UNIT_WORD.test(word)
+}
+
 const MONEY_BEFORE = /(?:[€$£]|\b(?:eur|usd|gbp|chf))\s?$/i
 const MOST =
   /\b(?:at most|up to|no more than|not more than|not over|max(?:imum|imal)?(?: of)?|under|below|less than|fewer than|cheaper than|limit(?:ed)?(?: of| to)?|within|top|first)\s+[€$£]?$/i

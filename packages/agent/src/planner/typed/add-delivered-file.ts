@@ -1,6 +1,5 @@
 import type { PlannerContext } from '../planner-options.js'
-import { wordsOf } from './choose-goals.js'
-import { needsOf } from './clause-words.js'
+import { needsOf, wordsOf } from './clause-words.js'
 import { readDeliveries } from './deliveries.js'
 import type { Goal, Source } from './goal.js'
 import type { Workspace } from './workspace.js'

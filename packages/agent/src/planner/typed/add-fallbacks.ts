@@ -1,6 +1,6 @@
 import type { Capability } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
-import { wordsOf } from './choose-goals.js'
+import { wordsOf } from './clause-words.js'
 import type { Goal } from './goal.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'

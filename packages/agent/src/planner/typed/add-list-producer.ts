@@ -2,7 +2,7 @@ import type { Capability, Field, Port } from '../../catalog/capability.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { STOP_WORDS } from '../../words/english.js'
-import { inputWish } from './clause-words.js'
+import { dependsOn, inputWish } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
 import { isReachable, takes } from './reach.js'
@@ -63,6 +63,8 @@ function addNamedList(goal: Goal, ports: readonly Port[], space: Workspace): Lis
     const isCalled = score >= LEAST_SCORE && [...words].some((word) => naming?.has(word) === true)
     const list = isCalled ? listFor(capability, ports, space) : undefined
     if (list === undefined || capability === goal.capability) continue
+    const known = space.goals.find((other) => other.capability === capability && !dependsOn(other, goal))
+    if (known !== undefined) return { from: known, ...list }
     const made = makeGoal(
       capability,
       { ...clause, tokens, start: first.start, end: last.end },

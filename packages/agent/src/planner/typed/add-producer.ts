@@ -3,6 +3,7 @@ import { bindReference } from './bind-reference.js'
 import { dependsOn } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
+import { kindsNamed } from './meanings.js'
 import { isReachable, takes } from './reach.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
@@ -73,7 +74,7 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       capability.kind === 'asset' ||
       capability.kind === 'report_template' ||
       known.has(capability) ||
-      (isNumeric(port) && !isSpokenOf(capability, space))
+      ((isNumeric(port) || isAnybodys(port, space)) && !isSpokenOf(capability, space))
     )
       continue
     const takesWords = hasOwnWords(capability, goal, space)
@@ -89,13 +90,15 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
       )
     const best = fields[0]
     if (best === undefined || best.fit < 0.3) continue
+    const isMany = best.field.over !== undefined && port.arity === 'one'
+    // Nobody who says nothing of a list wants something done for all that is in it.
+    if (isMany && goal.clause.each === undefined && !isSpokenOf(capability, space)) continue
     const direct = Math.max(
       0,
       ...space.request.mentions.map(
         (mention) => quality(capability, mention, space) * (unused.includes(mention) ? 1 : 0.8),
       ),
     )
-    const isMany = best.field.over !== undefined && port.arity === 'one'
     const score =
       direct * 2 +
       best.fit * 0.6 +
@@ -118,6 +121,12 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
 /** One number is as good as another by its type: which one is meant is said, or it is not known. */
 function isNumeric({ json }: Port): boolean {
   return json.length > 0 && json.every((type) => type === 'number' || type === 'integer')
+}
+
+/** A text, a day or a language may be any: that some step happens to give one says nothing. */
+function isAnybodys({ type, type_words }: Port, { catalog }: Workspace): boolean {
+  if (type === undefined || catalog.types.ancestors(type).size > 2) return false
+  return kindsNamed(type_words).some((kind) => kind === 'text' || kind === 'date' || kind === 'language')
 }
 
 /** Whether a word of a capability's names was said. */

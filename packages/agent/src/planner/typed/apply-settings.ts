@@ -40,14 +40,25 @@ export function applySettings(space: Workspace): AppliedSettings {
           ? (space.goals.filter(({ step_type }) => step_type === PLANNED_TYPES.wait).at(-1) ?? goal)
           : goal
       if (path === undefined || (setting.kind === 'poll' && target.step_type !== PLANNED_TYPES.wait)) continue
-      const value = setting.kind === 'retry' ? Math.min(10, Math.max(1, Number(setting.value))) : setting.value
-      target.settings.push({
-        path,
-        value: path.startsWith('resources') && setting.kind !== 'memory' ? String(value) : value,
-      })
+      const number = setting.kind === 'retry' ? Math.min(10, Math.max(1, Number(setting.value))) : setting.value
+      const value = path.startsWith('resources') && setting.kind !== 'memory' ? String(number) : number
+      for (const one of waitedWith(target, path, space)) one.settings.push({ path, value })
     }
   }
   return { groups, refused }
+}
+
+/** `wait for a and b, 12 minutes at most` is said of both. */
+function waitedWith(goal: Goal, path: string, { goals }: Workspace): Goal[] {
+  if (goal.step_type !== PLANNED_TYPES.wait) return [goal]
+  return goals.filter(
+    (one) =>
+      one === goal ||
+      (one.step_type === PLANNED_TYPES.wait &&
+        one.clause.sentence === goal.clause.sentence &&
+        one.at < goal.at &&
+        !one.settings.some((known) => known.path === path)),
+  )
 }
 
 function goalAt(setting: Setting, space: Workspace): Goal | undefined {

@@ -20,12 +20,23 @@ export function attachedGoals(goal: Goal, space: Workspace): Set<Goal> {
   const others = space.goals.filter((other) => other !== goal && other.capability !== undefined)
   for (const other of others) {
     const isOwnClause = clauses.includes(other.clause) && other.is_producer !== true
-    if (isOwnClause || [...other.words].some((word) => said.has(word) && !goal.words.has(word))) found.add(other)
+    const results = (other.capability?.outputs ?? []).filter(({ depth }) => depth === 0).flatMap(({ words }) => words)
+    if (isOwnClause || [...other.words, ...results].some((word) => said.has(word) && !goal.words.has(word)))
+      found.add(other)
   }
   const before = others.filter((other) => other.at < goal.at && other.is_producer !== true)
   if (tokens.some(({ lower }) => BOTH.test(lower))) for (const other of before.slice(-2)) found.add(other)
   if (tokens.some(({ lower }) => ALL.test(lower))) for (const other of before) found.add(other)
   return found
+}
+
+/** `the risk from the matches and the claims`: what goes on with the list behind a step, and asks for nothing of its own. */
+export function listedBehind(goal: Goal, space: Workspace): Token[] {
+  const isOpen = goal.clause.tokens.some(({ lower }) => OPENING.test(lower))
+  if (!isOpen || goal.is_given === true) return []
+  return attachment(goal, space)
+    .clauses.filter((clause) => !space.goals.some((other) => other.clause === clause))
+    .flatMap(({ tokens }) => tokens)
 }
 
 /** What follows `with` or `from` after the words for a step, and the further things of that list. */

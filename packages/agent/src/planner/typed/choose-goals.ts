@@ -5,15 +5,18 @@ import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { stem, stemsOf } from '../../words/stem.js'
 import { isBesideInput } from './beside.js'
-import { declaresInput } from './clause-words.js'
+import { declaresInput, mentionsOf, sortOf, wordsOf } from './clause-words.js'
 import { isHard } from './constant-fit.js'
+import { does, effectOf } from './effects.js'
 import { entriesCalled } from './entries-called.js'
 import type { Goal } from './goal.js'
 import { isLeftOpen } from './left-open.js'
 import { nearbyGuess } from './nearby-goal.js'
 import { byNumberOfValues } from './number-of-values.js'
 import { isReachable, takes } from './reach.js'
+import { repeatForMentions } from './repeat-for-mentions.js'
 import { contentWords, isCalledInFull, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
+import { isTopic } from './topics.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 /** Below this a capability is not meant, however much it is the nearest. */
@@ -22,7 +25,6 @@ const DIRECT = 1.6
 /** `sample BX-1` speaks for what takes a sample, and less for what only takes a code. */
 const BESIDE = 0.8
 const UNREACHABLE = -1.8
-const REPEATED = 0.7
 /** `outage reports` is the name of `outage_reports`, and hardly that of `outage_report_v1`. */
 const SPELLED_OUT = 0.05
 const OVERALL = 0.15
@@ -46,9 +48,10 @@ export function chooseGoals(all: readonly Clause[], space: Workspace): Tie[] {
       space,
     ).map(({ capability, score }) => [capability, score]),
   )
+  const named = namedBy(clauses, space)
   for (const clause of clauses) {
     if (clause.is_fallback === true) continue
-    const own = chooseOne(clause, space, ties, overall)
+    const own = chooseOne(clause, space, ties, overall, named)
     if (own !== undefined) space.goals.push(own)
   }
   for (const clause of clauses) if (clause.is_fallback !== true) addRemaining(clause, space)
@@ -63,23 +66,37 @@ function chooseOne(
   space: Workspace,
   ties: Tie[],
   overall: ReadonlyMap<Capability, number>,
+  named: ReadonlyMap<Clause, readonly Capability[]>,
 ): Goal | undefined {
   const verbatim = namedVerbatim(clause, space)
   if (verbatim !== undefined) return verbatim
   const said = { ...clause, tokens: withDeclared(clause, space) }
   const mentions = mentionsOf(clause).filter((mention) => !space.reserved.has(mention))
-  const ranked = scoreCapabilities(said.tokens, space)
+  const effect = effectOf(clause, space)
+  const scores = scoreCapabilities(said.tokens, space)
+  // What is wanted done is meant by what does it, whatever else is spoken of.
+  const alike = effect === undefined ? [] : scores.filter(({ capability }) => does(capability, effect.verb))
+  const doing = alike.filter(({ capability }) =>
+    space.catalog.evidence.get(capability)?.naming.has(stem(effect?.verb ?? '')),
+  )
+  const elsewhere = [...named].flatMap(([other, known]) => (other === clause ? [] : [known]))
+  // `reviews of "x" and their sentiment`: what another clause names is meant there.
+  const isNamedElsewhere = ({ capability, is_named }: Scored) =>
+    !is_named && !isTopic(clause, space) && elsewhere.some(([first]) => first === capability)
+  const ranked = (doing.length > 0 ? doing : alike.length > 0 ? alike : scores)
     .map((scored) => ({
       ...scored,
       score:
         scored.score +
         typeBonus(scored, mentions, space) +
-        (overall.get(scored.capability) ?? 0) * OVERALL +
+        (isNamedElsewhere(scored) ? 0 : (overall.get(scored.capability) ?? 0) * OVERALL) +
         (isSpelledOut(scored, clause) ? SPELLED_OUT : 0),
     }))
     .sort(
       (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
     )
+  const only = effect === undefined || alike.length > 0 ? undefined : onlyDoer(effect.verb, mentions, space)
+  if (only !== undefined) return startGoal(only, clause, space)
   const best = ranked[0]
   if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, said, space)) return undefined
   const known = space.goals.filter(({ capability }) => capability === best.capability)
@@ -102,9 +119,28 @@ function chooseOne(
           one.words.size === best.words.size)),
   )
   const options = [best, ...rivals]
-  const chosen = rivals.length > 0 ? byNumberOfValues(options, clause, space) : best
+  const chosen =
+    rivals.length === 0
+      ? best
+      : (options.find(({ capability }) => elsewhere.some((known) => known.includes(capability))) ??
+        byNumberOfValues(options, clause, space))
   if (chosen === undefined) ties.push({ clause, options })
   return startGoal(chosen ?? best, clause, space)
+}
+
+/** `mail a@x.example`: the one entry that does the like, and takes what is given, whatever words it is described with. */
+function onlyDoer(verb: string, mentions: readonly Mention[], space: Workspace): Scored | undefined {
+  const isHardTaken = (one: Capability) =>
+    mentions.some((mention) => isHard(mention) && takes(one, mention, space, 0.8))
+  const [capability, other] = space.catalog.capabilities.filter((one) => isHardTaken(one) && does(one, verb))
+  if (capability === undefined || other !== undefined) return undefined
+  return { capability, score: LEAST_SCORE, words: new Set([stem(verb)]), is_named: false }
+}
+
+/** What each clause names outright, what its words speak for most first. */
+function namedBy(clauses: readonly Clause[], space: Workspace): Map<Clause, Capability[]> {
+  const named = (clause: Clause) => scoreCapabilities(clause.tokens, space).filter(({ is_named }) => is_named)
+  return new Map(clauses.map((clause) => [clause, named(clause).map(({ capability }) => capability)]))
 }
 
 /** Whether an entry's id stands in a clause in words, letter by letter. */
@@ -132,10 +168,6 @@ function goesOn(known: readonly Goal[], clause: Clause, fitting: readonly Mentio
   const near = known.filter((goal) => goal.clause.sentence === clause.sentence)
   const sorts = new Set(near.flatMap((goal) => mentionsOf(goal.clause)).map(sortOf))
   return near.length > 0 && fitting.every((mention) => mention.kinds.has('number') || !sorts.has(sortOf(mention)))
-}
-
-function sortOf({ kinds }: Mention): string | undefined {
-  return [...kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
 }
 
 /** What the words of a clause that nothing accounts for are near to: the weakest evidence, taken last. */
@@ -189,14 +221,6 @@ function startGoal(scored: Scored, clause: Clause, space: Workspace): Goal {
     words: scored.words,
     because: wordsOf(clause, space),
   })
-}
-
-export function wordsOf(clause: Clause, space: Workspace): string {
-  return space.request.text.slice(clause.start, clause.end).replace(/\s+/g, ' ').trim().slice(0, 200)
-}
-
-function mentionsOf(clause: Clause): Mention[] {
-  return clause.tokens.flatMap(({ mention }) => (mention === undefined ? [] : [mention]))
 }
 
 /** An id of the catalog that stands in the request as it is. */
@@ -255,9 +279,14 @@ function isOnlyTaker(best: Scored, clause: Clause, space: Workspace): boolean {
 function addRemaining(clause: Clause, space: Workspace): void {
   for (let round = 0; round < 4; round += 1) {
     const explained = explainedWords(space)
-    // What is put somewhere may have to be got first.
+    // What is put somewhere may have to be got first; who is to be told is no step.
+    const told = effectOf(clause, space)?.told ?? []
     const left = clause.tokens.filter(
-      ({ kind, stem, lower }, at) => kind === 'word' && !explained.has(stem) && !(at === 0 && PUTTING.test(lower)),
+      (token, at) =>
+        token.kind === 'word' &&
+        !explained.has(token.stem) &&
+        !(at === 0 && PUTTING.test(token.lower)) &&
+        !told.includes(token),
     )
     const words = new Set(
       contentWords(left)
@@ -308,89 +337,4 @@ export function explainedWords(space: Workspace): Set<string> {
     for (const word of evidence?.weights.keys() ?? []) if (evidence?.optional.has(word) !== true) words.add(word)
   }
   return words
-}
-
-/** `profiles of @a, @b and @c`: constants on their own ask for the same once more. */
-function repeatForMentions(clauses: readonly Clause[], space: Workspace): void {
-  for (const clause of clauses) {
-    if (clause.is_fallback === true || space.goals.some((goal) => goal.clause === clause)) continue
-    const mentions = mentionsOf(clause).filter((mention) => !space.reserved.has(mention))
-    if (
-      mentions.length === 0 ||
-      contentWords(clause.tokens).some(({ stem, weight }) => weight > 0.5 && space.catalog.rarity(stem) === undefined)
-    )
-      continue
-    const near = nearestGoals(clause, space)
-    for (const mention of mentions) {
-      const model = near.find(
-        (goal) => goal.capability !== undefined && goal.is_given === undefined && repeats(goal, mention, space),
-      )
-      if (model?.capability === undefined) continue
-      space.goals.push(
-        makeGoal(
-          model.capability,
-          { ...clause, ...(model.clause.each ? { each: model.clause.each } : {}) },
-          { at: mention.start, words: model.words, because: wordsOf(clause, space), own_mention: mention },
-        ),
-      )
-    }
-  }
-  for (const goal of [...space.goals]) {
-    if (goal.capability === undefined || goal.is_given || goal.own_mention !== undefined) continue
-    const fitting = mentionsOf(goal.clause).filter(
-      (one) =>
-        !space.reserved.has(one) && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
-    )
-    const [first, ...others] = fitting
-    if (
-      first === undefined ||
-      others.length === 0 ||
-      !isConjunction(goal.clause.tokens, fitting) ||
-      requiredConstants(goal) !== 1
-    )
-      continue
-    goal.own_mention = first
-    for (const mention of others)
-      space.goals.push(
-        makeGoal(goal.capability, goal.clause, {
-          at: mention.start,
-          words: goal.words,
-          because: goal.because,
-          own_mention: mention,
-        }),
-      )
-  }
-}
-
-function requiredConstants({ capability }: Goal): number {
-  return capability?.inputs.filter(({ required, arity }) => required && arity === 'one').length ?? 0
-}
-
-function isConjunction(tokens: readonly Token[], mentions: readonly Mention[]): boolean {
-  const places = mentions.map((mention) => tokens.findIndex((token) => token.mention === mention)).sort((a, b) => a - b)
-  return places.every((place, at) => at === 0 || place - (places[at - 1] ?? 0) <= 2)
-}
-
-/** Whether a constant is of the sort that the goal has another one of. */
-function repeats(goal: Goal, mention: Mention, space: Workspace): boolean {
-  if (goal.capability === undefined || !takes(goal.capability, mention, space, REPEATED)) return false
-  const own =
-    goal.own_mention ??
-    mentionsOf(goal.clause).find(
-      (one) => one !== mention && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
-    )
-  if (own === undefined) return false
-  // A port that takes a list takes them all at once.
-  const isListed = goal.capability.inputs.some(
-    (port) => port.required && port.arity !== 'one' && space.fits.fit(mention, port) !== undefined,
-  )
-  return sortOf(own) === sortOf(mention) && requiredConstants(goal) <= 1 && !isListed
-}
-
-function nearestGoals(clause: Clause, space: Workspace): Goal[] {
-  return [...space.goals].sort((a, b) => distance(a.clause, clause) - distance(b.clause, clause))
-}
-
-function distance(a: Clause, b: Clause): number {
-  return Math.abs(a.index - b.index) + (a.index > b.index ? 0.5 : 0) + (a.sentence === b.sentence ? 0 : 2)
 }

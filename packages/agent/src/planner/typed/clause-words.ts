@@ -86,3 +86,18 @@ export function declaresInput(clause: Clause, space: Workspace): boolean {
     /^(?:the |my )?(?:inputs?|parameters?|arguments?)$/.test(before.tokens.map(({ lower }) => lower).join(' '))
   )
 }
+
+/** The likeliest kind of a constant. */
+export function sortOf({ kinds }: Mention): string | undefined {
+  return [...kinds].sort((a, b) => b[1] - a[1])[0]?.[0]
+}
+
+/** What a clause says, as it was written. */
+export function wordsOf(clause: Clause, space: Workspace): string {
+  return space.request.text.slice(clause.start, clause.end).replace(/\s+/g, ' ').trim().slice(0, 200)
+}
+
+/** The constants of a clause. */
+export function mentionsOf(clause: Clause): Mention[] {
+  return clause.tokens.flatMap(({ mention }) => (mention === undefined ? [] : [mention]))
+}

@@ -1,26 +1,13 @@
 import type { Capability } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
+import { DEED_VERBS, isDeedVerb } from '../../request/deed-verbs.js'
 import type { MentionKind } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
+import { STOP_WORDS } from '../../words/english.js'
 import type { Workspace } from './workspace.js'
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/))
 
-/** Verbs with which people want something outside changed. Who does one of a line can do what the others of it say. */
-const KINDS: readonly ReadonlySet<string>[] = [
-  list('book reserve order buy purchase rent hire lease'),
-  list('pay transfer wire donate refund charge sell'),
-  list('cancel delete remove erase revoke ban block suspend deactivate disable terminate unfollow unsubscribe drop'),
-  list('change edit modify update rename reroute reschedule move'),
-  list('send text message sms notify alert invite call dial ring email mail'),
-  list('create register schedule open insure'),
-  list('ship dispatch'),
-  list('switch turn shut power'),
-  list('lock unlock restart reboot reset'),
-  list('sign countersign notarise notarize'),
-  list('post publish tweet repost'),
-  list('follow subscribe befriend'),
-]
 /** What follows decides about these: a call may be a phone call, a file may be sent. */
 const LOOSE = list(
   'send text message sms call dial ring email mail create open post follow drop switch turn shut power',
@@ -34,6 +21,8 @@ const PRODUCTS = list(
 const DETERMINER = /^(the|a|an|his|her|their|its|this|that|these|those|my|our|your|all|every|any|some|another)$/
 const LEADING =
   /^(please|can|could|you|i|we|want|would|like|need|to|and|then|also|just|let|lets|me|us|now|first|kindly|my|go|ahead)$/
+/** Verbs whose object is who is told. */
+const TELLING = /^(email|mail|text|message|sms|notify|alert)$/
 /** Verbs that are as often nouns. */
 const NOUNS = list(
   'email mail text message sms call tweet post order book ring transfer change charge update block ban drop move register refund',
@@ -42,6 +31,7 @@ const NOUNS = list(
 const MOST_BETWEEN = 6
 const PREPOSITION = /^(of|in|on|at|with|that|which|from|by|for|about|to|between|and|or|)$/
 /** Nouns after which the word before is none of doing: the status of an order. */
+const BEHIND_NOUN = /^(of|at|in|on|from|for|to|with|about|that|who|which|when|if|and)$/
 const READING = /^(status|list|details|history|search|lookup|info|data|record|records|check|report|profile|registry)$/
 
 /** Something that a request wants done to the world. */
@@ -49,6 +39,8 @@ export interface Effect {
   /** As it was said, `book a berth`. */
   readonly said: string
   readonly verb: string
+  /** Who is to be told, `the brewer of`: the words behind the verb, up to what they belong to. */
+  readonly told: readonly Token[]
 }
 
 /** What a clause wants done to the world and no step of it does: that a step reads of the same things is not enough. */
@@ -67,18 +59,28 @@ export function undoneEffect(space: Workspace): Effect | undefined {
   return undefined
 }
 
-function effectOf(clause: Clause, space: Workspace): Effect | undefined {
+/** What a clause wants done to the world. */
+export function effectOf(clause: Clause, space: Workspace): Effect | undefined {
   const { tokens } = clause
   const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !LEADING.test(lower))
   const token = tokens[at]
-  if (token === undefined || token.kind !== 'word' || !KINDS.some((kind) => kind.has(token.lower))) return undefined
+  if (token === undefined || token.kind !== 'word' || !isDeedVerb(token.lower)) return undefined
   const rest = tokens.slice(at + 1)
   // A file that is sent to an address is delivered by the step that makes it.
   if (rest.some(({ mention }) => mention !== undefined && space.reserved.has(mention))) return undefined
   const isMeant = LOOSE.has(token.lower) ? isLooseEffect(token.lower, rest) : isObject(rest[0])
   if (!isMeant) return undefined
   const object = rest[rest[0]?.kind === 'mention' ? 0 : objectWords(rest).length - 1]
-  return { verb: token.lower, said: space.request.text.slice(token.start, (object ?? token).end) }
+  const to = rest.findIndex(({ lower }, place) => lower === 'to' && DETERMINER.test(rest[place + 1]?.lower ?? ''))
+  const person = rest.slice(to + 1)
+  const told = TELLING.test(token.lower) && DETERMINER.test(person[0]?.lower ?? '') ? nounBehind(person) : []
+  return { verb: token.lower, said: space.request.text.slice(token.start, (object ?? token).end), told }
+}
+
+/** The words of a thing, without what it is of. */
+function nounBehind(tokens: readonly Token[]): Token[] {
+  const end = tokens.findIndex(({ kind, lower }) => kind !== 'word' || BEHIND_NOUN.test(lower))
+  return tokens.slice(0, end < 0 ? undefined : end).filter(({ stem }) => !STOP_WORDS.has(stem))
 }
 
 function isObject(next: Token | undefined): boolean {
@@ -91,7 +93,14 @@ function isLooseEffect(verb: string, rest: readonly Token[]): boolean {
   const is = (kind: MentionKind) => (next.mention?.kinds.get(kind) ?? 0) >= 0.9
   if (/^(call|dial|ring|text|message|sms)$/.test(verb) && (is('phone') || (verb === 'message' && is('handle'))))
     return true
-  if (/^(email|mail|text|message|sms)$/.test(verb) && /^(me|us|him|her|them)$/.test(next.lower)) return true
+  if (
+    TELLING.test(verb) &&
+    (is('email') ||
+      is('phone') ||
+      /^(me|us|it|him|her|them|everyone|everybody)$/.test(next.lower) ||
+      DETERMINER.test(next.lower))
+  )
+    return true
   if (verb === 'follow') return is('handle')
   // `turn the scores into a table` changes nothing outside.
   if (/^(switch|turn|shut|power)$/.test(verb))
@@ -117,9 +126,9 @@ function objectWords(tokens: readonly Token[]): string[] {
 }
 
 /** Whether the words that say what a capability does have a verb, or one like it. */
-function does(capability: Capability, verb: string): boolean {
-  const alike = KINDS.filter((kind) => kind.has(verb))
-  return actionWords(capability).some((word) => alike.some((kind) => kind.has(word)))
+export function does(capability: Capability, verb: string): boolean {
+  const alike = DEED_VERBS.filter((verbs) => verbs.has(verb))
+  return actionWords(capability).some((word) => alike.some((verbs) => verbs.has(word)))
 }
 
 /** The verbs with which its summary, synonyms and id begin; what may be a noun there is one, unless what follows says otherwise. */
@@ -130,9 +139,7 @@ function actionWords({ id, summary, synonyms }: Capability): string[] {
   const words = (isNoun || READING.test(second)) && summary !== '' ? [] : [first]
   for (const text of [summary, ...synonyms]) {
     const [head = '', next = ''] = text.toLowerCase().split(/[^a-z]+/)
-    const verb = [head, head.replace(/s$/, ''), head.replace(/es$/, '')].find((form) =>
-      KINDS.some((kind) => kind.has(form)),
-    )
+    const verb = [head, head.replace(/s$/, ''), head.replace(/es$/, '')].find(isDeedVerb)
     if (
       verb !== undefined &&
       (!NOUNS.has(verb) || DETERMINER.test(next) || (text === summary && head !== verb && !PREPOSITION.test(next)))

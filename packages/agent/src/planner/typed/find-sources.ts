@@ -1,8 +1,13 @@
-import type { Field, Port } from '../../catalog/capability.js'
+import type { Capability, Field, Port } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
+import { REQUEST_VERBS } from '../../words/english.js'
+import { stemsOf } from '../../words/stem.js'
+import { isSpokenOf } from './add-producer.js'
+import { listedBehind } from './attached-goals.js'
 import { besideScore, isLooseNumber } from './beside.js'
 import { dependsOn, needsOf, pointing, refersBack, refersToPerson } from './clause-words.js'
+import type { ConstantFit } from './constant-fit.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal, Source } from './goal.js'
 import { kindsNamed } from './meanings.js'
@@ -23,6 +28,7 @@ const FROM_CONSTANT = 1.6
 const NEEDS_LOOP = 0.6
 const KNOWN_AS = 1.2
 const SHARED = 0.5
+const SPELLED_OUT = 0.8
 
 /** What a port could be fed from, best first. */
 export function findSources(goal: Goal, port: Port, space: Workspace): Candidate[] {
@@ -57,7 +63,8 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (space.reserved.has(mention)) continue
     const fit = space.fits.fit(mention, port)
     if (fit === undefined || fit.quality < 0.25 || (fit.quality < 0.5 && isAtHome(mention, goal, space))) continue
-    if (isLooseNumber(goal, port, mention, space)) continue
+    if (isLooseNumber(goal, port, mention, space) || isCompared(mention, space)) continue
+    if (goal.is_producer === true && isFarFetched(goal, port, mention, fit, space)) continue
     const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
     const isOwn = mention === goal.own_mention
     const isInClause = goal.clause.tokens.some((token) => token.mention === mention)
@@ -94,6 +101,31 @@ function isKnownAs(mention: Mention, port: Port, space: Workspace): boolean {
         one.type !== undefined &&
         space.catalog.types.ancestors(one.type).has(type) &&
         (bound.get(one.name) ?? []).some((source) => source.kind === 'const' && source.mention === mention),
+    ),
+  )
+}
+
+/** The number of `if the delay is over 180 minutes` is what something is compared with, and no value of anything. */
+function isCompared(mention: Mention, { request }: Workspace): boolean {
+  return (
+    mention.kinds.has('number') &&
+    request.clauses.some(({ condition }) => condition?.tokens.some((token) => token.mention === mention))
+  )
+}
+
+/** A step that nobody spoke of is made only from what is plainly its own: not from any mere word, and not from what names another thing. */
+function isFarFetched(goal: Goal, port: Port, mention: Mention, fit: ConstantFit, space: Workspace): boolean {
+  if (goal.capability === undefined || isSpokenOf(goal.capability, space)) return false
+  if (fit.is_weak === true) return true
+  const { types } = space.catalog
+  const isKin = (a: string, b: string) => types.ancestors(a).has(b) || types.ancestors(b).has(a)
+  return space.goals.some((other) =>
+    other.capability?.inputs.some(
+      (one) =>
+        (other.bound.get(one.name) ?? []).some((source) => source.kind === 'const' && source.mention === mention) &&
+        one.type !== undefined &&
+        port.type !== undefined &&
+        !isKin(one.type, port.type),
     ),
   )
 }
@@ -168,6 +200,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
   const found: Candidate[] = []
   const before = space.goals.filter((other) => other !== goal && other.at <= goal.at)
   const previous = before.filter(({ is_producer }) => is_producer !== true).at(-1)
+  const clause = { ...goal.clause, tokens: [...goal.clause.tokens, ...listedBehind(goal, space)] }
   for (const [place, other] of space.goals.entries()) {
     if (
       other === goal ||
@@ -175,6 +208,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       // A file is delivered, and read by no step.
       other.capability.kind === 'report_template' ||
       other.fallback_of !== undefined ||
+      isLost(other, goal) ||
       dependsOn(other, goal) ||
       isServed(goal, other) ||
       isLater(other, goal, space) ||
@@ -183,7 +217,7 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       continue
     if (other.own_mention !== undefined && goal.own_mention !== undefined && other.capability === goal.capability)
       continue
-    const best = bestFields(goal, other, port, space)
+    const best = bestFields(goal, clause, other, port, space)
     for (const { field, score, pointed } of best) {
       if (isInSister(goal, port, other, field)) continue
       let total = FROM_STEP + score
@@ -202,13 +236,24 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
         )
           total -= 0.4
       }
-      const named = pointing(goal.clause, other.words, goal.words, space) * 0.7
+      const named = pointing(clause, callOf(other, space), goal.words, space) * 0.7
       total += named
       if (other.clause.condition !== undefined && other.clause.condition !== goal.clause.condition) total -= 0.8
       found.push({ source: { kind: 'ref', goal: other, field }, score: total, is_pointed_at: pointed > 0 || named > 0 })
     }
   }
   return found
+}
+
+/** The words that called for a step, without those that are rather the name of another one, and the words of its own name. */
+function callOf({ capability, is_producer, words }: Goal, { catalog, goals }: Workspace): readonly string[] {
+  const nameOf = (one: Capability | undefined) =>
+    one === undefined ? [] : (catalog.evidence.get(one)?.phrases[0] ?? []).filter((word) => !REQUEST_VERBS.has(word))
+  const naming = capability === undefined ? undefined : catalog.evidence.get(capability)?.naming
+  const own = [...words].filter(
+    (word) => naming?.has(word) === true || !goals.some((other) => nameOf(other.capability).includes(word)),
+  )
+  return is_producer === true ? own : [...own, ...nameOf(capability)]
 }
 
 function feedsSister(goal: Goal, port: Port, other: Goal): boolean {
@@ -237,18 +282,19 @@ function isInSister(goal: Goal, port: Port, other: Goal, field: Field): boolean 
 
 function bestFields(
   goal: Goal,
+  said: Clause,
   other: Goal,
   port: Port,
   space: Workspace,
 ): { field: Field; score: number; pointed: number }[] {
   const scored: { field: Field; score: number; pointed: number }[] = []
-  const clause = withoutSaidAs(goal, port)
+  const clause = withoutSaidAs(goal, said, port)
   for (const field of other.capability?.outputs ?? []) {
     const fit = fieldFit(field, port, space)
     if (fit === undefined) continue
     let score = fit * 0.8
     const pointed = pointing(clause, [...field.words, ...field.type_words], goal.words, space)
-    score += pointed * 1.1
+    score += pointed * 1.1 + (isSpelledOut(field, clause) ? SPELLED_OUT : 0)
     score += Math.min(0.8, 0.4 * port.words.filter((word) => field.words.includes(word)).length)
     // Of several texts the one that is the text itself is meant, not its headline.
     if (
@@ -267,8 +313,14 @@ function bestFields(
   return scored.sort((a, b) => b.score - a.score).slice(0, 4)
 }
 
+/** Whether the whole name of a field is said, of more words than one: `the insured value`. */
+function isSpelledOut({ path }: Field, { tokens }: Clause): boolean {
+  const name = stemsOf(path.split('.').at(-1) ?? '')
+  return name.length > 1 && tokens.some((_, at) => name.every((word, place) => tokens[at + place]?.stem === word))
+}
+
 /** `with the tickets as findings`: what is said to be one input says nothing of the others. */
-function withoutSaidAs({ clause, capability }: Goal, port: Port): Clause {
+function withoutSaidAs({ capability }: Goal, clause: Clause, port: Port): Clause {
   const { tokens } = clause
   const as = tokens.findIndex(({ lower }) => lower === 'as')
   const role = tokens.slice(as + 1).find(({ lower }) => !/^(the|a|an|its|their)$/.test(lower))?.stem
@@ -280,9 +332,17 @@ function withoutSaidAs({ clause, capability }: Goal, port: Port): Clause {
   return { ...clause, tokens: [...tokens.slice(0, Math.max(0, from)), ...tokens.slice(as)] }
 }
 
+/** Where a step stands in for one that failed, this one gives nothing, nor what comes of it. */
+function isLost(other: Goal, goal: Goal): boolean {
+  for (let served: Goal | undefined = goal; served !== undefined; served = served.made_for)
+    if (served.fallback_of !== undefined && dependsOn(other, served.fallback_of)) return true
+  return false
+}
+
 /** `do this, then that`: what is said to come later gives nothing to what comes before. */
 function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
   if (other.is_given === true || other.is_producer === true || goal.is_given === true) return false
+  if (speaksOf(other, goal, space)) return true
   return space.request.clauses.some(
     ({ index, sentence, link }) =>
       link === 'then' &&
@@ -290,6 +350,18 @@ function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
       index > goal.clause.index &&
       index <= other.clause.index &&
       other.clause.sentence === sentence,
+  )
+}
+
+/** `summarise it, and translate the summary`: what a later clause is about is not made from what comes of it. */
+function speaksOf({ clause, capability }: Goal, goal: Goal, { catalog }: Workspace): boolean {
+  if (clause.index <= goal.clause.index || capability === undefined || goal.capability === undefined) return false
+  const [own, naming] = [capability, goal.capability].map((one) => catalog.evidence.get(one)?.naming)
+  return clause.tokens.some(
+    ({ stem }, at) =>
+      naming?.has(stem) === true &&
+      own?.has(stem) !== true &&
+      /^(the|this|that|its|their)$/.test(clause.tokens[at - 1]?.lower ?? ''),
   )
 }
 

@@ -2,6 +2,7 @@ import type { Capability } from '../../catalog/capability.js'
 import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention } from '../../request/mention.js'
+import { isUnitWord } from '../../request/read-measure.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, PRONOUNS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
 import { stem } from '../../words/stem.js'
@@ -16,7 +17,9 @@ import { MOST_OPTIONS, nearestEntries, takersOf } from './nearest-entries.js'
 import { unusedMentions } from './optional-ports.js'
 import { takes } from './reach.js'
 import type { Planning } from './typed-planner.js'
+import { unaskedLoop } from './unasked-loop.js'
 import { doubtfulGoal, uncoveredClause } from './uncovered-clause.js'
+import { unknownRecipient } from './unknown-recipient.js'
 import { type UnknownAction, unknownAction, unknownDeed, unknownKind, unknownObject } from './unknown-wish.js'
 import type { Workspace } from './workspace.js'
 
@@ -54,11 +57,26 @@ export function judge(planning: Planning): Verdict {
     const known = [...new Set(asked.map(({ uses }) => uses))].join(', ')
     return question(`What is meant by ${words}? Only this much was understood: ${known}.`, unused_words)
   }
+  const recipient = unknownRecipient(space)
+  if (recipient !== undefined)
+    return question(
+      `Which address has '${recipient.said}' (input '${recipient.port}' of ${recipient.goal.uses})? No step gives one that is said to be theirs.`,
+      unused_words,
+    )
   const uncovered = uncoveredClause(space, unused) ?? doubtfulGoal(space, unused)?.clause
   if (uncovered !== undefined) return notUnderstood(uncovered, asked, space, unused)
+  const loop = unaskedLoop(space, unused)
+  if (loop !== undefined)
+    return question(
+      loop.said === undefined
+        ? `Is ${loop.goal.uses} to be done for every one of ${loop.list}, or once? Nothing says for which.`
+        : `Which of ${loop.list} is the '${loop.said}'? No step finds it out.`,
+      unused_words,
+    )
   const [open] = unmet
   if (open !== undefined) {
-    const what = open.port.type_words.length > 0 ? spell(open.port.type ?? open.port.name) : spell(open.port.name)
+    const isNamed = open.port.type !== undefined && !space.catalog.types.isTop(open.port.type)
+    const what = spell(isNamed ? (open.port.type ?? '') : open.port.name)
     return question(
       `Which ${what} is meant (input '${open.port.name}' of ${open.goal.uses})? Who or what is it about; no name or value for it is given.`,
       unused_words,
@@ -148,8 +166,15 @@ function unusedWords(space: Workspace): Token[] {
       !REQUEST_VERBS.has(token.stem) &&
       !explained.has(token.stem) &&
       !isInConstant(token) &&
+      !isUnit(token, space) &&
       !KIND_WORDS.has(token.stem),
   )
+}
+
+/** `20 kg` */
+function isUnit(token: Token, { request }: Workspace): boolean {
+  const before = request.tokens[request.tokens.indexOf(token) - 1]
+  return before?.mention?.measure?.unit !== undefined && isUnitWord(token.lower)
 }
 
 /** `translate it to Klingon`: a language that is given, and is none, is not to be replaced by one that some step finds. */

@@ -5,7 +5,7 @@ import { readyAt } from '../../request/clause-signs.js'
 import type { Mention } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
-import { wordsOf } from './choose-goals.js'
+import { wordsOf } from './clause-words.js'
 import type { Goal, Source } from './goal.js'
 import { scoreCapabilities } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -45,9 +45,13 @@ const PLATFORM_WORDS = [
 
 /** Adds what the data platform does besides the catalog's methods: waiting for tables, training, serving. */
 export function addPlatformSteps(clauses: readonly Clause[], space: Workspace): void {
+  let isWaiting = false
   for (const clause of clauses) {
     const words = wordsIn(clause)
-    if (words.some((word) => WAIT.test(word)) || isReadiness(clause, space)) addWaits(clause, space)
+    // `wait for silver.a and silver.b`
+    const goesOn = clause.link === 'and' && clause.tokens.every(({ mention }) => mention?.kinds.has('asset') === true)
+    isWaiting = words.some((word) => WAIT.test(word)) || (isWaiting && goesOn)
+    if (isWaiting || isReadiness(clause, space)) addWaits(clause, space)
     const hasOwn = space.goals.some((goal) => goal.clause === clause && goal.is_given === undefined)
     if (!hasOwn && words.some((word) => TRAIN.test(word)) && (isTraining(clause) || assetsIn(clause, space).length > 0))
       addTraining(clause, space)

@@ -17,14 +17,24 @@ const STANDING_IN = [
   'instead',
   'fails',
 ].map(stem)
-const LEFT_ALONE = ['leave', 'skip', 'ignore', 'forget', 'drop', 'quit', 'bother', 'mind', 'case'].map(stem)
+const LEFT_ALONE = ['leave', 'skip', 'ignore', 'forget', 'drop', 'quit', 'bother', 'mind', 'case', 'none'].map(stem)
 
 /** Words that said how steps run have had their use, and the id of an entry is no value for any. */
 export function takeControlWords(space: Workspace): void {
-  const { clauses, mentions } = space.request
+  const { clauses, mentions, tokens } = space.request
   if (clauses.some(({ each }) => each !== undefined)) for (const word of LOOPING) space.used.add(word)
   if (clauses.some(({ is_fallback }) => is_fallback === true)) for (const word of STANDING_IN) space.used.add(word)
   if (clauses.some(({ condition }) => condition !== undefined)) for (const word of LEFT_ALONE) space.used.add(word)
+  // What is left of no clause only steered: `stop if it fails`.
+  const parts = new Set(
+    clauses.flatMap(({ tokens: own, condition, each, failing = [] }) => [
+      ...own,
+      ...(condition?.tokens ?? []),
+      ...(each?.tokens ?? []),
+      ...failing,
+    ]),
+  )
+  for (const token of tokens) if (!parts.has(token)) space.used.add(token.stem)
   for (const mention of mentions) {
     const entries = mention.is_quoted === true ? [] : entriesCalled(mention.text, space.catalog)
     if (mention.text === PLANNED_TYPES.wait) space.reserved.add(mention)

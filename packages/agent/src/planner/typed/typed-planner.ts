@@ -17,7 +17,7 @@ import { applySettings } from './apply-settings.js'
 import { type BoundCondition, bindCondition } from './bind-condition.js'
 import { buildPlan } from './build-plan.js'
 import { chooseGoals, type Tie } from './choose-goals.js'
-import { dependsOn } from './clause-words.js'
+import { dependsOn, pointing } from './clause-words.js'
 import { correctSpelling } from './correct-spelling.js'
 import { findDeliveries, releaseAddresses } from './deliveries.js'
 import { entryNames } from './entry-names.js'
@@ -30,8 +30,9 @@ import { orderGoals } from './order-goals.js'
 import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
 import { isSettledByList } from './prefer-list.js'
 import { takeControlWords } from './take-control-words.js'
+import { dropIdleTopics } from './topics.js'
 import { addValidations } from './validations.js'
-import { wireGoals } from './wire-goals.js'
+import { wireGoal, wireGoals } from './wire-goals.js'
 import { makeWorkspace, type Workspace } from './workspace.js'
 
 export const PLANNER_NAME = 'typed/1'
@@ -106,6 +107,7 @@ export function planRequest(
   space.goals.sort((a, b) => a.at - b.at)
   releaseAddresses(space, options.context)
   const unmet = wireGoals(space)
+  dropIdleTopics(space)
   const open_fallbacks = addFallbacks(request.clauses, space)
   const { conditions, open, idle } = bindConditions(space)
   addValidations(space)
@@ -143,13 +145,29 @@ function bindConditions(space: Workspace): BoundConditions {
   const all = new Set(space.request.clauses.flatMap(({ condition }) => condition ?? []))
   for (const condition of all) {
     const governed = space.goals.filter((goal) => goal.clause.condition === condition && goal.is_producer === undefined)
+    const known = new Set(space.goals)
     const bound = bindCondition(condition, governed, space)
+    for (const added of space.goals.filter((goal) => !known.has(goal)))
+      for (const goal of governed) rewire(goal, added, space)
     if (bound === undefined) open.push(condition)
     else conditions.set(condition, bound)
     const isIdle = governed.every((goal) => bound?.tests.some((test) => dependsOn(test.goal, goal)) === true)
     if (isIdle) idle.push(condition)
   }
   return { conditions, open, idle }
+}
+
+/** `if its log has errors, a report of the entries`: a step that only a condition called for may be the one that is spoken of. */
+function rewire(goal: Goal, added: Goal, space: Workspace): void {
+  const fields = (added.capability?.outputs ?? []).flatMap(({ words }) => words)
+  if (goal.is_given === true || goal.loop !== undefined || pointing(goal.clause, fields, goal.words, space) === 0)
+    return
+  const before = new Map(goal.bound)
+  goal.bound.clear()
+  if (wireGoal(goal, space).length > 0) {
+    goal.bound.clear()
+    for (const [name, sources] of before) goal.bound.set(name, sources)
+  }
 }
 
 function finish(

@@ -1,5 +1,4 @@
-import { wordsOf } from './choose-goals.js'
-import { needsOf } from './clause-words.js'
+import { needsOf, wordsOf } from './clause-words.js'
 import type { Workspace } from './workspace.js'
 
 /** `validate the results, relevance at least 0.8`: a validation step behind everything that it is asked to judge. */

@@ -18,6 +18,7 @@ import type { Workspace } from './workspace.js'
 
 const GOOD_ENOUGH = 1.15
 const CERTAIN = 0.9
+const NAME = 0.7
 const MOST_PRODUCERS = 60
 
 /** Feeds every required port: from a constant, a step, the input of the run, or a step that is added for it. */
@@ -108,13 +109,20 @@ function bindWords(goal: Goal, port: Port, { mention }: WordValue): true {
   return true
 }
 
-/** A constant whose form says that it is something else, as a page is no picture, and that nothing said makes one. */
+/** A constant whose form says that it is something else, as a page is no picture and a name no text, and that nothing said makes one. */
 function isMakeshift(mention: Mention | undefined, port: Port, space: Workspace): mention is Mention {
-  if (mention === undefined || !isHard(mention)) return false
-  const said = wordsBefore(mention, space)
+  if (mention === undefined || !(isHard(mention) || isNameForText(mention, port))) return false
+  const said = wordsBefore(mention, space).slice(isHard(mention) ? 0 : -1)
   return (
     (space.fits.fit(mention, port)?.quality ?? 0) <= 0.6 &&
     !said.some((word) => port.words.includes(word) || port.type_words.includes(word))
+  )
+}
+
+/** `the sentiment of "Blue Moon"`: a few words are hardly the review itself. */
+function isNameForText({ kinds, text }: Mention, port: Port): boolean {
+  return (
+    kindsNamed(port.type_words).includes('text') && (kinds.get('name') ?? 0) >= NAME && text.split(/\s+/).length <= 3
   )
 }
 
@@ -123,7 +131,7 @@ function isMadeFrom(mention: Mention, port: Port, space: Workspace): boolean {
   return space.catalog
     .producers(port.type ?? '')
     .slice(0, MOST_PRODUCERS)
-    .some((one) => takes(one, mention, space, CERTAIN) && isSpokenOf(one, space))
+    .some((one) => takes(one, mention, space, isHard(mention) ? CERTAIN : NAME) && isSpokenOf(one, space))
 }
 
 /** A value that comes with the run; of many of them where one is taken, one at a time. */
