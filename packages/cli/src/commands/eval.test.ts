@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
-import { gives, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
+import { gives, says, startModelServer } from '../../../worker/src/llm/model-server.fixture.js'
 import { capture } from '../testing/capture.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
@@ -36,10 +36,29 @@ describe('odp eval', () => {
       expect(record.raw[0]).toMatchObject({
         model: 'm',
         rung: 'json_schema',
-        text: expect.stringContaining('no bread'),
+        request: 'r1',
+        texts: [expect.stringContaining('no bread')],
       })
-      expect(record.digests.instructions[0]).toMatch(/^[0-9a-f]{64}$/)
+      expect(record.digests.instructions).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)])
       expect(Number.isNaN(Date.parse(record.date))).toBe(false)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('records what a model said that did not fit, and for which request', async () => {
+    const server = await startModelServer(says('no'), says('{"steps": 1}'), says('never'))
+    try {
+      const env = { OPENAI_BASE_URL: server.base_url, ODP_LLM_MODEL: 'm' }
+      await evaluate(['--requests', requests, '--planner', 'hybrid', '--out', 'record.json'], env)
+      const { raw } = JSON.parse(readFileSync(`${folder.path}/record.json`, 'utf8'))
+      expect(raw[0]).toMatchObject({
+        request: 'r1',
+        model: 'm',
+        texts: ['no', '{"steps": 1}', 'never'],
+        failure: { code: 'llm_answer_invalid' },
+      })
+      expect(raw.map(({ request }: { request: string }) => request)).toEqual(['r1', 'r1#p1', 'r2'])
     } finally {
       await server.close()
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { draftRequests, type GoldRequest, type Prediction, preparePlannerCatalog, scoreRequests } from '@odp/agent'
 import { type Json, readYaml } from '@odp/dsl'
-import type { LlmClient } from '@odp/worker/llm'
+import { type LlmClient, LlmError, type LlmUsage } from '@odp/worker/llm'
 import { modelOptions } from '../chat/model-options.js'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
@@ -13,14 +13,18 @@ import { readText } from '../sources/read-text.js'
 import { writeText } from '../sources/write-text.js'
 import { readContext } from './run-draft.js'
 
-/** One answer of a model, as it came. */
+/** What a model said to one question, word for word, and what became of it. */
 interface RawAnswer {
   readonly model: string
-  readonly rung: string
   readonly instructions: string
-  readonly text: string
-  readonly usage: { readonly calls: number; readonly input_tokens: number; readonly output_tokens: number }
+  /** All of its answers; where there are several, only the last one fitted, if any. */
+  readonly texts: readonly string[]
+  readonly rung?: string
+  readonly usage?: LlmUsage
+  readonly failure?: { readonly code: string; readonly message: string }
 }
+/** The line that a question sets around its data is another for other data, and says nothing of the instructions. */
+const DATA_MARK = /DATA-[0-9a-f]{16}/g
 
 const EXPECTATIONS = new Set<unknown>(['plan', 'question', 'abstain', 'policy'])
 
@@ -30,14 +34,16 @@ export async function runEval(flags: EvalFlags, context: CliContext): Promise<Ex
   const catalog = preparePlannerCatalog(source)
   const text = await readText(flags.requests, context)
   const { context: session, requests } = readGold(text, flags.requests)
-  const raw: RawAnswer[] = []
+  const raw: (RawAnswer & { readonly request: string })[] = []
   const predictions: Prediction[] = []
   if (flags.planner === 'llm' || flags.planner === 'hybrid') {
     const { draftRequestsWithModel } = await import('@odp/agent/llm')
     const options = await modelOptions(flags.planner, session, context)
-    const recorded = { ...options, client: recording(options.client, raw) }
+    const answers: RawAnswer[] = []
+    const recorded = { ...options, client: recording(options.client, answers) }
     for await (const prediction of draftRequestsWithModel(requests, catalog, recorded)) {
       predictions.push(prediction)
+      for (const answer of answers.splice(0)) raw.push({ request: prediction.id, ...answer })
       context.stderr.write(`${prediction.id} ${prediction.outcome}\n`)
     }
   } else predictions.push(...draftRequests(requests, catalog, session, flags.planner))
@@ -61,14 +67,25 @@ export async function runEval(flags: EvalFlags, context: CliContext): Promise<Ex
 }
 
 /** The same client, which keeps what the model said. */
-function recording(client: LlmClient, raw: RawAnswer[]): LlmClient {
+function recording(client: LlmClient, answers: RawAnswer[]): LlmClient {
   return {
     settings: client.settings,
     async ask(question) {
-      const answer = await client.ask(question)
-      const { model, rung, text, usage } = answer
-      raw.push({ model, rung, instructions: digestOf(question.messages[0]?.content ?? ''), text, usage })
-      return answer
+      const texts: string[] = []
+      const { model = client.settings.model } = question
+      const instructions = digestOf((question.messages[0]?.content ?? '').replace(DATA_MARK, 'DATA'))
+      try {
+        const answer = await client.ask({ ...question, heard: (text) => texts.push(text) })
+        const { rung, usage } = answer
+        answers.push({ model: answer.model, instructions, texts, rung, usage })
+        return answer
+      } catch (error) {
+        if (error instanceof LlmError) {
+          const { code, message } = error
+          answers.push({ model, instructions, texts, failure: { code, message } })
+        }
+        throw error
+      }
     },
   }
 }

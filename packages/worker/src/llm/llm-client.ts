@@ -93,6 +93,7 @@ async function ask<Value>(
   for (;;) {
     try {
       const text = await call(service, settings, question, model, capability, budget)
+      question.heard?.(text)
       const outcome = await checked(text, question)
       if ('value' in outcome) {
         memory.set(service.baseURL, model, capability)

@@ -55,6 +55,8 @@ export interface LlmQuestion<Value> {
   readonly schema: JsonObject
   /** Has the last word, whatever the service promises. */
   check(answer: Json): LlmCheck<Value> | Promise<LlmCheck<Value>>
+  /** Told every text that the model gives, whether it fits or not. */
+  heard?(text: string): void
   /** Model or alias. Default: that of the settings. */
   readonly model?: string
   readonly budget?: LlmBudget
