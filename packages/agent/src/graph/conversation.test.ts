@@ -224,6 +224,19 @@ describe('a conversation with a model', () => {
     }
   })
 
+  it('takes the plan of the typed planner in place of one that it could not mend, and says so', async () => {
+    const broken = answer([answerStep('one', 'function:find_bird', { nam: { kind: 'text', value: 'Ada' } })])
+    const server = await startModelServer(gives(broken))
+    const client = llmClient({ model: 'm', base_url: server.base_url, max_retries: 0 })
+    const hybrid = modelGraphPlanner(catalog, { client, context: CONTEXT, hybrid: true })
+    const conversations = new Conversations(dependenciesOf({ planner: hybrid }))
+    const turn = await conversations.start({ thread_id: 't', request: REQUEST })
+    await server.close()
+    expect(turn.question).toMatchObject({ kind: 'approval', failure: { code: 'llm_answer_invalid' } })
+    expect(turn.state.document).toContain('method: track_ring')
+    expect(server.requests).toHaveLength(2)
+  })
+
   it('changes what it has drafted, within the same budget', async () => {
     const operation = { op: 'set_setting', step: 'find', path: 'timeout_minutes', value: '7' }
     const change = { operations: [operation], question: null, missing: null, unused_words: [] }

@@ -5,8 +5,8 @@ import type { FlatPlan } from '../plan/flat-plan.js'
 import type { Draft } from '../planner/draft.js'
 import { findCandidates } from '../planner/llm/candidates.js'
 import { completeWiring } from '../planner/llm/complete-wiring.js'
+import { LIMITS, plannerName } from '../planner/llm/draft-by-model.js'
 import { editWithModel } from '../planner/llm/edit-with-model.js'
-import { LIMITS } from '../planner/llm/llm-planner.js'
 import type { LlmPlannerOptions } from '../planner/llm/llm-planner-options.js'
 import type { PlanAnswer } from '../planner/llm/plan-answer.js'
 import { type Feedback, type Proposal, proposePlan } from '../planner/llm/proposal.js'
@@ -68,6 +68,8 @@ export interface GraphPlanner {
   draft(task: PlanningTask): Promise<Planned>
   /** Mends a plan. Absent: its plans need none, or it cannot. */
   repair?(task: PlanningTask, answer: unknown, issues: readonly Feedback[]): Promise<Planned>
+  /** Another plan in place of one that could not be mended, and why it is not that one. Absent: there is none. */
+  standIn?(task: PlanningTask, issues: readonly Feedback[]): Promise<Planned>
 }
 
 /**
@@ -111,7 +113,7 @@ function typedDraft({ request, pipeline }: PlanningTask, catalog: PlannerCatalog
  * ```
  */
 export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOptions): GraphPlanner {
-  const { context, hybrid = false, client, model } = options
+  const { context, hybrid = false } = options
   const propose = async (
     task: PlanningTask,
     earlier?: { answer: PlanAnswer; feedback: readonly Feedback[] },
@@ -148,11 +150,16 @@ export function modelGraphPlanner(catalog: PlannerCatalog, options: LlmPlannerOp
     const { failure, usage } = draft
     return { ...plannedOf(draft), usage, ...(failure === undefined ? {} : { failure }) }
   }
+  const standIn = async (task: PlanningTask, [issue]: readonly Feedback[]): Promise<Planned> => {
+    const failure = { code: 'llm_answer_invalid', message: `its plan is not valid: ${issue?.message ?? ''}` }
+    return { ...plannedOf(typedDraft(task, catalog, context)), failure }
+  }
   return {
-    name: hybrid ? 'hybrid' : `llm:${model ?? client.settings.model}`,
+    name: plannerName(options),
     candidates: (request) => findCandidates(request, catalog).map(({ name }) => name),
     draft: (task) => (task.pipeline === undefined ? propose(task) : change(task, task.pipeline)),
     repair: (task, answer, feedback) => propose(task, { answer: answer as PlanAnswer, feedback }),
+    ...(hybrid ? { standIn } : {}),
   }
 }
 

@@ -5,6 +5,7 @@
  */
 export { draftRequestsWithModel } from '../planner/llm/draft-requests-with-model.js'
 export { editWithModel } from '../planner/llm/edit-with-model.js'
-export { draftWithModel, type LlmDraft } from '../planner/llm/llm-planner.js'
+export type { LlmDraft } from '../planner/llm/llm-draft.js'
+export { draftWithModel } from '../planner/llm/llm-planner.js'
 export type { LlmPlannerOptions } from '../planner/llm/llm-planner-options.js'
 export type { Feedback } from '../planner/llm/proposal.js'

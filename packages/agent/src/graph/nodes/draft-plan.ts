@@ -17,13 +17,17 @@ export async function draftPlan(
   return afterPlanning(state, planned, refused)
 }
 
-/** Has the planner mend a plan. */
+/** Has the planner mend a plan, or give another one. */
 export async function repairPlan(
   state: ConversationState,
   dependencies: ConversationDependencies,
 ): Promise<ConversationUpdate> {
   const { planner } = dependencies
-  const planned = await planner.repair?.(taskOf(state, dependencies), state.answer, state.issues)
+  const task = taskOf(state, dependencies)
+  const { answer, issues } = state
+  const planned = await (answer === undefined
+    ? planner.standIn?.(task, issues)
+    : planner.repair?.(task, answer, issues))
   if (planned === undefined) return givenUp(state)
   return { ...afterPlanning(state, planned, []), repairs: state.repairs + 1 }
 }

@@ -3,7 +3,7 @@ import type { EditOperation } from '../../edit/edit-operation.js'
 import type { FlatPlan } from '../../plan/flat-plan.js'
 import type { Candidate } from './candidates.js'
 import { remarks, stepForm, testForm, valueForm } from './plan-answer.js'
-import { jsonOr, readInput, readStep, readTest } from './read-answer.js'
+import { jsonOr, readInput, readStep, readTest, readValue } from './read-answer.js'
 
 /** The form in which a model changes a pipeline: the operations that the typed planner has as well, and nothing else. */
 export function editAnswer(candidates: readonly Candidate[]) {
@@ -28,6 +28,14 @@ export function editAnswer(candidates: readonly Candidate[]) {
       value: z.string().describe('JSON.'),
     }),
     z.strictObject({ op: z.enum(['set_parallel']), step: z.string(), max_parallel: z.int() }),
+    z.strictObject({
+      op: z.enum(['put_in_loop']),
+      step: z.string(),
+      name: z.string(),
+      over: valueForm(),
+      item_path: z.string(),
+      max_parallel: z.nullable(z.int()),
+    }),
     z.strictObject({
       op: z.enum(['add_condition']),
       step: z.string(),
@@ -72,6 +80,11 @@ export function readEditAnswer(
       case 'add_condition': {
         const { step, branch, join, tests } = operation
         return { op: 'add_condition', step, branch, join, tests: tests.map(readTest) }
+      }
+      case 'put_in_loop': {
+        const { step, name, over, item_path, max_parallel } = operation
+        const most = max_parallel === null ? {} : { max_parallel }
+        return { op: 'put_in_loop', step, name, over: readValue(over), item_path, ...most }
       }
       // These are as they are applied.
       default:

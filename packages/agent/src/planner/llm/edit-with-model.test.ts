@@ -155,6 +155,22 @@ describe('a change by a model', () => {
     expect(server.requests[0]?.text).toContain('"each_place"')
   })
 
+  it('may do a step for each of a list, with what reads it', async () => {
+    const over = { kind: 'json', value: '["Ada", "{{secrets.K}}"]' }
+    const loop = { op: 'put_in_loop', step: 'find', name: 'name', over, item_path: '', max_parallel: 2 }
+    const { draft } = await editing([edit([{ op: 'remove_step', step: 'each_place' }, loop])])
+    expect(parsePipeline(draft.document ?? '').pipeline?.steps).toMatchObject([
+      {
+        id: 'each_find',
+        iterate_over: ['Ada', '\\{{secrets.K}}'],
+        max_parallel: 2,
+        steps: [{ id: 'find', inputs: { name: { from: '{{item}}' } } }, { id: 'track' }],
+      },
+    ])
+    const many = await editing([edit([{ ...loop, max_parallel: 1_000 }])])
+    expect(many.draft).toMatchObject({ outcome: 'policy', policy: [expect.stringContaining('1000 calls')] })
+  })
+
   it('means constants as they are', async () => {
     const { draft } = await editing([edit([set('find', 'name', text('{{secrets.TOKEN}}'))])])
     expect(draft.outcome).toBe('plan')

@@ -1,5 +1,5 @@
 import { parsePipeline } from '@odp/dsl'
-import { LlmBudget, LlmError } from '@odp/worker/llm'
+import type { LlmBudget } from '@odp/worker/llm'
 import type * as z from 'zod'
 import { editDraft } from '../../edit/edit-draft.js'
 import type { EditOperation } from '../../edit/edit-operation.js'
@@ -10,16 +10,15 @@ import { unreadable } from '../../edit/unreadable.js'
 import type { FlatPlan } from '../../plan/flat-plan.js'
 import type { PolicyBreach } from '../../policy/breach.js'
 import { checkOperationsPolicy } from '../../policy/check-operations.js'
-import { findRefusals, withoutRefused } from '../../policy/refusals.js'
-import { LONGEST_REQUEST } from '../../request/read-request.js'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
 import { askForForm, type EarlierAnswer } from './ask-for-form.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { completeWiring } from './complete-wiring.js'
+import { draftByModel, MOST_REPAIRS, type ModelEnding, type ModelSession, plannerName } from './draft-by-model.js'
 import { type EditAnswer, editAnswer, readEditAnswer } from './edit-answer.js'
 import { editingData, editingPrompt } from './editing-prompt.js'
-import { LIMITS, type LlmDraft, MOST_REPAIRS, plannerName } from './llm-planner.js'
+import type { LlmDraft } from './llm-draft.js'
 import type { LlmPlannerOptions } from './llm-planner-options.js'
 import { clipped, feedbackOf } from './proposal.js'
 
@@ -51,32 +50,29 @@ export async function editWithModel(
   catalog: PlannerCatalog,
   options: LlmPlannerOptions,
 ): Promise<LlmDraft> {
-  const budget = new LlmBudget({ ...LIMITS, ...options.limits })
-  const planner = plannerName(options)
-  const text = request.slice(0, LONGEST_REQUEST)
-  const refusals = findRefusals(text, options.context)
-  const policy = [...new Set(refusals.map(({ reason }) => reason))]
-  const end = (draft: Omit<Draft, 'planner' | 'unused_words'> & Partial<LlmDraft>): LlmDraft => ({
-    unused_words: [],
-    repairs: 0,
-    ...draft,
-    planner,
-    usage: budget.usage,
+  return draftByModel(request, options, {
+    gives: 'change',
+    empty: 'the request names nothing that could be changed',
+    typed: () => editDraft(request, pipeline, catalog, options),
+    ask: (asked, session) => change(asked, pipeline, catalog, options, session),
   })
-  // Nobody is asked about what is never done.
-  if (refusals.some(({ is_whole }) => is_whole)) return end({ outcome: 'policy', policy })
-  const asked = withoutRefused(text, refusals)
-  if (asked.trim() === '')
-    return end({ outcome: 'abstain', missing: 'the request names nothing that could be changed' })
+}
+
+async function change(
+  request: string,
+  pipeline: string,
+  catalog: PlannerCatalog,
+  options: LlmPlannerOptions,
+  { budget, policy, typed }: ModelSession,
+): Promise<ModelEnding> {
+  const none = { unused_words: [], repairs: 0, outcome: 'abstain' } as const
   const { pipeline: document, issues } = parsePipeline(pipeline)
-  if (document === undefined) return end({ outcome: 'abstain', missing: unreadable(issues) })
+  if (document === undefined) return { ...none, missing: unreadable(issues) }
   const lifted = liftDocument(document)
-  if (lifted.steps.length > MOST_STEPS)
-    return end({
-      outcome: 'abstain',
-      missing: `the pipeline has ${lifted.steps.length} steps, above the ${MOST_STEPS} that are shown to a model`,
-    })
-  const typed = options.hybrid === true ? editDraft(request, pipeline, catalog, options) : undefined
+  if (lifted.steps.length > MOST_STEPS) {
+    const missing = `the pipeline has ${lifted.steps.length} steps, above the ${MOST_STEPS} that are shown to a model`
+    return { ...none, missing }
+  }
   const judge = (operations: readonly EditOperation[]): Judgement => {
     const breaches = checkOperationsPolicy(operations, document, catalog, options.context)
     const grave = breaches.filter(({ code }) => code !== 'malformed')
@@ -85,26 +81,20 @@ export async function editWithModel(
       ? { kind: 'malformed', breaches }
       : judgeEdit(pipeline, operations, catalog, options.context)
   }
-  try {
-    const editing = { request: asked, lifted, candidates: candidatesOf(asked, lifted, catalog), options, budget }
-    const { answer, judgement, repairs } = await ask(editing, catalog, typed?.flat, judge)
-    const unused_words = answer.unused_words.slice(0, 50).map((word) => word.slice(0, 50))
-    if (judgement === undefined) return end({ ...withoutOperations(answer, policy), unused_words, repairs })
-    if (judgement.kind === 'malformed' || judgement.kind === 'issues') {
-      const feedback = judgement.kind === 'issues' ? feedbackOf(judgement.issues) : judgement.breaches
-      const missing = `the change gives no valid pipeline: ${feedback[0]?.message ?? ''}`
-      return end({ outcome: 'abstain', missing, issues: feedback, unused_words, repairs })
-    }
-    if (judgement.kind === 'valid' && judgement.text === pipeline)
-      return end({ outcome: 'abstain', missing: 'nothing would be different', unused_words, repairs })
-    const because = new Map(answer.operations.flatMap(reasonsOf))
-    return end({ ...editedDraft(judgement, { goal: asked, because, policy, unused_words, options, planner }), repairs })
-  } catch (error) {
-    if (!(error instanceof LlmError)) throw error
-    const failure = { code: error.code, message: error.message }
-    if (typed !== undefined) return end({ ...typed, failure })
-    return end({ outcome: 'abstain', missing: `the model gave no change: ${error.message}`, failure })
+  const editing = { request, lifted, candidates: candidatesOf(request, lifted, catalog), options, budget }
+  const { answer, judgement, repairs } = await ask(editing, catalog, typed?.flat, judge)
+  const unused_words = answer.unused_words.slice(0, 50).map((word) => word.slice(0, 50))
+  if (judgement === undefined) return { ...withoutOperations(answer, policy), unused_words, repairs }
+  if (judgement.kind === 'malformed' || judgement.kind === 'issues') {
+    const feedback = judgement.kind === 'issues' ? feedbackOf(judgement.issues) : judgement.breaches
+    const missing = `the change gives no valid pipeline: ${feedback[0]?.message ?? ''}`
+    return { outcome: 'abstain', missing, issues: feedback, unused_words, repairs }
   }
+  if (judgement.kind === 'valid' && judgement.text === pipeline)
+    return { outcome: 'abstain', missing: 'nothing would be different', unused_words, repairs }
+  const because = new Map(answer.operations.flatMap(reasonsOf))
+  const planner = plannerName(options)
+  return { ...editedDraft(judgement, { goal: request, because, policy, unused_words, options, planner }), repairs }
 }
 
 type Judgement = EditJudgement | { readonly kind: 'malformed'; readonly breaches: readonly PolicyBreach[] }

@@ -13,6 +13,7 @@ const RULES = `You change pipelines. The data has the \`pipeline\` as a list of 
 - \`set_input\` sets an input of a step. Several values make a list.
 - \`set_setting\` sets a key of a step to JSON: timeout_minutes, poll_interval_seconds, retry_policy.max_attempts, resources.gpu, checks.relevance.threshold, checks.completeness.threshold, training.model, model_version, service_name.
 - \`set_parallel\` sets how much of a loop or group runs at a time.
+- \`put_in_loop\` does a step, and what reads single values of it, for each item of the list \`over\`; its input \`name\` is given the item, or of it the field \`item_path\` (empty: the item itself).
 - \`add_condition\` puts a step under a condition on fields of earlier steps.
 Values are a text or JSON out of the request (never made up), a reference to a field of an earlier step (\`step.field\`, also where the step stands in a loop; \`item.field\` within one), or the name of an input of the run.
 Where it is not clear which step or which change is meant, ask one question and give no operations. Where no candidate does what is asked, say what is missing and give no operations.

@@ -140,6 +140,15 @@ describe('a hybrid', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('is the typed planner alone where the plan of the model cannot be mended', async () => {
+    const broken = answer([answerStep('one', 'function:find_bird', { nam: text('Ada') })])
+    const { draft, server } = await drafting([gives(broken)], { hybrid: true })
+    expect(draft).toMatchObject({ outcome: 'plan', planner: 'hybrid', failure: { code: 'llm_answer_invalid' } })
+    expect(draft.failure?.message).toContain("no input 'nam'")
+    expect(draft.graph?.nodes).toHaveLength(2)
+    expect(server.requests).toHaveLength(2)
+  })
+
   it('is the typed planner alone where the model is away', async () => {
     const { draft } = await drafting([status(503)], { hybrid: true })
     expect(draft).toMatchObject({ planner: 'hybrid', failure: { code: 'llm_unavailable' } })

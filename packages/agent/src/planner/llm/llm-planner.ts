@@ -1,40 +1,16 @@
-import { LlmBudget, LlmError, type LlmErrorCode, type LlmUsage } from '@odp/worker/llm'
-import { findRefusals, withoutRefused } from '../../policy/refusals.js'
-import { LONGEST_REQUEST } from '../../request/read-request.js'
+import { type LlmBudget, LlmError } from '@odp/worker/llm'
 import type { PlannerCatalog } from '../../retrieve/planner-catalog.js'
 import type { Draft } from '../draft.js'
 import { check, draftPipeline } from '../typed/typed-planner.js'
 import { agreementKey, largestGroup } from './agreement.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { completeWiring } from './complete-wiring.js'
+import { draftByModel, MOST_REPAIRS, type ModelEnding, type ModelSession } from './draft-by-model.js'
 import { type Judgement, judgePlan } from './judge-plan.js'
+import type { LlmDraft } from './llm-draft.js'
 import type { LlmPlannerOptions } from './llm-planner-options.js'
-import { type Feedback, type Proposal, proposePlan } from './proposal.js'
+import { type Proposal, proposePlan } from './proposal.js'
 
-/**
- * What became of a request that a model was asked about.
- *
- * @example
- * ```ts
- * import type { LlmDraft } from '@odp/agent/llm'
- *
- * const isAway = ({ failure }: LlmDraft) => failure?.code === 'llm_unavailable'
- * ```
- */
-export interface LlmDraft extends Draft {
-  /** Why the model gave nothing that can be used; the outcome is `abstain` then, or the typed planner's of a hybrid. */
-  readonly failure?: { readonly code: LlmErrorCode; readonly message: string }
-  readonly usage: LlmUsage
-  /** Times that the plan was given back to be mended. */
-  readonly repairs: number
-  /** What the checker still found in the last plan, where no valid one came of it. */
-  readonly issues?: readonly Feedback[]
-  /** Of so many valid samples so many agreed, where several were asked for. */
-  readonly agreement?: { readonly samples: number; readonly votes: number }
-}
-
-export const LIMITS = { calls: 16, tokens: 250_000, seconds: 180 }
-export const MOST_REPAIRS = 3
 const MOST_SAMPLES = 7
 
 /**
@@ -60,42 +36,20 @@ export async function draftWithModel(
   catalog: PlannerCatalog,
   options: LlmPlannerOptions,
 ): Promise<LlmDraft> {
-  const budget = new LlmBudget({ ...LIMITS, ...options.limits })
-  const text = request.slice(0, LONGEST_REQUEST)
-  const refusals = findRefusals(text, options.context)
-  const policy = [...new Set(refusals.map(({ reason }) => reason))]
-  const end = (draft: Omit<Draft, 'planner' | 'unused_words'> & Partial<LlmDraft>): LlmDraft => ({
-    unused_words: [],
-    repairs: 0,
-    ...draft,
-    planner: plannerName(options),
-    usage: budget.usage,
+  return draftByModel(request, options, {
+    gives: 'plan',
+    empty: 'the request names nothing that could be done',
+    typed: () => draftPipeline(request, catalog, options),
+    ask: (asked, session) => ask(asked, catalog, options, session),
   })
-  // Nobody is asked about what is never done.
-  if (refusals.some(({ is_whole }) => is_whole)) return end({ outcome: 'policy', policy })
-  const asked = withoutRefused(text, refusals)
-  if (asked.trim() === '') return end({ outcome: 'abstain', missing: 'the request names nothing that could be done' })
-  const typed = options.hybrid === true ? draftPipeline(request, catalog, options) : undefined
-  try {
-    return end(await ask(asked, catalog, options, budget, typed, policy))
-  } catch (error) {
-    if (!(error instanceof LlmError)) throw error
-    const failure = { code: error.code, message: error.message }
-    if (typed !== undefined) return end({ ...typed, failure })
-    return end({ outcome: 'abstain', missing: `the model gave no plan: ${error.message}`, failure })
-  }
 }
-
-type Ending = Omit<LlmDraft, 'planner' | 'usage'>
 
 async function ask(
   request: string,
   catalog: PlannerCatalog,
   options: LlmPlannerOptions,
-  budget: LlmBudget,
-  typed: Draft | undefined,
-  policy: readonly string[],
-): Promise<Ending> {
+  { budget, typed, policy }: ModelSession,
+): Promise<ModelEnding> {
   const also = typed?.flat?.steps.map(({ uses }) => uses) ?? []
   const candidates = findCandidates(request, catalog, also)
   const judge = (proposal: Proposal) => judged(proposal, catalog, options, typed)
@@ -160,7 +114,7 @@ function ending(
   catalog: PlannerCatalog,
   options: LlmPlannerOptions,
   policy: readonly string[],
-): Omit<Ending, 'repairs'> {
+): Omit<ModelEnding, 'repairs'> {
   const { unused_words } = proposal.answer
   const words = unused_words.slice(0, 50).map((word) => word.slice(0, 50))
   if (proposal.kind === 'question')
@@ -182,9 +136,4 @@ function ending(
   }
   if (judgement === undefined) return { outcome: 'abstain', missing: 'the model gave no plan', unused_words: words }
   return check(judgement.document, proposal.plan, catalog, options, policy, words)
-}
-
-/** The name under which a result says who planned it. */
-export function plannerName({ hybrid, model, client }: LlmPlannerOptions): string {
-  return hybrid === true ? 'hybrid' : `llm:${model ?? client.settings.model}`
 }

@@ -73,7 +73,8 @@ export function readInput(
   return { name, values: read, ...(port?.arity === 'many' && isOne ? { is_list: true } : {}) }
 }
 
-function readValue({ kind, value }: AnswerValue): PlanValue {
+/** A value of an answer. */
+export function readValue({ kind, value }: AnswerValue): PlanValue {
   if (kind === 'ref') return { kind: 'ref', ref: value.replace(/^\{\{\s*|\s*\}\}$/g, '') }
   if (kind === 'input') return { kind: 'input', name: value }
   return { kind: 'const', value: kind === 'json' ? jsonOr(value) : value }
