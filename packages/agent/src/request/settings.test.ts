@@ -13,6 +13,7 @@ test.each([
   ['gpu 2', 'gpu', 2],
   ['gpus: 4', 'gpu', 4],
   ['2 gpus', 'gpu', 2],
+  ['allow 1 attempt for it', 'retry', 1],
   ['cpu 8', 'cpu', 8],
   ['memory 16Gi', 'memory', '16Gi'],
   ['ram = 8 gb', 'memory', '8Gi'],

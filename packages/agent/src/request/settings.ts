@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
     String.raw`\b(?:in (?:groups|batches|chunks) of|at most|no more than)\s+${N}\s+(?:at a time|running|workers?|threads?)\b`,
   ),
   rule('max_parallel', String.raw`\b(one) (?:by one|after (?:the other|another))\b`),
-  rule('retry', String.raw`\b(?:(?:with\s+)?(?:up to|at most)\s+)?${N}\s+(?:retries|attempts|tries)\b`),
+  rule('retry', String.raw`\b(?:(?:with\s+)?(?:up to|at most)\s+)?${N}\s+(?:retries|attempts?|tries)\b`),
   rule(
     'retry',
     String.raw`\b(?:retry|retries|retrying|try|attempt|repeat)(?:\s+(?:it|them|that|this))?(?:\s*(?:=|:))?\s+(?:up to\s+|at most\s+|max(?:imum)?\s+)?${N}\s*(?:times|x|attempts)\b`,
