@@ -120,7 +120,7 @@ it('a SQLite file that another process holds is waited for, and this process goe
   const beats: number[] = []
   const heart = setInterval(() => beats.push(Date.now()), 20)
   other.exec('BEGIN IMMEDIATE')
-  setTimeout(() => other.exec('COMMIT'), 300)
+  void setTimeout(300).then(() => other.exec('COMMIT'))
   await Promise.all([cache.put('k', { outputs: { n: 1 } }, 60), cache.claim('other', 'ada', 10)])
   clearInterval(heart)
   expect(beats.length).toBeGreaterThan(5)
