@@ -1,10 +1,17 @@
 import type { Capability } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
-import { wordsOf } from './clause-words.js'
+import { mentionsOf, wordsOf } from './clause-words.js'
+import { entriesCalled } from './entries-called.js'
 import type { Goal } from './goal.js'
+import { takes } from './reach.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { makeGoal, type Workspace } from './workspace.js'
+
+/** Below this no words of the clause call for anything. */
+const LEAST_SCORE = 3
+const SAME = 2
+const TAKES = 1.6
 
 /** Adds the steps that stand in for others when these fail. False where a fallback was asked for and none fits. */
 export function addFallbacks(clauses: readonly Clause[], space: Workspace): Clause[] {
@@ -24,7 +31,9 @@ export function addFallbacks(clauses: readonly Clause[], space: Workspace): Clau
       fallback_of: main,
     })
     for (const word of stand.words) space.used.add(word)
+    const own = mentionsOf(clause)
     for (const port of stand.capability.inputs) {
+      if (own.some((mention) => space.fits.fit(mention, port) !== undefined)) continue
       const known = main.bound.get(port.name) ?? (port.required ? sameTyped(port.type, main) : undefined)
       if (known !== undefined) goal.bound.set(port.name, known)
     }
@@ -61,7 +70,7 @@ function sameTyped(
   return port === undefined ? undefined : main.bound.get(port.name)
 }
 
-/** The capability that gives the same, nearest to the words of the clause; else the one nearest to the step itself. */
+/** The capability that the words of the clause call for, rather one that gives the same; else the one nearest to the step itself. */
 function findStandIn(
   main: Goal,
   clause: Clause,
@@ -69,11 +78,20 @@ function findStandIn(
 ): { capability: Capability; words: ReadonlySet<string> } | undefined {
   const own = main.capability
   if (own === undefined) return undefined
-  const scored = scoreCapabilities(clause.tokens, space).filter(({ capability }) => capability !== own)
-  const alike = scored.filter(({ capability }) => givesSame(capability, own))
-  if (alike[0] !== undefined) return alike[0]
-  const named = scored.find(({ is_named, score }) => is_named && score > 3)
-  if (named !== undefined) return named
+  const mentions = mentionsOf(clause)
+  const [verbatim] = mentions.flatMap(({ text }) => entriesCalled(text, space.catalog))
+  if (verbatim !== undefined && verbatim !== own) return { capability: verbatim, words: new Set() }
+  const [best] = scoreCapabilities(clause.tokens, space)
+    .filter(({ capability }) => capability !== own)
+    .map((scored) => ({
+      ...scored,
+      score:
+        scored.score +
+        (givesSame(scored.capability, own) ? SAME : 0) +
+        (mentions.some((mention) => takes(scored.capability, mention, space)) ? TAKES : 0),
+    }))
+    .sort((a, b) => b.score - a.score)
+  if (best !== undefined && best.score >= LEAST_SCORE) return best
   const similar = space.catalog.capabilities
     .filter((capability) => capability !== own && givesSame(capability, own))
     .map((capability) => ({ capability, shared: sharedWords(capability, own, space) }))

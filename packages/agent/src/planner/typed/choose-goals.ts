@@ -101,13 +101,15 @@ function chooseOne(
   if (best === undefined || best.score < LEAST_SCORE || !isSpokenFor(best, said, space)) return undefined
   const known = space.goals.filter(({ capability }) => capability === best.capability)
   const fitting = mentions.filter((one) => takes(best.capability, one, space))
-  if (
-    known.length > 0 &&
-    (fitting.length === 0 || isCarriedOn(known, clause) || (!best.is_named && goesOn(known, clause, fitting)))
-  ) {
+  if (known.length > 0 && (fitting.length === 0 || (!best.is_named && goesOn(known, clause, fitting)))) {
     // Said again without anything new: the same step is meant.
     for (const word of best.words) space.used.add(word)
     return undefined
+  }
+  const begun = known.at(-1)
+  if (begun !== undefined && isCarriedOn(begun.clause, clause)) {
+    space.goals.splice(space.goals.indexOf(begun), 1)
+    return { ...startGoal(best, clause, space), at: begun.at, words: new Set([...begun.words, ...best.words]) }
   }
   const rivals = ranked.filter(
     (one) =>
@@ -151,10 +153,8 @@ function isSpelledOut({ capability }: Scored, { tokens }: Clause): boolean {
 }
 
 /** `balance and counterparties of the wallet X`: parts of one thing, of which only the last says of what. */
-function isCarriedOn(known: readonly Goal[], clause: Clause): boolean {
-  const last = known.at(-1)?.clause
+function isCarriedOn(last: Clause, clause: Clause): boolean {
   return (
-    last !== undefined &&
     clause.link === 'and' &&
     last.sentence === clause.sentence &&
     last.index === clause.index - 1 &&
@@ -314,6 +314,9 @@ function isCalled(scored: Scored, words: ReadonlySet<string>, clause: Clause, sp
   const evidence = space.catalog.evidence.get(scored.capability)
   if (evidence === undefined || scored.score < LEAST_SCORE) return false
   const said = new Set(clause.tokens.map(({ stem }) => stem))
+  // What is named by words that another step has as well is meant where further words speak for it.
+  if (scored.is_named && scored.score >= LEAST_SCORE * 2 && [...scored.words].some((word) => words.has(word)))
+    return true
   const strong = [...scored.words].filter((word) => words.has(word) && evidence.naming.has(word))
   if (strong.length === 0) return false
   const id = evidence.phrases[0] ?? []

@@ -1,5 +1,6 @@
 import type { Json } from '@odp/dsl'
 import type { Condition } from '../../request/clause.js'
+import type { Mention } from '../../request/mention.js'
 import { readNumber } from '../../request/settings.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
@@ -37,10 +38,16 @@ const COMPARISONS: readonly (readonly [RegExp, Operator])[] = [
 ]
 /** Words in the name of a field. */
 const LONGEST_NAME = 4
+const COMPARED = /^(is|are|was|were|isn't|aren't|not|equals?|exactly|than|[<>=!]=|[<>=≥≤≠])$/
 const NEGATION =
   /\b(no|not|none|nothing|never|without|isn't|aren't|wasn't|doesn't|don't|hasn't|haven't|cannot|empty|missing|lacks?|absent|zero|false)\b/
 const ANY =
   /\b(any|some|there (?:is|are|were|was)|found|finds?|has|have|had|exists?|contains?|shows?|comes? up|turns? up|appears?|at least one|a hit|hits?|one or more|non-empty|not empty|returns?|returned|listed|recorded|reported|available|present|identified|detected|discovered|known)\b/
+
+/** What a condition compares with is a value of nothing else: `if it is not "en"`. */
+export function comparedWith({ tokens }: Condition): Mention[] {
+  return tokens.flatMap(({ mention }, at) => (COMPARED.test(tokens[at - 1]?.lower ?? '') ? (mention ?? []) : []))
+}
 
 /** Reads a condition into its tests. */
 export function readCondition(condition: Condition): { tests: ReadTest[]; join: 'and' | 'or' } {

@@ -29,6 +29,7 @@ import { bindOptionalPorts } from './optional-ports.js'
 import { orderGoals } from './order-goals.js'
 import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
 import { isSettledByList } from './prefer-list.js'
+import { comparedWith } from './read-condition.js'
 import { takeControlWords } from './take-control-words.js'
 import { dropIdleTopics } from './topics.js'
 import { addValidations } from './validations.js'
@@ -99,6 +100,8 @@ export function planRequest(
   const space = makeWorkspace(catalog, request, options)
   space.goals.push(...given)
   takeControlWords(space)
+  for (const { condition } of clauses)
+    for (const mention of condition === undefined ? [] : comparedWith(condition)) space.reserved.add(mention)
   const ordinary = request.clauses.filter((clause) => !isPlatformClause(clause, space))
   const { refused, refused_urls } = findDeliveries(space, options.context)
   nameArtifacts(space, true)

@@ -4,7 +4,7 @@ import { REQUEST_VERBS } from '../../words/english.js'
 import { addProducer, isSpokenOf } from './add-producer.js'
 import { bindEach, pluralOf } from './bind-each.js'
 import { bindReference } from './bind-reference.js'
-import { inputWish, listedWith } from './clause-words.js'
+import { inputWish, listedWith, needsOf } from './clause-words.js'
 import { isHard } from './constant-fit.js'
 import { fieldFit } from './field-fit.js'
 import { type Candidate, findSources, wordsBefore } from './find-sources.js'
@@ -19,6 +19,8 @@ import type { Workspace } from './workspace.js'
 const GOOD_ENOUGH = 1.15
 const CERTAIN = 0.9
 const NAME = 0.7
+/** How far behind the best a further source of a list may be. */
+const MOST_BEHIND = 1.2
 const MOST_PRODUCERS = 60
 
 /** Feeds every required port: from a constant, a step, the input of the run, or a step that is added for it. */
@@ -210,7 +212,7 @@ function sameReferences(
   const all = [...byGoal.values()]
   const isGeneral = port.type === undefined || [...space.catalog.types.ancestors(port.type)].length <= 2
   const hasMany = best.source.kind === 'ref' && best.source.field.over !== undefined
-  const pointed = all.filter((one) => one.is_pointed_at)
+  const pointed = all.filter((one) => one.is_pointed_at && one.score > best.score - MOST_BEHIND)
   const isAlike = (one: Candidate) => {
     if (one.source.kind !== 'ref' || best.source.kind !== 'ref') return false
     const [a, b] = [one.source.field, best.source.field]
@@ -236,7 +238,12 @@ function sameReferences(
         ? pointed
         : hasMany && !isGeneral
           ? [best]
-          : all.filter(({ score }) => score > best.score - 1.2)
+          : unusedFirst(
+              all.filter(({ score }) => score > best.score - MOST_BEHIND),
+              isGeneral,
+              goal,
+              space,
+            )
   const fitting = chosen.length === 0 ? [best] : chosen
   // Where one list is enough, a second list beside it is not meant unless both were said.
   if (
@@ -254,6 +261,20 @@ function sameReferences(
       fitting.every(({ source }) => source.kind === 'ref' && source.goal.loop !== undefined) ? fitting.slice(0, 1) : [],
     )
     .filter((one, at, list) => list.indexOf(one) === at && one.source.kind === 'ref' && one.source.goal !== goal)
+}
+
+/** Where anything fits, what another step has made something of is meant only if there is nothing else. */
+function unusedFirst(
+  all: readonly Candidate[],
+  isGeneral: boolean,
+  goal: Goal,
+  { goals }: Workspace,
+): readonly Candidate[] {
+  const unused = all.filter(
+    ({ source }) =>
+      source.kind === 'ref' && !goals.some((reader) => reader !== goal && needsOf(reader).includes(source.goal)),
+  )
+  return isGeneral && unused.length > 0 ? unused : all
 }
 
 /** `a score from the hits and the breaches`: what is joined by a mere `and` belongs to the same list. */

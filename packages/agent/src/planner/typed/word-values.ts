@@ -1,8 +1,9 @@
-import type { Port } from '../../catalog/capability.js'
+import type { Capability, Port } from '../../catalog/capability.js'
 import type { Clause } from '../../request/clause.js'
 import type { Mention, MentionKind } from '../../request/mention.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import { entriesCalled } from './entries-called.js'
 import type { Goal } from './goal.js'
 import { KIND_WORDS, kindsNamed, SOFT_KINDS } from './meanings.js'
 import type { Workspace } from './workspace.js'
@@ -128,6 +129,12 @@ function placeOf(
   const before = tokens[at - 1]
   const after = tokens[at + length]
   const isOwn = (word: string) => goal.words.has(word) || port.words.includes(word) || port.type_words.includes(word)
+  // `crawl_forum redhollow`: behind the id of the step.
+  if (
+    before?.mention !== undefined &&
+    entriesCalled(before.text, space.catalog).includes(goal.capability as Capability)
+  )
+    return 'beside'
   if (before?.kind === 'word') {
     const namesKind =
       isOwn(before.stem) || (KIND_WORDS.has(before.stem) && space.catalog.rarity(before.stem) !== undefined)
