@@ -63,7 +63,7 @@ function constants(goal: Goal, port: Port, space: Workspace): Candidate[] {
     if (space.reserved.has(mention)) continue
     const fit = space.fits.fit(mention, port)
     if (fit === undefined || fit.quality < 0.25 || (fit.quality < 0.5 && isAtHome(mention, goal, space))) continue
-    if (isLooseNumber(goal, port, mention, space) || isCompared(mention, space)) continue
+    if (isLooseNumber(goal, port, mention, space)) continue
     if (goal.is_producer === true && isFarFetched(goal, port, mention, fit, space)) continue
     const clause = space.request.clauses.find(({ tokens }) => tokens.some((token) => token.mention === mention))
     const isOwn = mention === goal.own_mention
@@ -102,14 +102,6 @@ function isKnownAs(mention: Mention, port: Port, space: Workspace): boolean {
         space.catalog.types.ancestors(one.type).has(type) &&
         (bound.get(one.name) ?? []).some((source) => source.kind === 'const' && source.mention === mention),
     ),
-  )
-}
-
-/** The number of `if the delay is over 180 minutes` is what something is compared with, and no value of anything. */
-function isCompared(mention: Mention, { request }: Workspace): boolean {
-  return (
-    mention.kinds.has('number') &&
-    request.clauses.some(({ condition }) => condition?.tokens.some((token) => token.mention === mention))
   )
 }
 

@@ -44,9 +44,11 @@ const NEGATION =
 const ANY =
   /\b(any|some|there (?:is|are|were|was)|found|finds?|has|have|had|exists?|contains?|shows?|comes? up|turns? up|appears?|at least one|a hit|hits?|one or more|non-empty|not empty|returns?|returned|listed|recorded|reported|available|present|identified|detected|discovered|known)\b/
 
-/** What a condition compares with is a value of nothing else: `if it is not "en"`. */
+/** What a condition compares with is a value of nothing else: `if the delay is over 180 minutes`, `if it is not "en"`. */
 export function comparedWith({ tokens }: Condition): Mention[] {
-  return tokens.flatMap(({ mention }, at) => (COMPARED.test(tokens[at - 1]?.lower ?? '') ? (mention ?? []) : []))
+  return tokens.flatMap(({ mention }, at) =>
+    mention?.kinds.has('number') === true || COMPARED.test(tokens[at - 1]?.lower ?? '') ? (mention ?? []) : [],
+  )
 }
 
 /** Reads a condition into its tests. */
