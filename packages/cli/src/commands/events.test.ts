@@ -12,6 +12,9 @@ folder.write('catalog.ts', SURVEY_CATALOG)
 
 afterAll(() => folder.remove())
 
+/** What was written to stderr, without what a slow answer is bridged with. */
+const complaints = ({ stderr }: { readonly stderr: string }) => stderr.replace('waiting for a worker …\n', '')
+
 test('events are told once, or until the execution has ended', { timeout: 900_000 }, async () => {
   const dev = startOdp(['dev', '--catalog', 'catalog.ts', '--json'], folder)
   try {
@@ -28,7 +31,7 @@ test('events are told once, or until the execution has ended', { timeout: 900_00
     await run.until('execution survey-')
     const [, id = ''] = /execution (survey-[\w-]+)/.exec(run.output.stderr) ?? []
     const followed = await capture(['events', id, '--follow', '--json'], { cwd })
-    expect([followed.code, followed.stderr]).toEqual([0, ''])
+    expect([followed.code, complaints(followed)]).toEqual([0, ''])
     const events = followed.stdout
       .trimEnd()
       .split('\n')
@@ -61,13 +64,13 @@ test('of a run that has ended with its worker and its server all can be asked', 
 })
 
 test('Ctrl-C ends the telling, and without --follow only what is known is told', { timeout: 900_000 }, async () => {
-  const args = ['run', 'survey.yaml', '--catalog', 'catalog.ts', '--input', 'n:=300']
-  const run = startOdp(args, folder, { ODP_TEST_WAIT: '500', TEMPORAL_ADDRESS: '' })
+  const args = ['run', 'survey.yaml', '--catalog', 'catalog.ts', '--input', 'n:=4']
+  const run = startOdp(args, folder, { ODP_TEST_WAIT: '600000', TEMPORAL_ADDRESS: '' })
   await run.until('execution survey-')
   const [, id = ''] = /execution (survey-[\w-]+)/.exec(run.output.stderr) ?? []
   await run.until('completed in')
   const known = await capture(['events', id, '--after', '1'], { cwd })
-  expect([known.code, known.stderr]).toEqual([0, ''])
+  expect([known.code, complaints(known)]).toEqual([0, ''])
   expect(known.stdout).toMatch(/^ {4}2 {2}[\d:.]{12} {2}◐ pipeline\.started\n/)
   expect(known.stdout).toMatch(/✔ step\.completed {2}collect\n/)
   expect(known.stdout).not.toContain('pipeline.completed')
@@ -76,7 +79,7 @@ test('Ctrl-C ends the telling, and without --follow only what is known is told',
   const follow = startOdp(['events', id, '--follow'], folder, { TEMPORAL_ADDRESS: '' })
   await follow.until('step.completed  collect')
   follow.child.kill('SIGINT')
-  expect([await follow.ended, follow.output.stderr]).toEqual([0, ''])
+  expect([await follow.ended, complaints(follow.output)]).toEqual([0, ''])
   run.child.kill('SIGINT')
   expect(await run.ended).toBe(1)
 })

@@ -51,8 +51,8 @@ test('--json prints the result and nothing else; a failed run is exit code 1', {
 })
 
 test('Ctrl-C cancels the execution and ends the server', { timeout: firstRun }, async () => {
-  const odp = startOdp([...run, '--input', 'n:=500'], folder, { ODP_TEST_WAIT: '100', TEMPORAL_ADDRESS: '' })
-  await odp.until('/500')
+  const odp = startOdp([...run, '--input', 'n:=5000'], folder, { ODP_TEST_WAIT: '100', TEMPORAL_ADDRESS: '' })
+  await odp.until('/5000')
   odp.child.kill('SIGINT')
   expect(await odp.ended).toBe(1)
   expect(odp.output.stdout).toContain('⊘ others  cancelled')

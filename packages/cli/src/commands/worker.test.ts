@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, expect, test } from 'vitest'
+import { isProcessAlive } from '../../../worker/src/dev-server/is-process-alive.js'
 import { capture } from '../testing/capture.js'
 import { startOdp } from '../testing/start-odp.js'
 import { SURVEY, SURVEY_CATALOG } from '../testing/survey.js'
@@ -17,8 +21,10 @@ test('an execution goes on whose command was killed, with its server', { timeout
   await run.until('execution survey-')
   const [, id = ''] = /execution (survey-[\w-]+)/.exec(run.output.stderr) ?? []
   await run.until('completed in')
+  const { pid } = JSON.parse(readFileSync(join(cwd, '.odp/temporal.db.owner'), 'utf8')) as { pid: number }
   run.child.kill('SIGKILL')
   await run.ended
+  while (isProcessAlive(pid)) await setTimeout(50)
 
   const worker = startOdp(['worker', '--catalog', 'catalog.ts', '--for', id], folder, { TEMPORAL_ADDRESS: '' })
   expect([await worker.ended, worker.output.stdout]).toEqual([0, expect.stringMatching(/ · completed · /)])

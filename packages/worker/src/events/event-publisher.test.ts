@@ -151,6 +151,24 @@ test('a new worker asks for what the one before has left', async () => {
   expect(bus.log).toEqual(truth)
 })
 
+test('what a worker tells of only since it was asked is asked for again', async () => {
+  const bus = failingBus([])
+  await bus.publish(event(1))
+  const truth = [event(1), event(2), event(3, 'step.retrying', { time: 30 }), event(4, 'pipeline.completed')]
+  const early = [event(1), event(2), event(3, 'step.failed', { time: 20 })]
+  let questions = 0
+  const read: ReadCommittedEvents = async (_, after) => {
+    questions += 1
+    if (questions > 1) return truth.slice(after)
+    publisher.accept(early.slice(0, 2), true)
+    publisher.accept(early.slice(2))
+    return early.slice(after)
+  }
+  const publisher = new EventPublisher({ bus, read })
+  await publisher.catchUp(await bus.unfinished())
+  expect(bus.log).toEqual(truth)
+})
+
 test('more events than one question gives are asked for in pages', async () => {
   const bus = failingBus([])
   const truth = Array.from({ length: 2_345 }, (_, index) => event(index + 1))

@@ -130,8 +130,11 @@ export class ExecutionEvents {
   async #ask(last: number): Promise<void> {
     const told = this.#told
     const page = await this.#options.read(this.#id, last, PAGE)
+    // A worker that is asked replays all of the history, also what Temporal has yet to give out as a task, and tells of that: it is
+    // in the answer without having been taken. Asked again, the workflow waits for the task.
+    const proven = told === this.#told ? Number.POSITIVE_INFINITY : this.#confirmed
     for (const event of page) {
-      if (this.#signal.aborted) return
+      if (this.#signal.aborted || event.sequence > proven) return
       await this.#options.bus.publish(event)
     }
     if (page.length === PAGE || told !== this.#told) return
