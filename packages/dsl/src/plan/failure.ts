@@ -70,4 +70,6 @@ export interface StepFailure {
   readonly message: string
   /** Whether another attempt may help. */
   readonly retryable: boolean
+  /** Cost units that the attempt took all the same; counted, and not told with the failure. */
+  readonly cost_units?: number
 }

@@ -39,7 +39,10 @@ async function workOnStep(
     const result = resultOf(activity, request, returned, secrets)
     return cost === undefined ? result : { ...result, cost_units: cost }
   } catch (error) {
-    throw errorWithoutSecrets(error, secrets)
+    const told = errorWithoutSecrets(error, secrets)
+    if (cost === undefined || context.signal.aborted) throw told
+    const { code, message, retryable } = failureOf(told)
+    throw new StepError(code, message, { retryable, cause: told, cost_units: cost })
   }
 }
 

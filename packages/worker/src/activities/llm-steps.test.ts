@@ -112,6 +112,11 @@ describe('llm_flow', () => {
     }
   })
 
+  it('says what an answer cost that does not fit', async () => {
+    const at = await equipped([says('{"mood": "so-so"}')])
+    expect(await failure(run(at, 'llm_flow', { flow: 'mood' }, { texts: [] }))).toMatchObject({ cost_units: 3 * 0.24 })
+  })
+
   it('refuses what it cannot run, before anything is sent', async () => {
     const at = await equipped([gives({})], { secret: () => 'hush' })
     const codes = async (config: JsonObject, inputs: JsonObject, more: Partial<StepRequest> = {}) =>

@@ -2,7 +2,7 @@ import type { FailureCode, StepFailure } from '@odp/dsl/plan'
 
 /**
  * An error that says what it means for the step, to be thrown by methods and models; not retryable unless it says so. Whatever else is thrown counts
- * as a retryable `step_failed`.
+ * as a retryable `step_failed`. `cost_units` says what the attempt took all the same.
  *
  * @example
  * ```ts
@@ -21,10 +21,11 @@ export class StepError extends Error {
   constructor(
     code: FailureCode,
     message: string,
-    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+    options: { readonly retryable?: boolean; readonly cause?: unknown; readonly cost_units?: number } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
-    this.failure = { code, message, retryable: options.retryable ?? false }
+    const { retryable = false, cost_units } = options
+    this.failure = { code, message, retryable, ...(cost_units === undefined ? {} : { cost_units }) }
   }
 }
 

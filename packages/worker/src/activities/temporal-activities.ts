@@ -73,9 +73,12 @@ async function runActivity(
   try {
     return packResult(await perform({ ...request, type, step }, context), request)
   } catch (error) {
-    const { code, message, retryable } = failureOf(error)
-    const cause = error instanceof Error ? { cause: error } : {}
-    throw ApplicationFailure.create({ message, type: code, nonRetryable: !retryable, ...cause })
+    const { code, message, retryable, cost_units } = failureOf(error)
+    const more = {
+      ...(error instanceof Error ? { cause: error } : {}),
+      ...(cost_units === undefined ? {} : { details: [{ cost_units }] }),
+    }
+    throw ApplicationFailure.create({ message, type: code, nonRetryable: !retryable, ...more })
   } finally {
     clearInterval(beat)
   }

@@ -46,8 +46,7 @@ export async function runDocument(
     const list = Array.isArray(given) ? given : [given]
     const { outputs = {}, error, seconds = 0 }: Answer = list[Math.min(count, list.length - 1)] ?? {}
     if (seconds > 0) await clock.sleep(seconds).fired
-    if (error !== undefined)
-      throw new StepError(error.code ?? 'step_failed', error.message ?? 'boom', { retryable: error.retryable ?? false })
+    if (error !== undefined) throw new StepError(error.code ?? 'step_failed', error.message ?? 'boom', error)
     return { outputs }
   }
   const start = { execution_id: 'run', input: options.input ?? {} }

@@ -129,7 +129,7 @@ function failureOf(error: unknown): StepFailure {
   const cause = error instanceof ActivityFailure ? error.cause : error
   if (cause instanceof ApplicationFailure) {
     const code = (cause.type ?? 'step_failed') as StepFailure['code']
-    return { code, message: cause.message, retryable: cause.nonRetryable !== true }
+    return { code, message: cause.message, retryable: cause.nonRetryable !== true, ...costOf(cause) }
   }
   if (cause instanceof TimeoutFailure) {
     return cause.timeoutType === 'HEARTBEAT'
@@ -137,6 +137,11 @@ function failureOf(error: unknown): StepFailure {
       : { code: 'step_timed_out', message: 'timed out', retryable: true }
   }
   return { code: 'step_failed', message: cause instanceof Error ? cause.message : String(cause), retryable: true }
+}
+
+function costOf({ details }: ApplicationFailure): Pick<StepFailure, 'cost_units'> {
+  const [told] = (details ?? []) as readonly (Pick<StepFailure, 'cost_units'> | undefined)[]
+  return typeof told?.cost_units === 'number' ? { cost_units: told.cost_units } : {}
 }
 
 function sizeFailure(request: StepRequest): StepError | undefined {

@@ -10,6 +10,19 @@ const group = (id: string, steps: ReturnType<typeof step>[], more = {}) => ({
   ...more,
 })
 
+describe('attempts that fail', () => {
+  it('cost what they took, and say nothing of it', async () => {
+    const dear = { error: { message: 'boom', retryable: true, cost_units: 2 } }
+    const retried = (id: string) =>
+      step(id, { retry_policy: { max_attempts: 3 }, on_error: { continue_on_failure: true } })
+    const document = documentOf([retried('a'), retried('b')])
+    const { state, events } = await runDocument(document, { a: dear, b: [dear, {}] })
+    expect([state.cost_units, ...state.steps.map((run) => run.cost_units)]).toEqual([8, 6, 2])
+    expect(state.steps[0]?.failure).toEqual({ code: 'step_failed', message: 'boom', retryable: true })
+    expect(JSON.stringify(events.map(({ failure }) => failure ?? null))).not.toContain('cost_units')
+  })
+})
+
 describe('fallbacks', () => {
   it('stand in for a step through a chain, and readers get the outputs of the last', async () => {
     const document = documentOf([

@@ -17,7 +17,7 @@ import type { LoggedEvent } from './event-log.js'
 import type { Execution } from './execution.js'
 import type { Host } from './host.js'
 import { innerFailure } from './inner-failure.js'
-import { judgeOutcome } from './judge-outcome.js'
+import { chargeFailure, judgeOutcome } from './judge-outcome.js'
 import { Limiter } from './limiter.js'
 import { acceptOutputs, shapeControlOutputs } from './outputs.js'
 import { prepareStep } from './prepare-step.js'
@@ -381,7 +381,11 @@ export class Interpreter {
         retry: node.retry ?? DEFAULT_RETRY,
         first,
         whenOpen: (action) => this.act(() => this.#whenOpen(action)),
-        onRetry: (attempt, failure) => this.act(() => this.event('step.retrying', step, { attempt, failure })),
+        onRetry: (attempt, failed) =>
+          this.act(() => {
+            const failure = chargeFailure(step, failed, this.#execution)
+            this.event('step.retrying', step, { attempt, failure })
+          }),
         onEnd: (outcome) => this.act(() => judgeOutcome(step, outcome, this, this.#execution, this.#questions)),
       },
     )

@@ -1,4 +1,4 @@
-import type { StepResult } from '@odp/dsl/plan'
+import type { StepFailure, StepResult } from '@odp/dsl/plan'
 import { isOutcomeUnknown } from './attempts.js'
 import type { Execution } from './execution.js'
 import type { CallOutcome } from './host.js'
@@ -16,9 +16,9 @@ export function judgeOutcome(
 ): void {
   if (step.status !== 'running') return
   if (outcome.kind === 'failed') {
-    if (isOutcomeUnknown(step.node, outcome.failure))
-      questions.askAboutFailure(step, outcome.failure, 'unknown_outcome')
-    else interpreter.failOrAsk(step, outcome.failure)
+    const failure = chargeFailure(step, outcome.failure, execution)
+    if (isOutcomeUnknown(step.node, failure)) questions.askAboutFailure(step, failure, 'unknown_outcome')
+    else interpreter.failOrAsk(step, failure)
     return
   }
   // A batch is taken apart before.
@@ -37,6 +37,20 @@ function keepResult(step: StepRun, { reused, cost_units, warning, stored }: Step
   step.reused = reused
   step.warning = warning
   step.stored = stored
+  charge(step, cost_units, execution)
+}
+
+/** Counts what a failed attempt took, and gives the failure as it is told. */
+export function chargeFailure(
+  step: StepRun,
+  { cost_units, ...failure }: StepFailure,
+  execution: Execution,
+): StepFailure {
+  charge(step, cost_units, execution)
+  return failure
+}
+
+function charge(step: StepRun, cost_units: number | undefined, execution: Execution): void {
   if (cost_units === undefined) return
   step.costUnits = (step.costUnits ?? 0) + cost_units
   execution.addCost(cost_units)
