@@ -45,8 +45,8 @@ export interface EventsOptions {
 /** Milliseconds between two looks at an execution whose end is waited for. */
 const LOOK_MS = 15_000
 
-/** Events that one query gives at most. */
-const EVENT_PAGE = 1_000
+/** Events that one query gives at most. Many: of an execution that has ended each query replays all of it, which takes seconds where it was large. */
+const EVENT_PAGE = 10_000
 
 /**
  * No execution has this id.
