@@ -3,6 +3,7 @@ import type { ExecutionEvent, ExecutionResult, ExecutionState, ExecutionStatus, 
 import {
   type Client,
   isGrpcServiceError,
+  QueryNotRegisteredError,
   ServiceError,
   TerminatedFailure,
   WorkflowFailedError,
@@ -12,7 +13,7 @@ import {
 import { HistoryWatch } from '../events/history-watch.js'
 import { isFinalEvent } from '../events/is-final-event.js'
 import { loadStored } from '../payload-store/load-stored.js'
-import type { PayloadStoreError } from '../payload-store/payload-store-error.js'
+import { PayloadStoreError } from '../payload-store/payload-store-error.js'
 import type { OutputsPage } from '../workflows/run-pipeline.js'
 import { abortable } from './abortable.js'
 import { askedAgain } from './asked-again.js'
@@ -263,6 +264,8 @@ export class ExecutionHandle {
 
   /** Of an execution whose tasks fail nobody learns anything, not even why, unless the history is asked. */
   async #problemBehind(error: unknown): Promise<PayloadStoreError | undefined> {
+    const told = problemOfQuery(error)
+    if (told !== undefined) return told
     if (!isTaskFailing(error)) return undefined
     return payloadStoreProblem(this.#client, this.id).catch(() => undefined)
   }
@@ -281,7 +284,7 @@ export class ExecutionHandle {
     } catch (error) {
       const problem = await this.#problemBehind(error)
       if (problem !== undefined) throw problem
-      if (error instanceof WorkflowNotFoundError) throw new ExecutionNotFoundError(this.id)
+      if (error instanceof WorkflowNotFoundError || this.id === '') throw new ExecutionNotFoundError(this.id)
       if (isWithoutWorker(error)) throw new WorkerUnavailableError(this.id, error)
       throw error
     }
@@ -292,6 +295,15 @@ export class ExecutionHandle {
 function isTaskFailing(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : undefined
   return isGrpcServiceError(cause) && cause.code === 9 && /failed state/.test(cause.details)
+}
+
+/**
+ * Why a worker could not answer, where that is its payload store. Temporal's client takes each failure of a query for an unknown query, and keeps
+ * only its message.
+ */
+function problemOfQuery(error: unknown): PayloadStoreError | undefined {
+  if (!(error instanceof QueryNotRegisteredError) || !error.message.includes('payload store')) return undefined
+  return new PayloadStoreError(error.message, { retryable: error.message.includes('does not answer'), cause: error })
 }
 
 /** The server says so in words only: 'no poller seen', 'timed out before a worker could process it'. */

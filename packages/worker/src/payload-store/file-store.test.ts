@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -52,6 +52,15 @@ test('a value that is not there is undefined, and so is what is no key', async (
   expect(await store.get('0'.repeat(64))).toBeUndefined()
   for (const key of ['', '../../secret', `${'0'.repeat(60)}/../secret`, 'A'.repeat(64)])
     expect(await store.get(key)).toBeUndefined()
+})
+
+test('a folder that is not there has lost nothing: it does not answer', async () => {
+  const store = fileStore(join(folder, 'disk'))
+  const key = await store.put(bytesOf('value'))
+  await rename(join(folder, 'disk'), join(folder, 'unmounted'))
+  await expect(store.get(key)).rejects.toThrow('ENOENT')
+  await rename(join(folder, 'unmounted'), join(folder, 'disk'))
+  expect(await store.get(key)).toBeDefined()
 })
 
 test('a changed file is refused, and a cut one is written again', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isPayloadKey, type PayloadStore } from './payload-store.js'
@@ -32,9 +32,11 @@ export function fileStore(directory: string): PayloadStore {
     },
     async get(key, signal) {
       if (!isPayloadKey(key)) return undefined
-      const bytes = await readFile(pathOf(key), { signal }).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return undefined
-        throw error
+      const bytes = await readFile(pathOf(key), { signal }).catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error
+        // A disk that is not there, or not yet: its values are not gone.
+        await access(folder)
+        return undefined
       })
       if (bytes === undefined || sha256(bytes) === key) return bytes
       throw new PayloadStoreError(`the file of the value ${key} in ${place} was changed: its hash is another one`, {
