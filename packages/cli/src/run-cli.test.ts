@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { expect, test, vi } from 'vitest'
 import { makeProgram } from './program.js'
 import { capture } from './testing/capture.js'
 
@@ -9,6 +11,7 @@ const commands = makeProgram({ ...streams, env: {}, cwd: process.cwd() }, () => 
 const WITHOUT_JSON: Readonly<Record<string, string>> = {
   chat: 'it talks with a person; a program uses odp draft and odp run',
   mcp: 'what it writes is a protocol',
+  worker: 'it serves others until it is ended; its logs are for programs',
 }
 
 test('the commands are found', () => {
@@ -47,4 +50,18 @@ test('without a command the help is shown as an error', async () => {
 
 test('the version is that of the package', async () => {
   expect((await capture(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test('an error with a code of ours is told in its words, without a stack', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  vi.stubEnv('ODP_PAYLOAD_STORE', '/var/lib/odp')
+  try {
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    const { code, stderr } = await capture(['status', 'ada-1', '--address', address])
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: .*no payload store.*\n$/)])
+  } finally {
+    vi.unstubAllEnvs()
+    server.close()
+  }
 })

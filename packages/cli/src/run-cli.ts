@@ -63,7 +63,12 @@ function explain(error: unknown): { message: string; code: ExitCode } {
   if (code !== undefined) return { message: error.message, code }
   if (error.name === 'ServiceError')
     return { message: `the Temporal server does not answer: ${causeOf(error)}`, code: EXIT.usage }
-  return { message: error.stack ?? error.message, code: EXIT.usage }
+  return { message: isCoded(error) ? error.message : (error.stack ?? error.message), code: EXIT.usage }
+}
+
+/** The codes of ODP are words in small letters; those of Node and gRPC are none. */
+function isCoded(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && /^[a-z_]+$/.test(error.code)
 }
 
 function causeOf(error: Error): string {
