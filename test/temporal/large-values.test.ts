@@ -258,7 +258,9 @@ describe('a value that is gone for good', () => {
       call('away', 'count', { n: 1 }, ['make']),
       call('pass', 'measure', { text: '{{make.text}}{{away.n}}' }),
     ]
-    whenCalled = () => rm(payloads(), { recursive: true })
+    whenCalled = async () => {
+      for (const name of await readdir(payloads())) await rm(join(payloads(), name), { recursive: true })
+    }
     const execution = await start(steps, {}, 'forgetful')
     const gone = { code: 'payload_store_failed', message: expect.stringContaining('does not have the value') }
     while ((await taskFailure(execution.id)) === undefined) await setTimeout(100)

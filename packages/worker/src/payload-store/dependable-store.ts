@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { isPayloadKey, type PayloadStore } from './payload-store.js'
-import { PayloadStoreError } from './payload-store-error.js'
+import { PayloadStoreError, SAME_PLACE } from './payload-store-error.js'
 
 /** Waits before the second, third and fourth attempt: a workflow task has five seconds. */
 const WAITS_MS = [100, 400, 1_600]
@@ -37,7 +37,7 @@ export class DependableStore {
     const bytes = await this.#patiently((limit) => this.#store.get(key, limit), signal)
     if (bytes !== undefined) return bytes
     throw new PayloadStoreError(
-      `the payload store ${this.#store.place} does not have the value ${key}; values are found where they were stored: set ODP_PAYLOAD_STORE to the same place for every client and worker, and keep values as long as their executions`,
+      `the payload store ${this.#store.place} does not have the value ${key}; values are found where they were stored: ${SAME_PLACE}, and keep values as long as their executions`,
       { retryable: false },
     )
   }

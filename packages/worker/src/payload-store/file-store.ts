@@ -3,7 +3,7 @@ import { access, mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isPayloadKey, type PayloadStore } from './payload-store.js'
-import { PayloadStoreError } from './payload-store-error.js'
+import { PayloadStoreError, SAME_PLACE } from './payload-store-error.js'
 
 /**
  * A payload store in a folder, which several processes (and, on a shared disk, several machines) may use at once. Only its
@@ -35,7 +35,9 @@ export function fileStore(directory: string): PayloadStore {
       const bytes = await readFile(pathOf(key), { signal }).catch(async (error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error
         // A disk that is not there, or not yet: its values are not gone.
-        await access(folder)
+        await access(folder).catch(() => {
+          throw new Error(`there is no such folder; mount it, or ${SAME_PLACE}`)
+        })
         return undefined
       })
       if (bytes === undefined || sha256(bytes) === key) return bytes

@@ -1,5 +1,8 @@
 import { ApplicationFailure } from '@temporalio/common'
 
+/** What to do where a value is looked for in the wrong place. */
+export const SAME_PLACE = 'set ODP_PAYLOAD_STORE to the same place for every client and worker'
+
 /**
  * The payload store does not answer (`nonRetryable` is false), does not have a value, or is wrongly configured. A step
  * that meets it fails with the code `payload_store_failed`.
