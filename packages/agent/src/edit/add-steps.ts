@@ -4,15 +4,22 @@ import { judge } from '../planner/typed/judge.js'
 import { PLANNER_NAME, planRequest } from '../planner/typed/typed-planner.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import type { EditOperation } from './edit-operation.js'
+import { findStep } from './find-step.js'
+import { putBefore } from './put-before.js'
 
 const LEADING =
   /^\W*(?:please |now |can you |could you )*(?:also|add|append|include|plus|insert|additionally|afterwards|then|finally|extend (?:it|this|the pipeline) (?:with|by))\s+(?:(?:a|an|the|another|one more) (?:new )?(?:last |final )?steps? (?:that|which|to|for|with|:)\s*)?/i
+
+const BEFORE = /,? \bbefore (?!that\b|this\b|it\b)(?<step>[^,;.]+?)(?: it)?\W*$/i
 
 /** Adds steps that may read those that are there. */
 export function addSteps(edit: Edit, given: readonly Goal[]): EditResult | undefined {
   const lead = LEADING.exec(edit.text)?.[0].length ?? 0
   // Words of the edit itself are taken out, with places kept.
-  const text = ' '.repeat(lead) + edit.text.slice(lead)
+  const place = BEFORE.exec(edit.text)
+  const follower = place?.groups?.step === undefined ? undefined : findStep(place.groups.step, given, edit.catalog)
+  const end = follower === undefined ? undefined : place?.index
+  const text = ' '.repeat(lead) + edit.text.slice(lead, end)
   const planning = planRequest(text, edit.catalog, edit.options, given)
   const verdict = judge(planning)
   // Where nothing is found that could be added, it may be meant otherwise.
@@ -26,6 +33,7 @@ export function addSteps(edit: Edit, given: readonly Goal[]): EditResult | undef
   const operations: EditOperation[] = outside.length === 0 ? [] : [{ op: 'add_steps', steps: outside }]
   for (const { step, loop } of loops)
     if (loop !== undefined) operations.push({ op: 'add_steps', steps: [step], into_loop: loop })
+  if (follower !== undefined) operations.push(...putBefore(follower, planning.space, edit))
   return {
     operations,
     unused_words: verdict.unused_words,

@@ -13,9 +13,11 @@ import { givenGoals } from './given-goals.js'
 import { judgeEdit } from './judge-edit.js'
 import { loopOver } from './loop-over.js'
 import { removeStep } from './remove-step.js'
+import { repeatFor } from './repeat-for.js'
 import { replaceUses } from './replace-uses.js'
 import { reword } from './reword.js'
 import { setValues } from './set-values.js'
+import { stopIf } from './stop-if.js'
 
 /** What an edit works on. */
 export interface Edit {
@@ -40,7 +42,7 @@ export type EditResult =
 type EditOperations = Extract<EditResult, { operations: readonly EditOperation[] }>
 
 const REMOVE =
-  /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b|\b(?:is|are)(?:n't| not) (?:needed|wanted|necessary|required)\b|\b(?:don't|do not) (?:need|want|care)\b|\bno need (?:for|of)\b/i
+  /^\W*(?:please |now |and |then |can you |could you |just )*(?:remove|drop|delete|forget(?: about)?|never mind|take out|throw out|get rid of|leave out|skip|omit|cut|kill|strip|scrap|lose|without|do without|no more|no longer|don't|do not)\b|\b(?:is|are)(?:n't| not) (?:needed|wanted|necessary|required)\b|\b(?:don't|do not) (?:need|want|care)\b|\bno need (?:for|of)\b/i
 /** `take the fines out again`: a verb whose particle stands behind what is meant. */
 const REMOVE_APART =
   /^\W*(?:please |now |and |then |can you |could you |just )*(?:take|leave|throw|cut|drop|strip|kick|get|pull) [^.;]+? (?:out|off|away|aside)(?:,? (?:again|now|please|too|altogether|of (?:it|this|that|there|here|(?:the|this|my) pipeline)))*\W*$/i
@@ -65,9 +67,10 @@ export function applyEdit(original: Edit): Draft {
     if (result === undefined) continue
     const draft = 'outcome' in result ? result : finish(edit, result)
     // A list that is asked for must not end as another single value.
-    if (kind === loopOver) return draft
+    if (kind === loopOver || kind === repeatFor || kind === stopIf) return draft
     if (draft.outcome === 'plan' || draft.outcome === 'policy') return draft
-    first ??= draft
+    // Who does not understand one way of reading it asks rather than that it says that nothing can be done.
+    if (first === undefined || (first.outcome === 'abstain' && draft.outcome === 'question')) first = draft
   }
   return (
     first ?? {
@@ -82,7 +85,7 @@ export function applyEdit(original: Edit): Draft {
 type Kind = (edit: Edit, given: readonly Goal[]) => EditResult | undefined
 
 function order(text: string): Kind[] {
-  return [loopOver, ...kindsOf(text)]
+  return [repeatFor, stopIf, loopOver, ...kindsOf(text)]
 }
 
 function kindsOf(text: string): Kind[] {

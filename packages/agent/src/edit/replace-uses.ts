@@ -2,6 +2,7 @@ import type { Capability } from '../catalog/capability.js'
 import { objectOf } from '../json/object-of.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { scoreCapabilities } from '../planner/typed/score-capability.js'
+import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace, type Workspace } from '../planner/typed/workspace.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
@@ -33,6 +34,14 @@ export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | un
     const value = space.fits.fit(mention, port)?.value ?? mention.value
     operations.push({ op: 'set_input', step: goal.id, name: port.name, values: [{ kind: 'const', value }] })
   }
+  const [open] = capability.inputs.filter(({ name, required }) => required && !taken.has(name))
+  if (open !== undefined)
+    return {
+      outcome: 'question',
+      question: { text: `What is ${capability.id} to be given as '${open.name}'? ${goal.id} has nothing for it.` },
+      unused_words: [],
+      planner: PLANNER_NAME,
+    }
   return { operations }
 }
 

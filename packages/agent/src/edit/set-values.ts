@@ -3,9 +3,9 @@ import { PLANNED_TYPES } from '../catalog/planned-types.js'
 import { objectOf } from '../json/object-of.js'
 import { entryNames } from '../planner/typed/entry-names.js'
 import type { Goal } from '../planner/typed/goal.js'
+import { overQuota, stepSetting } from '../planner/typed/setting-paths.js'
 import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
-import { DEFAULT_PARALLEL } from '../policy/document-policy.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import { applyOperation } from './apply-operations.js'
@@ -16,15 +16,6 @@ import { oldValues } from './old-values.js'
 import { setConstant } from './set-constant.js'
 import { unusedWords } from './unused-words.js'
 
-const PATHS = {
-  retry: 'retry_policy.max_attempts',
-  timeout: 'timeout_minutes',
-  poll: 'poll_interval_seconds',
-  gpu: 'resources.gpu',
-  cpu: 'resources.cpu',
-  memory: 'resources.memory',
-} as const
-
 /** Sets constants and the numbers that steer a step. */
 export function setValues(edit: Edit, given: readonly Goal[]): EditResult | undefined {
   const { catalog, options } = edit
@@ -32,22 +23,26 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
   const space = makeWorkspace(catalog, request, options)
   const document = copyOf(edit.document)
   const target = findStep(edit.text, given, catalog)
-  const most = options.context.most_parallel ?? DEFAULT_PARALLEL
   const refused: string[] = []
   const operations: EditOperation[] = []
+  let homeless = false
   // Later words are read in the light of what earlier ones changed.
   const change = (operation: EditOperation) => {
     operations.push(operation)
     applyOperation(document, operation, catalog)
   }
-  for (const { kind, value } of request.settings) {
+  for (const setting of request.settings) {
+    const { kind, value } = setting
+    const over = overQuota(setting, options.context)
+    if (over !== undefined) {
+      refused.push(over)
+      continue
+    }
     const goal = target ?? (given.length === 1 ? given[0] : undefined)
-    if (kind === 'max_parallel') {
-      if (Number(value) > most) refused.push(`${value} calls at a time are more than the ${most} that are allowed`)
-      else {
-        const loop = loopOf(document, goal)
-        if (loop !== undefined) change({ op: 'set_parallel', step: loop, max_parallel: Number(value) })
-      }
+    const written = stepSetting(setting)
+    if (written === undefined) {
+      const loop = loopOf(document, goal)
+      if (loop !== undefined) change({ op: 'set_parallel', step: loop, max_parallel: Number(value) })
       continue
     }
     const fitting =
@@ -55,10 +50,11 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
       (kind === 'poll' || kind === 'timeout'
         ? given.find(({ step_type }) => step_type === PLANNED_TYPES.wait)
         : undefined)
-    if (fitting === undefined || findInDocument(document, fitting.id) === undefined) continue
-    const amount = kind === 'retry' ? Math.min(10, Math.max(1, Number(value))) : value
-    const path = PATHS[kind]
-    change({ op: 'set_setting', step: fitting.id, path, value: path.startsWith('resources') ? String(amount) : amount })
+    if (fitting === undefined || findInDocument(document, fitting.id) === undefined) {
+      homeless = true
+      continue
+    }
+    change({ op: 'set_setting', step: fitting.id, ...written })
   }
   const old = oldValues(request, given)
   const deciding = new Set(
@@ -72,6 +68,13 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
   }
   if (operations.length > 0)
     return { operations, policy: refused, unused_words: unusedWords(edit.text, request.tokens, given) }
+  if (homeless && refused.length === 0)
+    return {
+      outcome: 'question',
+      question: { text: 'Which step is this said of?', options: given.map(({ id }) => id) },
+      unused_words: [],
+      planner: PLANNER_NAME,
+    }
   return refused.length === 0
     ? undefined
     : { outcome: 'policy', policy: refused, unused_words: [], planner: PLANNER_NAME }

@@ -60,6 +60,7 @@ export function mapInputs(inputs: Record<string, Json>, from: Capability, to: Ca
     const port =
       to.inputs.find((one) => one.name === name && one.type === type) ??
       to.inputs.find((one) => one.type === type && !Object.hasOwn(mapped, one.name)) ??
+      to.inputs.find((one) => one.name === name && !Object.hasOwn(mapped, one.name)) ??
       to.inputs.find(
         (one) =>
           one.required &&

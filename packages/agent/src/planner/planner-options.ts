@@ -20,6 +20,10 @@ export interface PlannerContext {
   readonly allowed_webhook_hosts?: readonly string[]
   /** Most GPUs that a step may ask for. Default 4. */
   readonly most_gpus?: number
+  /** Most CPUs that a step may ask for. Default 16. */
+  readonly most_cpus?: number
+  /** Most memory that a step may ask for, in GiB. Default 64. */
+  readonly most_memory_gib?: number
   /** Most calls at a time that a loop or group may ask for. Default 100. */
   readonly most_parallel?: number
 }

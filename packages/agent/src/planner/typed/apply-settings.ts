@@ -2,18 +2,8 @@ import { PLANNED_TYPES } from '../../catalog/planned-types.js'
 import type { Setting } from '../../request/mention.js'
 import { needsOf } from './clause-words.js'
 import type { Goal } from './goal.js'
+import { overQuota, stepSetting } from './setting-paths.js'
 import type { Workspace } from './workspace.js'
-
-const PATHS: Readonly<Partial<Record<Setting['kind'], string>>> = {
-  retry: 'retry_policy.max_attempts',
-  timeout: 'timeout_minutes',
-  poll: 'poll_interval_seconds',
-  gpu: 'resources.gpu',
-  cpu: 'resources.cpu',
-  memory: 'resources.memory',
-}
-
-const DEFAULT_PARALLEL = 100
 
 /** What numbers that steer come to. */
 interface AppliedSettings {
@@ -26,24 +16,25 @@ interface AppliedSettings {
 export function applySettings(space: Workspace): AppliedSettings {
   const groups = new Map<Goal, { key: string; max_parallel: number }>()
   const refused: string[] = []
-  const most = space.options.context.most_parallel ?? DEFAULT_PARALLEL
   for (const setting of space.request.settings) {
     const goal = goalAt(setting, space)
     if (goal === undefined) continue
-    if (setting.kind === 'max_parallel' && Number(setting.value) > most)
-      refused.push(`${setting.value} calls at a time are more than the ${most} that are allowed`)
-    else if (setting.kind === 'max_parallel') setParallel(goal, Number(setting.value), setting, space, groups)
-    else {
-      const path = PATHS[setting.kind]
-      const target =
-        setting.kind === 'poll'
-          ? (space.goals.filter(({ step_type }) => step_type === PLANNED_TYPES.wait).at(-1) ?? goal)
-          : goal
-      if (path === undefined || (setting.kind === 'poll' && target.step_type !== PLANNED_TYPES.wait)) continue
-      const number = setting.kind === 'retry' ? Math.min(10, Math.max(1, Number(setting.value))) : setting.value
-      const value = path.startsWith('resources') && setting.kind !== 'memory' ? String(number) : number
-      for (const one of waitedWith(target, path, space)) one.settings.push({ path, value })
+    const over = overQuota(setting, space.options.context)
+    if (over !== undefined) {
+      refused.push(over)
+      continue
     }
+    const written = stepSetting(setting)
+    if (written === undefined) {
+      setParallel(goal, Number(setting.value), setting, space, groups)
+      continue
+    }
+    const target =
+      setting.kind === 'poll'
+        ? (space.goals.filter(({ step_type }) => step_type === PLANNED_TYPES.wait).at(-1) ?? goal)
+        : goal
+    if (setting.kind === 'poll' && target.step_type !== PLANNED_TYPES.wait) continue
+    for (const one of waitedWith(target, written.path, space)) one.settings.push(written)
   }
   return { groups, refused }
 }
