@@ -15,6 +15,7 @@ import { nearbyGuess } from './nearby-goal.js'
 import { byNumberOfValues } from './number-of-values.js'
 import { isReachable, takes } from './reach.js'
 import { repeatForMentions } from './repeat-for-mentions.js'
+import { addSameElsewhere } from './same-elsewhere.js'
 import { contentWords, isCalledInFull, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
 import { isTopic } from './topics.js'
 import { makeGoal, type Workspace } from './workspace.js'
@@ -55,6 +56,7 @@ export function chooseGoals(all: readonly Clause[], space: Workspace): Tie[] {
     if (own !== undefined) space.goals.push(own)
   }
   for (const clause of clauses) if (clause.is_fallback !== true) addRemaining(clause, space)
+  for (const clause of clauses) if (clause.is_fallback !== true) addSameElsewhere(clause, space)
   repeatForMentions(clauses, space)
   for (const clause of clauses) if (clause.is_fallback !== true) addNearby(clause, space)
   space.goals.sort((a, b) => a.at - b.at)

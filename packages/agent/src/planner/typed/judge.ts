@@ -228,7 +228,8 @@ function notUnderstood(
   space: Workspace,
   unused: readonly Token[],
 ): Verdict {
-  const words = tokens.filter((token) => unused.includes(token)).map(({ text }) => text)
+  const left = tokens.filter((token) => unused.includes(token))
+  const words = (left.length > 0 ? left : tokens.filter(({ mention }) => mention !== undefined)).map(({ text }) => text)
   const known = [...new Set(asked.map(({ uses }) => uses))].join(', ')
   const options = nearestEntries(space, tokens)
   return question(

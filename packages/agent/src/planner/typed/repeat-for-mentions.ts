@@ -8,6 +8,8 @@ import { contentWords } from './score-capability.js'
 import { makeGoal, type Workspace } from './workspace.js'
 
 const REPEATED = 0.7
+/** What stands beside the like in a list need not fit as well. */
+const LISTED = 0.4
 
 /** `profiles of @a, @b and @c`: constants on their own ask for the same once more. */
 export function repeatForMentions(clauses: readonly Clause[], space: Workspace): void {
@@ -38,7 +40,13 @@ export function repeatForMentions(clauses: readonly Clause[], space: Workspace):
     if (goal.capability === undefined || goal.is_given || goal.own_mention !== undefined) continue
     const fitting = mentionsOf(goal.clause).filter(
       (one) =>
-        !space.reserved.has(one) && takes(goal.capability as NonNullable<typeof goal.capability>, one, space, REPEATED),
+        !space.reserved.has(one) &&
+        takes(
+          goal.capability as NonNullable<typeof goal.capability>,
+          one,
+          space,
+          isPairOf(one, goal) ? LISTED : REPEATED,
+        ),
     )
     const [first, ...others] = fitting
     if (
@@ -59,6 +67,13 @@ export function repeatForMentions(clauses: readonly Clause[], space: Workspace):
         }),
       )
   }
+}
+
+/** Whether another constant of its sort stands right beside it: `Citra and Mosaic`. */
+function isPairOf(mention: Mention, { clause }: Goal): boolean {
+  return mentionsOf(clause).some(
+    (other) => other !== mention && sortOf(other) === sortOf(mention) && isConjunction(clause.tokens, [other, mention]),
+  )
 }
 
 function requiredConstants({ capability }: Goal): number {

@@ -30,6 +30,7 @@ import { orderGoals } from './order-goals.js'
 import { addPlatformSteps, isPlatformClause } from './platform-steps.js'
 import { isSettledByList } from './prefer-list.js'
 import { comparedWith } from './read-condition.js'
+import { splitPairs } from './split-pairs.js'
 import { takeControlWords } from './take-control-words.js'
 import { dropIdleTopics } from './topics.js'
 import { addValidations } from './validations.js'
@@ -90,11 +91,12 @@ export function planRequest(
   options: PlannerOptions,
   given: readonly Goal[],
 ): Planning {
-  const read = readRequest(
+  const whole = readRequest(
     correctSpelling(plainSizes(putInOrder(takeBack(text))), catalog),
     (word) => catalog.rarity(word) !== undefined,
     entryNames(catalog),
   )
+  const read = splitPairs(whole, makeWorkspace(catalog, whole, options))
   const clauses = joinParameters(read.clauses, makeWorkspace(catalog, read, options))
   const request = { ...read, clauses }
   const space = makeWorkspace(catalog, request, options)
