@@ -21,6 +21,8 @@ export interface Candidate {
   readonly score: number
   /** Whether the words of the request point at it, and not only its type. */
   readonly is_pointed_at: boolean
+  /** Whether they point at the very field, and not only at the step. */
+  readonly is_field_said?: boolean
 }
 
 const FROM_STEP = 1.3
@@ -231,7 +233,12 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
       const named = pointing(clause, callOf(other, space), goal.words, space) * 0.7
       total += named
       if (other.clause.condition !== undefined && other.clause.condition !== goal.clause.condition) total -= 0.8
-      found.push({ source: { kind: 'ref', goal: other, field }, score: total, is_pointed_at: pointed > 0 || named > 0 })
+      found.push({
+        source: { kind: 'ref', goal: other, field },
+        score: total,
+        is_pointed_at: pointed > 0 || named > 0,
+        is_field_said: pointed > 0,
+      })
     }
   }
   return found

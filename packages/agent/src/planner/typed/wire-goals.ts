@@ -212,7 +212,9 @@ function sameReferences(
   const all = [...byGoal.values()]
   const isGeneral = port.type === undefined || [...space.catalog.types.ancestors(port.type)].length <= 2
   const hasMany = best.source.kind === 'ref' && best.source.field.over !== undefined
-  const pointed = all.filter((one) => one.is_pointed_at && one.score > best.score - MOST_BEHIND)
+  const pointed = all.filter(
+    (one) => one.is_pointed_at && (one.is_field_said === true || one.score > best.score - MOST_BEHIND),
+  )
   const isAlike = (one: Candidate) => {
     if (one.source.kind !== 'ref' || best.source.kind !== 'ref') return false
     const [a, b] = [one.source.field, best.source.field]
