@@ -15,8 +15,9 @@ export function uncoveredClause(space: Workspace, unused: readonly Token[]): Cla
   return space.request.clauses.find((clause) => {
     if (clause.is_fallback === true || declaresInput(clause, space)) return false
     if (space.goals.some((goal) => goal.step_type === 'output' && goal.clause === clause)) return false
-    // `in Europe and in Asia`: a name alone may ask for something too.
+    // `in Europe and in Asia`: a further place may ask for something too.
     const isAlone =
+      PREPOSITION.test(clause.tokens[0]?.lower ?? '') &&
       !space.goals.some((goal) => goal.clause === clause) &&
       clause.tokens.some(({ mention }) => mention !== undefined && open.has(mention) && !mention.kinds.has('number'))
     if (!isAlone && !clause.tokens.some((token) => unused.includes(token))) return false
