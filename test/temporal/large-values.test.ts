@@ -267,6 +267,7 @@ describe('a value that is gone for good', () => {
     await Promise.all([
       expect(execution.status()).rejects.toMatchObject(gone),
       expect(execution.result()).rejects.toMatchObject(gone),
+      expect(operateExecution(client, execution.id, 'pause', {})).rejects.toMatchObject(gone),
     ])
     expect(await operateExecution(client, execution.id, 'cancel', { by: 'ada' })).toMatchObject({ applied: true })
     await expect(execution.result()).rejects.toMatchObject({

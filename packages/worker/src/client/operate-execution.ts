@@ -64,7 +64,7 @@ export class OperationRefusedError extends Error {
  * Does something to an execution, as one Temporal update whose id is that of the request. Where the payload store keeps an
  * execution from taking any task, `cancel` terminates it in Temporal.
  *
- * @throws OperationRefusedError, ExecutionNotFoundError, and WorkerUnavailableError when no worker answers for a minute: then
+ * @throws OperationRefusedError, ExecutionNotFoundError, PayloadStoreError when a value is gone without which nothing can be done, and WorkerUnavailableError when no worker answers for a minute: then
  * nobody knows whether it was carried out, and it can be repeated with the same `request_id`
  * @example
  * ```ts
@@ -85,10 +85,10 @@ export async function operateExecution<Name extends OperationName>(
   const given = { ...request, request_id } as unknown as OperationArguments[Name]
   const update = { args: [given] as [OperationArguments[Name]], updateId: request_id }
   const handle = client.workflow.getHandle(id)
-  if (name === 'cancel') {
-    const problem = await payloadStoreProblem(client, id).catch(() => undefined)
-    if (problem !== undefined) return await terminate(handle, problem, given)
-  }
+  const problem = await payloadStoreProblem(client, id).catch(() => undefined)
+  if (problem !== undefined && name === 'cancel') return await terminate(handle, problem, given)
+  // No worker will ever take it up.
+  if (problem?.nonRetryable === true) throw problem
   const giveUpAt = Date.now() + PATIENCE_MS
   const send = () =>
     client.connection.withDeadline(giveUpAt, () =>
