@@ -178,3 +178,7 @@ describe('what is wanted done', () => {
     })
   })
 })
+
+test('what is said to come with the run is not asked for', () => {
+  expect(draft("I'll give you a heap of frobs. Which of them glorped?").outcome).toBe('question')
+})

@@ -1,6 +1,7 @@
 import type { Clause } from '../../request/clause.js'
 import type { Token } from '../../request/token.js'
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../../words/english.js'
+import { declaresInput } from './clause-words.js'
 import { KIND_WORDS } from './meanings.js'
 import type { Workspace } from './workspace.js'
 
@@ -38,7 +39,10 @@ const ANYTHING =
 
 /** `find flights to`, `what is the weather in`: a thing that is asked for by words that the catalog has none of. */
 export function unknownObject(space: Workspace, unknown: readonly Token[]): string | undefined {
-  for (const { tokens } of space.request.clauses) {
+  for (const clause of space.request.clauses) {
+    // What comes with the run is not asked for.
+    if (declaresInput(clause, space)) continue
+    const { tokens } = clause
     const verb = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !BEFORE_VERB.test(lower))
     const said = tokens[verb]
     if (said === undefined || !(REQUEST_VERBS.has(said.stem) || /^(what|what's)$/.test(said.lower))) continue
