@@ -140,6 +140,11 @@ describe.each([{}, { continue_every: 2 }])('people in the loop, %o', (options: S
     await refused(execution, 'step_not_waiting', () => execution.answerStep('twice', 'continue'))
     await refused(execution, 'step_unknown', () => execution.answerStep('jugde', 'continue'))
     await refused(execution, 'step_started', () => execution.skipStep('twice'))
+    const paused = { request_id: `paused-${execution.id}` }
+    await execution.pause(paused)
+    expect(await execution.pause(paused)).toMatchObject({ sequence: expect.any(Number) })
+    await refused(execution, 'request_invalid', () => execution.resume(paused))
+    await execution.resume()
     const same = { request_id: `same-${execution.id}`, by: 'ada' }
     const answers = await Promise.allSettled([
       ...Array.from({ length: 10 }, () => execution.answerStep('judge', 'continue', same)),
@@ -153,8 +158,10 @@ describe.each([{}, { continue_every: 2 }])('people in the loop, %o', (options: S
     const events = []
     for await (const event of execution.events()) events.push(event.type)
     expect(events.filter((type) => type === 'step.answered')).toHaveLength(1)
-    // The same request after the end is no mistake either.
+    // The same request after the end is no mistake either, another one with its id is.
     const [first] = answered
+    const reused = { request_id: first?.request_id ?? '' }
+    await expect(execution.pause(reused)).rejects.toMatchObject({ code: 'execution_ended' })
     expect(await execution.answerStep('judge', 'continue', { request_id: first?.request_id ?? '' })).toMatchObject({
       sequence: expect.any(Number),
     })

@@ -61,7 +61,7 @@ export class OperationRefusedError extends Error {
 }
 
 /**
- * Does something to an execution, as one Temporal update whose id is that of the request. Where the payload store keeps an
+ * Does something to an execution, as one Temporal update whose id is its name with that of the request. Where the payload store keeps an
  * execution from taking any task, `cancel` terminates it in Temporal.
  *
  * @throws OperationRefusedError, ExecutionNotFoundError, PayloadStoreError when a value is gone without which nothing can be done, and WorkerUnavailableError when no worker answers for a minute: then
@@ -83,7 +83,8 @@ export async function operateExecution<Name extends OperationName>(
 ): Promise<OperationResult> {
   const request_id = request.request_id ?? randomUUID()
   const given = { ...request, request_id } as unknown as OperationArguments[Name]
-  const update = { args: [given] as [OperationArguments[Name]], updateId: request_id }
+  // With the name, or Temporal would answer another operation of the same id with what the first one did.
+  const update = { args: [given] as [OperationArguments[Name]], updateId: `${name}:${request_id}` }
   const handle = client.workflow.getHandle(id)
   const problem = await payloadStoreProblem(client, id).catch(() => undefined)
   if (problem !== undefined && name === 'cancel') return await terminate(handle, problem, given)
@@ -98,7 +99,7 @@ export async function operateExecution<Name extends OperationName>(
     return await patiently(send)
   } catch (error) {
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) throw new WorkerUnavailableError(id, error)
-    if (error instanceof WorkflowNotFoundError) return await afterEnd(client, id, request_id)
+    if (error instanceof WorkflowNotFoundError) return await afterEnd(client, id, name, request_id)
     throw refusalOf(error) ?? error
   }
 }
@@ -115,7 +116,7 @@ async function terminate(
 }
 
 /** What an operation means for an execution that takes none any more: nothing, when it was carried out before. */
-async function afterEnd(client: Client, id: string, request_id: string): Promise<OperationResult> {
+async function afterEnd(client: Client, id: string, name: OperationName, request_id: string): Promise<OperationResult> {
   const handle = new ExecutionHandle(client, id)
   const { status } = await client.workflow
     .getHandle(id)
@@ -124,7 +125,8 @@ async function afterEnd(client: Client, id: string, request_id: string): Promise
       throw error instanceof WorkflowNotFoundError ? new ExecutionNotFoundError(id) : error
     })
   const state = await handle.status().catch(() => undefined)
-  if (state?.audit.some((entry) => entry.request_id === request_id)) return { applied: false, sequence: state.sequence }
+  if (state?.audit.some((entry) => entry.request_id === request_id && entry.operation === name))
+    return { applied: false, sequence: state.sequence }
   const how = state?.status ?? status.name.toLowerCase()
   throw new OperationRefusedError('execution_ended', `the execution '${id}' has ended as ${how}`)
 }

@@ -113,6 +113,21 @@ describe('an operation', () => {
     ])
   })
 
+  it('takes no id of another operation: what it says would seem done', async () => {
+    let refusal: unknown
+    await run({
+      5: (execution) => {
+        execution.operate({ operation: 'pause', request_id: 'r' })
+        refusal = execution.refusal({ operation: 'resume', request_id: 'r' })
+        execution.operate({ operation: 'resume', request_id: 's' })
+      },
+    })
+    expect(refusal).toEqual({
+      code: 'request_invalid',
+      message: "the request 'r' was 'pause'; give 'resume' an id of its own",
+    })
+  })
+
   it('skips all that stands inside of a step', async () => {
     const inside = { id: 'g', type: 'parallel_group', depends_on: ['a'], steps: [step('c')] }
     const { state, status } = await run(

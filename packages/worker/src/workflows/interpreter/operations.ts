@@ -3,6 +3,7 @@ import {
   describeAlternatives,
   isJsonObject,
   type Operation,
+  type OperationName,
   type OperationResult,
   PLAN_VERSION,
   type Refusal,
@@ -19,12 +20,13 @@ function refuse(code: RefusalCode, message: string): Refusal {
 export class Operations {
   readonly #execution: Execution
   readonly #audit: AuditEntry[]
-  readonly #requests: Set<string>
+  /** What each request was, by its id. */
+  readonly #requests: Map<string, OperationName>
 
   constructor(execution: Execution, earlier: readonly AuditEntry[] = []) {
     this.#execution = execution
     this.#audit = [...earlier]
-    this.#requests = new Set(earlier.map((entry) => entry.request_id))
+    this.#requests = new Map(earlier.map(({ request_id, operation }) => [request_id, operation]))
   }
 
   get audit(): readonly AuditEntry[] {
@@ -38,7 +40,7 @@ export class Operations {
 
   /** Why an operation cannot be carried out now. A repeated request is never refused: it has no effect. */
   refusal(operation: Operation): Refusal | undefined {
-    const shape = refuseShape(operation)
+    const shape = refuseShape(operation) ?? this.#refuseReused(operation)
     if (shape !== undefined || this.isRepeated(operation)) return shape
     const execution = this.#execution
     if (execution.hasEnded) return refuse('execution_ended', `the execution has ended as ${execution.status}`)
@@ -61,10 +63,19 @@ export class Operations {
     }
   }
 
+  #refuseReused({ request_id, operation }: Operation): Refusal | undefined {
+    const former = this.#requests.get(request_id)
+    if (former === undefined || former === operation) return undefined
+    return refuse(
+      'request_invalid',
+      `the request '${request_id}' was '${former}'; give '${operation}' an id of its own`,
+    )
+  }
+
   /** Carries an operation out that is not refused. */
   apply(operation: Operation): OperationResult {
     if (this.isRepeated(operation)) return { applied: false, sequence: this.#execution.sequence }
-    this.#requests.add(operation.request_id)
+    this.#requests.set(operation.request_id, operation.operation)
     this.#audit.push(auditEntry(operation, this.#execution.host.now()))
     this.#execution.interpreter.act(() => this.#carryOut(operation))
     return { applied: true, sequence: this.#execution.sequence }
