@@ -22,6 +22,8 @@ import { makeGoal, type Workspace } from './workspace.js'
 
 /** Below this a capability is not meant, however much it is the nearest. */
 const LEAST_SCORE = 2.2
+/** What is named, and called for by as much as this, is meant whatever else the clause calls for. */
+const SURE = 6.6
 const DIRECT = 1.6
 /** `sample BX-1` speaks for what takes a sample, and less for what only takes a code. */
 const BESIDE = 0.8
@@ -316,9 +318,12 @@ function isCalled(scored: Scored, words: ReadonlySet<string>, clause: Clause, sp
   const evidence = space.catalog.evidence.get(scored.capability)
   if (evidence === undefined || scored.score < LEAST_SCORE) return false
   const said = new Set(clause.tokens.map(({ stem }) => stem))
-  // What is named by words that another step has as well is meant where further words speak for it.
+  // `belong to the same person`: what is named by words that another step has too is meant where more of them are its own.
+  const whole = scoreCapabilities(clause.tokens, space).find(({ capability }) => capability === scored.capability)
+  const isOwn = (word: string) => words.has(word) && (evidence.weights.get(word) ?? 0) > 1
   if (scored.is_named && scored.score >= LEAST_SCORE * 2 && [...scored.words].some((word) => words.has(word)))
     return true
+  if (whole?.is_named === true && whole.score >= SURE && [...whole.words].some(isOwn)) return true
   const strong = [...scored.words].filter((word) => words.has(word) && evidence.naming.has(word))
   if (strong.length === 0) return false
   const id = evidence.phrases[0] ?? []

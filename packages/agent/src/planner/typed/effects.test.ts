@@ -39,6 +39,8 @@ describe('what is wanted done to the world', () => {
     ['please send a message to @foo', 'send a message'],
     ['delete the account of @foo', 'delete the account'],
     ['follow @foo', 'follow @foo'],
+    ['account deletion @foo', 'deletion'],
+    ['send 40 euros to @foo', 'send 40 euros'],
     ['profile of the account @foo, and email me the result', 'email me the result'],
     ['profile of the account @foo and block @foo', 'block @foo'],
     ['switch off the account @foo', 'switch off the account'],

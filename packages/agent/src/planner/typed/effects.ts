@@ -21,6 +21,16 @@ const PRODUCTS = list(
 const DETERMINER = /^(the|a|an|his|her|their|its|this|that|these|those|my|our|your|all|every|any|some|another)$/
 const LEADING =
   /^(please|can|could|you|i|we|want|would|like|need|to|and|then|also|just|let|lets|me|us|now|first|kindly|my|go|ahead)$/
+/** Nouns that say nothing but that such a thing is done. */
+const DEED_NOUNS: ReadonlyMap<string, string> = new Map([
+  ['deletion', 'delete'],
+  ['removal', 'remove'],
+  ['erasure', 'erase'],
+  ['cancellation', 'cancel'],
+  ['suspension', 'suspend'],
+  ['deactivation', 'deactivate'],
+  ['termination', 'terminate'],
+])
 /** Verbs whose object is who is told. */
 const TELLING = /^(email|mail|text|message|sms|notify|alert)$/
 /** Verbs that are as often nouns. */
@@ -64,23 +74,36 @@ export function effectOf(clause: Clause, space: Workspace): Effect | undefined {
   const { tokens } = clause
   const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !LEADING.test(lower))
   const token = tokens[at]
+  const named = tokens.find((one, place) => isDeedNoun(one, tokens[place + 1], space))
+  if (named !== undefined && tokens.some(({ mention }) => mention !== undefined))
+    return { verb: DEED_NOUNS.get(named.lower) ?? named.lower, said: named.text, told: [] }
   if (token === undefined || token.kind !== 'word' || !isDeedVerb(token.lower)) return undefined
   const rest = tokens.slice(at + 1)
   // A file that is sent to an address is delivered by the step that makes it.
   if (rest.some(({ mention }) => mention !== undefined && space.reserved.has(mention))) return undefined
   const isMeant = LOOSE.has(token.lower) ? isLooseEffect(token.lower, rest) : isObject(rest[0])
   if (!isMeant) return undefined
-  const object = rest[rest[0]?.kind === 'mention' ? 0 : objectWords(rest).length - 1]
+  const object = rest[isThing(rest[0]) ? 0 : objectWords(rest).length - 1]
   const to = rest.findIndex(({ lower }, place) => lower === 'to' && DETERMINER.test(rest[place + 1]?.lower ?? ''))
   const person = rest.slice(to + 1)
   const told = TELLING.test(token.lower) && DETERMINER.test(person[0]?.lower ?? '') ? nounBehind(person) : []
   return { verb: token.lower, said: space.request.text.slice(token.start, (object ?? token).end), told }
 }
 
+/** `account deletion of X`, where the catalog knows nothing of that name. */
+function isDeedNoun({ lower, stem }: Token, after: Token | undefined, { catalog }: Workspace): boolean {
+  return DEED_NOUNS.has(lower) && catalog.rarity(stem) === undefined && !READING.test(after?.lower ?? '')
+}
+
 /** The words of a thing, without what it is of. */
 function nounBehind(tokens: readonly Token[]): Token[] {
   const end = tokens.findIndex(({ kind, lower }) => kind !== 'word' || BEHIND_NOUN.test(lower))
   return tokens.slice(0, end < 0 ? undefined : end).filter(({ stem }) => !STOP_WORDS.has(stem))
+}
+
+/** A constant that says all; behind a number follows what there is so many of. */
+function isThing(next: Token | undefined): boolean {
+  return next?.mention !== undefined && !next.mention.kinds.has('number')
 }
 
 function isObject(next: Token | undefined): boolean {
@@ -113,7 +136,11 @@ function isLooseEffect(verb: string, rest: readonly Token[]): boolean {
   if (verb !== 'send') return false
   const to = rest.findIndex(({ lower }) => lower === 'to')
   const isFor = person === 1 || (to > 0 && rest[to + 1] !== undefined && !/^(me|us)$/.test(rest[to + 1]?.lower ?? ''))
-  return isFor && isNew && !object.some((word) => PRODUCTS.has(word))
+  // `send 0.4 BTC to X`
+  const isAmount = next.mention?.kinds.has('number') === true
+  return (
+    isFor && (isNew || isAmount) && !object.some((word) => PRODUCTS.has(word) || PRODUCTS.has(word.replace(/s$/, '')))
+  )
 }
 
 /** The words between a verb and the preposition after them. */

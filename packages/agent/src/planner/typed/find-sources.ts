@@ -341,7 +341,7 @@ function isLost(other: Goal, goal: Goal): boolean {
 /** `do this, then that`: what is said to come later gives nothing to what comes before. */
 function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
   if (other.is_given === true || other.is_producer === true || goal.is_given === true) return false
-  if (speaksOf(other, goal, space)) return true
+  if (speaksOf(other, goal, space) || isNextNote(other, goal, space)) return true
   return space.request.clauses.some(
     ({ index, sentence, link }) =>
       link === 'then' &&
@@ -350,6 +350,12 @@ function isLater(other: Goal, goal: Goal, space: Workspace): boolean {
       index <= other.clause.index &&
       other.clause.sentence === sentence,
   )
+}
+
+/** `profile of X; graph of the profile; report`: notes are in the order in which things are done. */
+function isNextNote({ clause }: Goal, goal: Goal, { request }: Workspace): boolean {
+  const between = request.text.slice(goal.clause.end, clause.start)
+  return clause.index > goal.clause.index && clause.link === 'sentence' && /;/.test(between) && !/[.!?\n]/.test(between)
 }
 
 /** `summarise it, and translate the summary`: what a later clause is about is not made from what comes of it. */

@@ -11,13 +11,21 @@ const catalog = preparePlannerCatalog({
   methods: [
     method(
       'weigh_loaf',
-      'Crumb of a loaf.',
+      'Crumb of a loaf of some dough.',
       { loaf: typed('LoafName') },
       {
         crumb: typed('Crumb', 'object'),
         crumb_text: typed('CrumbText'),
         flavour: typed('Flavour'),
       },
+    ),
+    method(
+      'dough_match',
+      'Decides whether crumbs belong to the same dough.',
+      { crumb: typed('Crumb', 'object') },
+      { verdict: typed('Flavour') },
+      [],
+      ['same dough'],
     ),
     method('crumb_archive', 'Older crumbs.', { loaf: typed('LoafName') }, { crumb: typed('Crumb', 'object') }),
     method('praise_baker', 'Writes to a baker.', { baker: typed('BakerName') }, { letter: typed('Letter') }),
@@ -56,6 +64,18 @@ test('what a condition compares with is a value of nothing else', () => {
 test('where anything fits, what was made last and not used yet is meant', () => {
   const plan = graph('weigh_loaf ryetop; crumb card; pantry record')
   expect(plan?.inputs.filter(({ port }) => port === 'thing')).toMatchObject([{ ref: 'crumb_card.card' }])
+})
+
+test('notes are in the order in which things are done', () => {
+  const plan = graph('weigh_loaf ryetop; pantry record; crumb card')
+  expect(plan?.inputs.filter(({ port }) => port === 'thing')).toEqual([
+    expect.objectContaining({ ref: expect.stringMatching(/^weigh_loaf\./) }),
+  ])
+})
+
+test('what is named in full is meant beside a step that has its words too', () => {
+  const plan = graph('does the dough loaf "Rye one" belong to the same dough?')
+  expect(plan?.nodes.map((node) => node.uses)).toEqual(['weigh_loaf', 'dough_match'])
 })
 
 test('a bare word behind the id of a step is for it', () => {
