@@ -68,3 +68,7 @@ test('`if it is one` counts nothing', () => {
 test('parts of one thing are asked for once', () => {
   expect(uses('weight and crumb of the loaf "Rye one"')).toEqual(['weigh_loaf'])
 })
+
+test('what a person says to hand over is not asked for', () => {
+  expect(draft("I'll give you a heap of strange things. Where are they from?").outcome).not.toBe('abstain')
+})
