@@ -192,6 +192,7 @@ function lastTrigger(goal: Goal, mention: Mention, space: Workspace): number {
 
 function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
   const found: Candidate[] = []
+  const said = new Set(goal.clause.tokens.map(({ stem }) => stem))
   const before = space.goals.filter((other) => other !== goal && other.at <= goal.at)
   const previous = before.filter(({ is_producer }) => is_producer !== true).at(-1)
   const clause = { ...goal.clause, tokens: [...goal.clause.tokens, ...listedBehind(goal, space)] }
@@ -237,7 +238,8 @@ function references(goal: Goal, port: Port, space: Workspace): Candidate[] {
         source: { kind: 'ref', goal: other, field },
         score: total,
         is_pointed_at: pointed > 0 || named > 0,
-        is_field_said: pointed > 0,
+        // A word of its type alone may be said of another.
+        is_field_said: pointed > 0 && field.words.some((word) => said.has(word)),
       })
     }
   }
