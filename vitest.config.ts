@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -14,7 +14,9 @@ export default defineConfig({
     setupFiles: ['test/seed.ts'],
     // Large values of tests stay out of the user's data folder.
     env: { ODP_PAYLOAD_STORE: pathToFileURL(join(tmpdir(), 'odp-test-payloads')).href },
-    // Compilers, servers and property tests share two cores.
+    // One less than there are cores, as is usual, but two at least: a test that waits for a server leaves room for another.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // When a test is given up, however slow the machine is.
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },
