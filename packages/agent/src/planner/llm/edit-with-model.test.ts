@@ -53,7 +53,9 @@ steps:
 async function editing(replies: readonly Reply[], more: Partial<LlmPlannerOptions> = {}, request = 'change it') {
   const server = await startModelServer(...replies)
   servers.push(server)
-  const client = llmClient({ model: 'm', base_url: server.base_url, timeout_seconds: 0.6, max_retries: 0 })
+  // Only who hangs is waited for to no end.
+  const timeout_seconds = replies.includes(hangs) ? 0.6 : 60
+  const client = llmClient({ model: 'm', base_url: server.base_url, timeout_seconds, max_retries: 0 })
   const draft = await editWithModel(request, PIPELINE, catalog, { context: CONTEXT, client, ...more })
   return { draft, server }
 }
