@@ -1,6 +1,7 @@
 import { MORE_VERBS, REQUEST_VERBS, STOP_WORDS } from '../words/english.js'
 import { knownWords } from '../words/known-words.js'
 import { stem } from '../words/stem.js'
+import { CODES_OF_PARTS } from './codes-of-parts.js'
 import { findAddresses } from './find-addresses.js'
 import { findNames } from './find-names.js'
 import { findRegions } from './find-regions.js'
@@ -102,10 +103,6 @@ const EXACT: readonly Recogniser[] = [
   },
 ]
 
-/** Capitals before a number that say what it counts, or nothing of it. */
-const ABBREVIATION =
-  /^(USD|EUR|GBP|CHF|JPY|PLN|SEK|NOK|DKK|CZK|HUF|CAD|AUD|NZD|CNY|INR|PDF|CSV|XML|TOP|MAX|MIN|AND|OR|OF|IN|FOR|ON|TO|AT|BY|ID|NO|NR|PIN|ZIP|CPU|GPU|RAM|GB|MB|TB|AM|PM|BC|AD|CE|UTC|GMT|ISO)$/
-
 /** What is left to names, numbers and codes, once addresses have theirs. */
 const LOOSE: readonly Recogniser[] = [
   // `BRCA2 c.68_69del`: a notation that says where in a thing belongs to the name of the thing.
@@ -114,14 +111,7 @@ const LOOSE: readonly Recogniser[] = [
     ['code', 1],
     ['name', 0.5],
   ),
-  {
-    // `LH 404`: short capitals, and a number that belongs to them.
-    pattern: /(?<![\p{L}\d_.-])(\p{Lu}{2,3}) \d{2,5}(?![\p{L}\d_]|[-.,/:]\d|\s?%)/gu,
-    read: ([text, letters = ''], isKnown) =>
-      ABBREVIATION.test(letters) || isKnown?.(stem(letters)) === true || isKnown === undefined
-        ? undefined
-        : { value: text, kinds: kinds(['code', 0.9], ['name', 0.3]) },
-  },
+  ...CODES_OF_PARTS,
   { pattern: TOKEN_WITH_DIGIT, read: ([text]) => readToken(text) },
   always(/(?<![\w+])\+\d{1,3}[\s().-]*\d(?:[\s().-]{0,2}\d){5,13}(?!\w|[-/.]\w)/g, ['phone', 1]),
   always(/(?<!\w|\w[-/.])(?:\(?0\d{2,4}\)?[\s/-])\d(?:[\s-]?\d){5,9}(?!\w|[-/.]\w)/g, ['phone', 0.9], ['code', 0.3]),
