@@ -1,10 +1,13 @@
 import type { Capability, Field, Port } from '../../catalog/capability.js'
+import { addAllNamed } from './add-all-named.js'
 import { bindReference } from './bind-reference.js'
 import { dependsOn } from './clause-words.js'
 import { fieldFit } from './field-fit.js'
 import type { Goal } from './goal.js'
+import { isSameAs } from './left-open.js'
 import { kindsNamed } from './meanings.js'
 import { isReachable, takes } from './reach.js'
+import { isPlainer } from './said-in-full.js'
 import { scoreCapabilities } from './score-capability.js'
 import { wireGoal } from './wire-goals.js'
 import { findWordValues } from './word-values.js'
@@ -24,7 +27,9 @@ interface Producer {
 export function addProducer(goal: Goal, port: Port, space: Workspace, depth: number): boolean {
   if (depth >= DEEPEST || port.type === undefined || space.catalog.types.isTop(port.type)) return false
   if (space.options.use_types === false) return false
-  const ranked = rankProducers(goal, port, space).slice(0, MOST_TRIED)
+  const all = rankProducers(goal, port, space)
+  if (depth === 0 && addAllNamed(goal, port, all, space)) return true
+  const ranked = all.slice(0, MOST_TRIED)
   const best = ranked[0]
   for (const { capability, field } of ranked) {
     const made = makeGoal(
@@ -113,9 +118,14 @@ function rankProducers(goal: Goal, port: Port, space: Workspace): Producer[] {
     list.push({ capability, field: best.field, score: takesWords ? score + 1 : score })
   }
   if (guessed.length === 1 && goal.is_producer === undefined) found.push(...guessed)
-  return found.sort(
-    (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
-  )
+  const words = new Set(space.request.tokens.map(({ stem }) => stem))
+  const isOutdone = ({ capability }: Producer) =>
+    found.some((one) => isSameAs(one.capability, capability) && isPlainer(one.capability, capability, words, space))
+  return found
+    .filter((one) => !isOutdone(one))
+    .sort(
+      (a, b) => b.score - a.score || a.capability.cost - b.capability.cost || a.capability.order - b.capability.order,
+    )
 }
 
 /** One number is as good as another by its type: which one is meant is said, or it is not known. */

@@ -15,6 +15,7 @@ import { nearbyGuess } from './nearby-goal.js'
 import { byNumberOfValues } from './number-of-values.js'
 import { isReachable, takes } from './reach.js'
 import { repeatForMentions } from './repeat-for-mentions.js'
+import { isPlainer } from './said-in-full.js'
 import { addSameElsewhere } from './same-elsewhere.js'
 import { contentWords, isCalledInFull, PUTTING, type Scored, scoreCapabilities } from './score-capability.js'
 import { isTopic } from './topics.js'
@@ -129,9 +130,18 @@ function chooseOne(
     rivals.length === 0
       ? best
       : (options.find(({ capability }) => elsewhere.some((known) => known.includes(capability))) ??
-        byNumberOfValues(options, clause, space))
+        byNumberOfValues(options, clause, space) ??
+        plainest(options, clause, space))
   if (chosen === undefined) ties.push({ clause, options })
   return startGoal(chosen ?? best, clause, space)
+}
+
+/** Of entries that the same words speak for, the one whose name has no further ones. */
+function plainest(options: readonly Scored[], { tokens }: Clause, space: Workspace): Scored | undefined {
+  const said = new Set(tokens.map(({ stem }) => stem))
+  return options.find(({ capability }) =>
+    options.every((other) => other.capability === capability || isPlainer(capability, other.capability, said, space)),
+  )
 }
 
 /** `mail a@x.example`: the one entry that does the like, and takes what is given, whatever words it is described with. */

@@ -45,6 +45,16 @@ function isNamedAlike(a: Scored, b: Scored, { catalog }: Workspace): boolean {
   return isWhole(a) === isWhole(b)
 }
 
+/** Whether two entries take the same and give the same. */
+export function isSameAs(a: Capability, b: Capability): boolean {
+  const types = ({ inputs }: Capability) =>
+    inputs
+      .flatMap(({ required, type, name }) => (required ? [type ?? name] : []))
+      .sort()
+      .join(' ')
+  return types(a) === types(b) && givesSame(a, b)
+}
+
 function givesSame(a: Capability, b: Capability): boolean {
   const types = (one: Capability) =>
     one.outputs
