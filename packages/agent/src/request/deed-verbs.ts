@@ -13,6 +13,7 @@ export const DEED_VERBS: readonly ReadonlySet<string>[] = [
   list('lock unlock restart reboot reset'),
   list('sign countersign notarise notarize'),
   list('post publish tweet repost'),
+  list('submit lodge'),
   list('follow subscribe befriend'),
 ]
 

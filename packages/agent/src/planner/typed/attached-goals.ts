@@ -6,6 +6,7 @@ import type { Workspace } from './workspace.js'
 
 const OPENING = /^(with|from|including|containing|incorporating|using|out)$/
 const BOTH = /^both$/
+const ARROW = /(?:->|=>|→)\s*$/
 const ALL = /^(all|everything)$/
 
 /**
@@ -14,7 +15,7 @@ const ALL = /^(all|everything)$/
  */
 export function attachedGoals(goal: Goal, space: Workspace): Set<Goal> {
   const { tokens, clauses } = attachment(goal, space)
-  const found = new Set<Goal>()
+  const found = new Set(beforeArrow(goal, space))
   if (tokens.length === 0) return found
   const said = new Set(tokens.filter(({ kind }) => kind === 'word').map(({ stem }) => stem))
   const others = space.goals.filter((other) => other !== goal && other.capability !== undefined)
@@ -28,6 +29,17 @@ export function attachedGoals(goal: Goal, space: Workspace): Set<Goal> {
   if (tokens.some(({ lower }) => BOTH.test(lower))) for (const other of before.slice(-2)) found.add(other)
   if (tokens.some(({ lower }) => ALL.test(lower))) for (const other of before) found.add(other)
   return found
+}
+
+/** `notice, bids, award X -> report`: all that stands before an arrow goes into what stands behind it. */
+function beforeArrow({ clause }: Goal, { goals, request }: Workspace): Goal[] {
+  const before = request.clauses[clause.index - 1]
+  if (clause.link !== 'then' || before === undefined) return []
+  if (!ARROW.test(request.text.slice(before.end, clause.start))) return []
+  const first = request.clauses.findLastIndex(({ index, link }) => index < clause.index && link !== 'and')
+  return goals.filter(
+    (other) => other.clause.index >= first && other.clause.index < clause.index && other.is_producer !== true,
+  )
 }
 
 /** `the risk from the matches and the claims`: what goes on with the list behind a step, and asks for nothing of its own. */

@@ -46,6 +46,8 @@ describe('what is wanted done to the world', () => {
     ['switch off the account @foo', 'switch off the account'],
     ['turn the account of @foo off', 'turn the account'],
     ['sign the booking BKG-100', 'sign the booking'],
+    ['submit our booking BKG-100', 'submit our booking'],
+    ['booking submission BKG-100', 'submission'],
   ])('%j is not done by a method that only reads', (request, said) => {
     const { outcome, missing } = draft(request, readers)
     expect([outcome, missing]).toEqual(['abstain', expect.stringContaining(`'${said}'`)])

@@ -30,6 +30,7 @@ const DEED_NOUNS: ReadonlyMap<string, string> = new Map([
   ['suspension', 'suspend'],
   ['deactivation', 'deactivate'],
   ['termination', 'terminate'],
+  ['submission', 'submit'],
 ])
 /** Verbs whose object is who is told. */
 const TELLING = /^(email|mail|text|message|sms|notify|alert)$/
@@ -74,7 +75,7 @@ export function effectOf(clause: Clause, space: Workspace): Effect | undefined {
   const { tokens } = clause
   const at = tokens.findIndex(({ lower, kind }) => kind === 'mention' || !LEADING.test(lower))
   const token = tokens[at]
-  const named = tokens.find((one, place) => isDeedNoun(one, tokens[place + 1], space))
+  const named = tokens.find((_, place) => isDeedNoun(tokens, place, space))
   if (named !== undefined && tokens.some(({ mention }) => mention !== undefined))
     return { verb: DEED_NOUNS.get(named.lower) ?? named.lower, said: named.text, told: [] }
   if (token === undefined || token.kind !== 'word' || !isDeedVerb(token.lower)) return undefined
@@ -90,9 +91,13 @@ export function effectOf(clause: Clause, space: Workspace): Effect | undefined {
   return { verb: token.lower, said: space.request.text.slice(token.start, (object ?? token).end), told }
 }
 
-/** `account deletion of X`, where the catalog knows nothing of that name. */
-function isDeedNoun({ lower, stem }: Token, after: Token | undefined, { catalog }: Workspace): boolean {
-  return DEED_NOUNS.has(lower) && catalog.rarity(stem) === undefined && !READING.test(after?.lower ?? '')
+/** `account deletion of X`, where no entry is called so, nor has a field called so unless it stands behind what it is done to. */
+function isDeedNoun(tokens: readonly Token[], at: number, { catalog }: Workspace): boolean {
+  const [before, own, after] = [tokens[at - 1], tokens[at], tokens[at + 1]]
+  if (own === undefined || !DEED_NOUNS.has(own.lower) || READING.test(after?.lower ?? '')) return false
+  if (catalog.rarity(own.stem) === undefined) return true
+  const isHead = before?.kind === 'word' && !STOP_WORDS.has(before.stem) && after?.mention !== undefined
+  return isHead && catalog.capabilities.every((one) => catalog.evidence.get(one)?.naming.has(own.stem) !== true)
 }
 
 /** The words of a thing, without what it is of. */

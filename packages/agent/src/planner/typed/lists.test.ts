@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { preparePlannerCatalog } from '../../retrieve/planner-catalog.js'
+import { listOf, method, typed } from './method.fixture.js'
 import { draftPipeline } from './typed-planner.js'
 
 const mail = { type: 'string', 'x-odp-type': 'EmailAddress' }
@@ -43,4 +44,36 @@ describe('several constants', () => {
     expect(graph?.nodes).toHaveLength(1)
     expect(graph?.inputs.map(({ value }) => value)).toEqual(['I like it', 'I hate it a lot', 'so so'])
   })
+})
+
+test('a port for lists of lists is fed from every list that there is', () => {
+  const rows = preparePlannerCatalog({
+    types: [
+      { id: 'Anything', parents: [] },
+      { id: 'Name', parents: ['Anything'] },
+      { id: 'Row', parents: ['Anything'] },
+      { id: 'Loan', parents: ['Row'] },
+    ],
+    methods: [
+      method('book_loans', 'Loans of a reader.', { reader: typed('Name') }, { loans: listOf('Loan') }),
+      method(
+        'reader_graph',
+        'Graph of readers from lists of loans.',
+        {
+          lists: {
+            type: 'array',
+            items: { type: ['object', 'array'], 'x-odp-type': 'Row', items: typed('Row', 'object') },
+          },
+        },
+        { graph: typed('Graph', 'object') },
+      ),
+    ],
+  })
+  const { graph } = draftPipeline('book loans Ada Brook + book loans Ben Carver -> reader graph', rows, {
+    context: { workspace_id: 'w', project_id: 'p' },
+  })
+  expect(graph?.inputs.filter(({ port }) => port === 'lists').map(({ ref }) => ref)).toEqual([
+    'book_loans.loans',
+    'book_loans_2.loans',
+  ])
 })

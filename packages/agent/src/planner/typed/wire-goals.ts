@@ -247,9 +247,10 @@ function sameReferences(
               space,
             )
   const fitting = chosen.length === 0 ? [best] : chosen
-  // Where one list is enough, a second list beside it is not meant unless both were said.
+  // Where one list is enough, a second list beside it is not meant unless both were said, or the port takes lists of lists.
   if (
     port.arity === 'many' &&
+    !port.json.includes('array') &&
     fitting.length > 1 &&
     fitting.some(({ source }) => source.kind === 'ref' && source.field.over !== undefined)
   ) {

@@ -149,3 +149,13 @@ test('a number that is lacking is asked for, and not computed by a step that nob
   expect(outcome).toBe('question')
   expect(question?.text).toContain('months')
 })
+
+test('what stands before an arrow goes into what stands behind it', () => {
+  const { outcome, graph } = draft('wine record, tastings, harvests BARO-77 -> wine booklet')
+  expect(outcome).toBe('plan')
+  expect(graph?.inputs.filter(({ node }) => node === 'wine_booklet').map(({ port }) => port)).toEqual([
+    'record',
+    'sips',
+    'vintages',
+  ])
+})
