@@ -34,31 +34,39 @@ test('no server gives one clear error', async () => {
   await expect(refused).rejects.toThrow(/127\.0\.0\.1:1: start one with `odp dev`/)
 })
 
-test('what is under way when the client is closed is not repeated when its server ends', async () => {
-  const sessions = new Set<ServerHttp2Session>()
-  const server = createServer().on('session', (session) => sessions.add(session))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const thrown: unknown[] = []
-  const keep = (error: unknown) => thrown.push(error)
-  const before = process.listeners('uncaughtException')
-  process.removeAllListeners('uncaughtException').on('uncaughtException', keep)
-  try {
-    const leaving = createClient({ address: `127.0.0.1:${(server.address() as AddressInfo).port}` })
-    void leaving
-      .execution('p-1')
-      .status()
-      .catch(() => {})
-    // Never answered.
-    await once(server, 'stream')
-    await leaving.close()
-    for (const session of sessions) session.destroy()
-    // The first repetition comes after a tenth of a second.
-    await setTimeout(700)
-    expect(thrown).toEqual([])
-  } finally {
-    process.off('uncaughtException', keep)
-    for (const listener of before) process.on('uncaughtException', listener)
-    server.close()
-  }
-})
+test.each(['before its server ends', 'while a repetition waits for its time'])(
+  'what is under way when the client is closed is not repeated: closed %s',
+  async (when) => {
+    const sessions = new Set<ServerHttp2Session>()
+    const server = createServer().on('session', (session) => sessions.add(session))
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const thrown: unknown[] = []
+    const keep = (error: unknown) => thrown.push(error)
+    const before = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException').on('uncaughtException', keep)
+    try {
+      const leaving = createClient({ address: `127.0.0.1:${(server.address() as AddressInfo).port}` })
+      const asked = leaving.execution('p-1').status()
+      asked.catch(() => {})
+      // Never answered.
+      await once(server, 'stream')
+      const endServer = () => {
+        for (const session of sessions) session.destroy()
+      }
+      if (when.startsWith('while')) {
+        endServer()
+        await setTimeout(30)
+      }
+      await leaving.close()
+      endServer()
+      // The first repetition comes after a tenth of a second.
+      await setTimeout(700)
+      expect(thrown).toEqual([])
+    } finally {
+      process.off('uncaughtException', keep)
+      for (const listener of before) process.on('uncaughtException', listener)
+      server.close()
+    }
+  },
+)
