@@ -7,6 +7,7 @@ import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import type { PlannerCatalog } from '../retrieve/planner-catalog.js'
 import { addCondition } from './add-condition.js'
 import { addSteps } from './add-steps.js'
+import { askAboutEdit } from './ask-about-edit.js'
 import type { EditOperation } from './edit-operation.js'
 import { editedDraft } from './edited-draft.js'
 import { givenGoals } from './given-goals.js'
@@ -72,14 +73,7 @@ export function applyEdit(original: Edit): Draft {
     // Who does not understand one way of reading it asks rather than that it says that nothing can be done.
     if (first === undefined || (first.outcome === 'abstain' && draft.outcome === 'question')) first = draft
   }
-  return (
-    first ?? {
-      outcome: 'question',
-      question: { text: 'Which step is meant, and what is to change about it?' },
-      unused_words: [],
-      planner: PLANNER_NAME,
-    }
-  )
+  return first ?? askAboutEdit('Which step is meant, and what is to change about it?')
 }
 
 type Kind = (edit: Edit, given: readonly Goal[]) => EditResult | undefined
@@ -104,27 +98,20 @@ function kindsOf(text: string): Kind[] {
 function addUnderstood(edit: Edit, given: readonly Goal[]): EditResult | undefined {
   const result = addSteps(edit, given)
   if (result === undefined || 'outcome' in result || (result.unused_words ?? []).length === 0) return result
-  return {
-    outcome: 'question',
-    question: {
-      text: `What is meant by ${result.unused_words?.join(', ')}? Which step is meant, and what is to change about it?`,
-    },
-    unused_words: result.unused_words ?? [],
-    planner: PLANNER_NAME,
-  }
+  const { unused_words = [] } = result
+  return askAboutEdit(
+    `What is meant by ${unused_words.join(', ')}? Which step is meant, and what is to change about it?`,
+    { unused_words },
+  )
 }
 
 function finish(edit: Edit, { operations, unused_words = [], because, policy = [] }: EditOperations): Draft {
   const { pipeline, catalog, options, text } = edit
   const judgement = judgeEdit(pipeline, operations, catalog, options.context)
   if (judgement.kind === 'valid' && judgement.text === pipeline)
-    return {
-      outcome: 'question',
-      question: {
-        text: 'Nothing that was understood of this changes the pipeline. Which step is meant, and what is to change about it?',
-      },
-      unused_words,
-      planner: PLANNER_NAME,
-    }
+    return askAboutEdit(
+      'Nothing that was understood of this changes the pipeline. Which step is meant, and what is to change about it?',
+      { unused_words },
+    )
   return editedDraft(judgement, { goal: text, because, policy, unused_words, options, planner: PLANNER_NAME })
 }

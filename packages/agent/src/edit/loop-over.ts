@@ -5,12 +5,12 @@ import { fieldFit } from '../planner/typed/field-fit.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { takes } from '../planner/typed/reach.js'
 import { scoreCapabilities } from '../planner/typed/score-capability.js'
-import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { wireGoal } from '../planner/typed/wire-goals.js'
 import { makeGoal, makeWorkspace, type Workspace } from '../planner/typed/workspace.js'
 import type { Clause } from '../request/clause.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
+import { askAboutEdit } from './ask-about-edit.js'
 import type { EditOperation } from './edit-operation.js'
 import { findStep } from './find-step.js'
 import { type OldValue, oldValues } from './old-values.js'
@@ -41,14 +41,9 @@ export function loopOver(edit: Edit, given: readonly Goal[]): EditResult | undef
   const list = listAtHand(first, space) ?? listToFind(first, space)
   if (list !== undefined) return operationsOf(first, list, space)
   return MORE.test(edit.text)
-    ? {
-        outcome: 'question',
-        question: {
-          text: `Which list is gone through in place of '${first.mention.text}' (input '${first.port.name}' of ${first.goal.id})? No step gives one that the words name.`,
-        },
-        unused_words: [],
-        planner: PLANNER_NAME,
-      }
+    ? askAboutEdit(
+        `Which list is gone through in place of '${first.mention.text}' (input '${first.port.name}' of ${first.goal.id})? No step gives one that the words name.`,
+      )
     : undefined
 }
 

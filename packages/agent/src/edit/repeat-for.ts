@@ -2,11 +2,11 @@ import type { Port } from '../catalog/capability.js'
 import type { PlanStep, PlanValue } from '../plan/flat-plan.js'
 import { dependsOn } from '../planner/typed/clause-words.js'
 import type { Goal } from '../planner/typed/goal.js'
-import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace, type Workspace } from '../planner/typed/workspace.js'
 import type { Mention } from '../request/mention.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
+import { askAboutEdit } from './ask-about-edit.js'
 
 const ALSO = /\b(?:also|too|as well|same|again)\b/i
 const REPEATED =
@@ -31,20 +31,17 @@ export function repeatFor(edit: Edit, given: readonly Goal[]): EditResult | unde
   const held = holdersOf(mention, given, makeWorkspace(catalog, request, options))
   const values = new Set(held.map(({ now }) => now))
   if (held.length === 0) return undefined
-  if (values.size > 1) return ask(`In place of which value is '${mention.text}' meant: ${[...values].join(', ')}?`)
+  if (values.size > 1)
+    return askAboutEdit(`In place of which value is '${mention.text}' meant: ${[...values].join(', ')}?`)
   const copied = given.filter((goal) => held.some((one) => dependsOn(goal, one.goal)))
   const steps = copied.flatMap(({ id }) => lifted.steps.find((step) => step.id === id) ?? [])
   if (
     steps.some(({ when, group, fallback_of }) => when !== undefined || group !== undefined || fallback_of !== undefined)
   )
-    return ask(
+    return askAboutEdit(
       `Which steps are to be done for '${mention.text}' too? Some of ${steps.map(({ id }) => id).join(', ')} are done only at times.`,
     )
   return { operations: [{ op: 'add_steps', steps: copiesOf(steps, held, given) }] }
-}
-
-function ask(text: string): EditResult {
-  return { outcome: 'question', question: { text }, unused_words: [], planner: PLANNER_NAME }
 }
 
 /** The constants of steps in whose place the new value could stand, as far as it fits best. */

@@ -2,10 +2,10 @@ import type { Capability } from '../catalog/capability.js'
 import { objectOf } from '../json/object-of.js'
 import type { Goal } from '../planner/typed/goal.js'
 import { scoreCapabilities } from '../planner/typed/score-capability.js'
-import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace, type Workspace } from '../planner/typed/workspace.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
+import { askAboutEdit } from './ask-about-edit.js'
 import { findInDocument } from './document-steps.js'
 import type { EditOperation } from './edit-operation.js'
 import { findStep } from './find-step.js'
@@ -36,12 +36,7 @@ export function replaceUses(edit: Edit, given: readonly Goal[]): EditResult | un
   }
   const [open] = capability.inputs.filter(({ name, required }) => required && !taken.has(name))
   if (open !== undefined)
-    return {
-      outcome: 'question',
-      question: { text: `What is ${capability.id} to be given as '${open.name}'? ${goal.id} has nothing for it.` },
-      unused_words: [],
-      planner: PLANNER_NAME,
-    }
+    return askAboutEdit(`What is ${capability.id} to be given as '${open.name}'? ${goal.id} has nothing for it.`)
   return { operations }
 }
 

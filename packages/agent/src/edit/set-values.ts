@@ -9,6 +9,7 @@ import { makeWorkspace } from '../planner/typed/workspace.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
 import { applyOperation } from './apply-operations.js'
+import { askAboutEdit } from './ask-about-edit.js'
 import { copyOf, findInDocument, stepLists } from './document-steps.js'
 import type { EditOperation } from './edit-operation.js'
 import { findStep } from './find-step.js'
@@ -69,12 +70,7 @@ export function setValues(edit: Edit, given: readonly Goal[]): EditResult | unde
   if (operations.length > 0)
     return { operations, policy: refused, unused_words: unusedWords(edit.text, request.tokens, given) }
   if (homeless && refused.length === 0)
-    return {
-      outcome: 'question',
-      question: { text: 'Which step is this said of?', options: given.map(({ id }) => id) },
-      unused_words: [],
-      planner: PLANNER_NAME,
-    }
+    return askAboutEdit('Which step is this said of?', { options: given.map(({ id }) => id) })
   return refused.length === 0
     ? undefined
     : { outcome: 'policy', policy: refused, unused_words: [], planner: PLANNER_NAME }

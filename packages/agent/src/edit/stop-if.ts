@@ -2,11 +2,11 @@ import type { PlanTest } from '../plan/flat-plan.js'
 import { bindCondition } from '../planner/typed/bind-condition.js'
 import { dependsOn } from '../planner/typed/clause-words.js'
 import type { Goal } from '../planner/typed/goal.js'
-import { PLANNER_NAME } from '../planner/typed/typed-planner.js'
 import { makeWorkspace } from '../planner/typed/workspace.js'
 import type { Condition } from '../request/clause.js'
 import { readRequest } from '../request/read-request.js'
 import type { Edit, EditResult } from './apply-edit.js'
+import { askAboutEdit } from './ask-about-edit.js'
 
 const STOP = /^\W*(?:(?:please|and|then|just|also) )*(?:stop|end|quit|abort|halt)\b[^,;.]*\b(?:if|when|unless)\b/i
 /** Words that say of whatever was looked for that none was found. */
@@ -28,17 +28,14 @@ export function stopIf(edit: Edit, given: readonly Goal[]): EditResult | undefin
     : bindCondition(condition, [], space)
   const deciding = bound?.tests.map(({ goal }) => goal) ?? []
   if (bound === undefined || deciding.some((goal) => goal.is_given !== true))
-    return ask(`Which value decides '${said}'? No step gives one that fits.`)
+    return askAboutEdit(`Which value decides '${said}'? No step gives one that fits.`)
   const held = given.filter((goal) => deciding.some((one) => one !== goal && dependsOn(goal, one)))
-  if (held.length === 0) return ask(`What is not to be done if '${said}'? Nothing follows the step that decides.`)
+  if (held.length === 0)
+    return askAboutEdit(`What is not to be done if '${said}'? Nothing follows the step that decides.`)
   const steps = new Set(held.map(({ id, loop }) => loop?.key.replace(/^given:/, '') ?? id))
   const tests = bound.tests.map(({ goal, path, test }) => ({ ...test, ref: `${goal.id}.${path}` }))
   const { join } = bound
   return { operations: [...steps].map((step) => ({ op: 'add_condition', step, tests, join, branch: 'if_false' })) }
-}
-
-function ask(text: string): EditResult {
-  return { outcome: 'question', question: { text }, unused_words: [], planner: PLANNER_NAME }
 }
 
 /** Whether the first list that a step gives is empty. */

@@ -31,17 +31,16 @@ const form = (
   strength = 1,
 ): CodeForm => ({
   pattern: new RegExp(`${BEFORE}${source}${AFTER}`, 'gu'),
-  read: (match, isKnown) =>
-    isCode(match, isKnown ?? (() => false))
-      ? {
-          value: match[0],
-          kinds: new Map<MentionKind, number>([
-            ['code', strength],
-            ['name', 0.3],
-          ]),
-        }
-      : undefined,
+  read: (match, isKnown) => (isCode(match, isKnown ?? (() => false)) ? codeOf(match[0], strength) : undefined),
 })
+
+function codeOf(value: string, strength: number): Pick<Mention, 'value' | 'kinds'> {
+  const kinds = new Map<MentionKind, number>([
+    ['code', strength],
+    ['name', 0.3],
+  ])
+  return { value, kinds }
+}
 
 /** Capitals that are a word of the request, and not a part of a code. */
 function isWord(letters: string, isKnown: (word: string) => boolean): boolean {
@@ -84,13 +83,7 @@ export const CODES_OF_PARTS: readonly CodeForm[] = [
   // `[2021] EWCA Civ 34`, `410 U.S. 113`, `42 U.S.C. § 1983`
   {
     pattern: /\[\d{4}\] (?:\d{1,2} )?\p{Lu}{1,5}(?: \p{Lu}\p{Ll}{2,5})? \d{1,5}(?![\p{L}\d])/gu,
-    read: ([text]) => ({
-      value: text,
-      kinds: new Map([
-        ['code', 1],
-        ['name', 0.3],
-      ]),
-    }),
+    read: ([text]) => codeOf(text, 1),
   },
   form(String.raw`\d{1,4} (?:\p{Lu}\.){2,4} (?:§ ?)?\d{1,5}`),
   // `12 O 345/24`, `2 HK O 51/24`, `XII ZB 5/19`
@@ -145,13 +138,7 @@ export const CODES_OF_PARTS: readonly CodeForm[] = [
         isShouted(match.input) ||
         isUnitWord(letters)
         ? undefined
-        : {
-            value: text,
-            kinds: new Map([
-              ['code', 0.9],
-              ['name', 0.3],
-            ]),
-          }
+        : codeOf(text, 0.9)
     },
   },
 ]

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import { type Executions, odpExecutions, type RevisionPreview, type SubmitSettings } from '@odp/agent/graph'
 import type { JsonObject } from '@odp/dsl'
 import type { Answer, ExecutionEvent, ExecutionState, StepState } from '@odp/dsl/plan'
@@ -9,10 +8,9 @@ import type { ConnectionSettings } from '@odp/worker/dev-server'
 import type { CliContext } from '../cli-context.js'
 import type { ChatFlags } from '../commands/chat.js'
 import { type OpenServer, openServer } from '../run/open-server.js'
+import { outputDirectory } from '../run/output-directory.js'
 import { authorOf } from '../run/run-operation.js'
 import type { CatalogSource } from '../sources/read-catalog.js'
-
-const OUTPUT_DIRECTORY = 'odp-output'
 
 /** Runs what was approved on the server that `odp run` would use; it is looked for, or started, when something is to be run. */
 export class ChatExecutions implements Executions {
@@ -83,7 +81,7 @@ export class ChatExecutions implements Executions {
     const own = code === undefined ? undefined : `odp-chat-${randomUUID()}`
     const task_queue = id === undefined ? own : await this.#queueOf(id, settings)
     if (code !== undefined && task_queue !== undefined) {
-      const output_directory = resolve(this.#context.cwd, this.#flags.outputDirectory ?? OUTPUT_DIRECTORY)
+      const output_directory = outputDirectory(this.#flags.outputDirectory, this.#context)
       this.#worker = await startWorker({ ...settings, task_queue, output_directory, catalog: code })
     }
     this.#client = this.#connect(settings, task_queue)

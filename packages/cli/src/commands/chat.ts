@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
-import { addSessionOptions, collect, type SessionFlags } from './session-options.js'
+import { collect } from './collect.js'
+import { addSessionOptions, type SessionFlags } from './session-options.js'
 
 /** What `odp chat` was called with. */
 export interface ChatFlags extends SessionFlags {

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
+import { collect } from './collect.js'
 
 interface EstimateFlags {
   readonly catalog?: string
@@ -27,7 +28,7 @@ export function addEstimate(program: Command, context: CliContext, end: (code: E
     .option(
       '--loop-items <number>',
       'expected items of loops of which nothing says it, or step=number for one (repeatable; default: 10)',
-      (value: string, all: readonly string[] = []) => [...all, value],
+      collect,
     )
     .option('--json', 'print { cost, duration, steps, unknown, issues } as JSON; durations in seconds')
     .addHelpText(

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
-import { collect, readBudget } from './session-options.js'
+import { collect } from './collect.js'
+import { readBudget } from './session-options.js'
 
 /** What `odp mcp` was called with. */
 export interface McpFlags {

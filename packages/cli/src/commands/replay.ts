@@ -3,6 +3,7 @@ import type { CliContext } from '../cli-context.js'
 import type { ExitCode } from '../exit-code.js'
 import type { ReplayFlags } from '../run/run-replay.js'
 import { addAuthorOptions } from './author-options.js'
+import { collect } from './collect.js'
 
 /** Adds `odp replay` and `odp replan`. */
 export function addReplay(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
@@ -65,8 +66,4 @@ Exit codes: 0 done, 1 refused or no such execution, 2 usage, or no server or wor
       const { runReplan } = await import('../run/run-replay.js')
       end(await runReplan(execution, file, flags, context))
     })
-}
-
-function collect(value: string, all: readonly string[] = []): string[] {
-  return [...all, value]
 }

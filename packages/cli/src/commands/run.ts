@@ -3,6 +3,7 @@ import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
 import type { ExitCode } from '../exit-code.js'
 import type { RunFlags } from '../run/run-pipeline.js'
+import { collect } from './collect.js'
 
 /** Adds `odp run`. */
 export function addRun(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
@@ -67,8 +68,4 @@ Exit codes: 0 completed, 1 refused, failed or cancelled, 2 usage, a file that ca
 function refuseDryRunOptions({ seed, branch, fault, sampleInput }: RunFlags): void {
   if (seed ?? branch ?? fault ?? sampleInput)
     throw new CliError('--seed, --branch, --fault and --sample-input are for --dry-run; add it')
-}
-
-function collect(value: string, all: readonly string[] = []): string[] {
-  return [...all, value]
 }

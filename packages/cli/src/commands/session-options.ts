@@ -1,5 +1,6 @@
 import type { PlannerContext } from '@odp/agent'
 import { type Command, InvalidArgumentError } from 'commander'
+import { collect } from './collect.js'
 
 /** What bounds the drafts of a command, as it was called. */
 export interface SessionFlags {
@@ -33,11 +34,6 @@ export function sessionOf(
     ...(budget === undefined ? {} : { budget_cost_units: budget }),
     ...(webhookHost === undefined ? {} : { allowed_webhook_hosts: webhookHost }),
   }
-}
-
-/** Gathers an option that can be given several times. */
-export function collect(value: string, all: readonly string[] = []): readonly string[] {
-  return [...all, value]
 }
 
 /** Reads a number of cost units. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { createClient, type OdpClient } from '@odp/sdk'
 import { type RunningWorker, startWorker, workerInstallation } from '@odp/worker'
 import type { ConnectionSettings } from '@odp/worker/dev-server'
@@ -7,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.js'
 import type { CatalogSource } from '../sources/read-catalog.js'
 import { watchInterruption } from './interruption.js'
 import { openServer } from './open-server.js'
+import { outputDirectory } from './output-directory.js'
 
 /** Does something with a client on the task queue of an execution, and with a worker there if there is code for one. */
 export async function onTaskQueueOf(
@@ -25,7 +25,7 @@ export async function onTaskQueueOf(
   try {
     const task_queue = await taskQueueOf(id, server.settings)
     if (catalog?.code !== undefined) {
-      const output_directory = resolve(context.cwd, flags.outputDirectory ?? 'odp-output')
+      const output_directory = outputDirectory(flags.outputDirectory, context)
       worker = await startWorker({ ...server.settings, task_queue, output_directory, catalog: catalog.code })
     }
     client = connect(server.settings, task_queue, catalog)

@@ -10,6 +10,7 @@ import { colorsFor } from '../output/colors.js'
 import { readCatalogWithCode } from '../sources/read-catalog.js'
 import { startInterruptibly, watchInterruption } from './interruption.js'
 import { DEFAULT_DATABASE } from './open-server.js'
+import { outputDirectory } from './output-directory.js'
 
 /** The options of `odp dev`. */
 export interface DevFlags {
@@ -64,11 +65,11 @@ export async function runDev(flags: DevFlags, context: CliContext): Promise<Exit
 async function startDevWorker(
   { address, namespace }: DevServer,
   catalog: Catalog,
-  { outputDirectory = 'odp-output', metricsAddress }: DevFlags,
+  flags: DevFlags,
   context: CliContext,
 ): Promise<RunningWorker> {
-  const output_directory = resolve(context.cwd, outputDirectory)
-  const metrics = metricsAddress === undefined ? {} : { metrics_address: metricsAddress }
+  const output_directory = outputDirectory(flags.outputDirectory, context)
+  const metrics = flags.metricsAddress === undefined ? {} : { metrics_address: flags.metricsAddress }
   try {
     return await startWorker({ address, namespace, catalog, output_directory, ...metrics })
   } catch (error) {

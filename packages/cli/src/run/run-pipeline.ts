@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import type { CliContext } from '../cli-context.js'
 import { EXIT, type ExitCode } from '../exit-code.js'
 import { colorsFor } from '../output/colors.js'
@@ -16,6 +15,7 @@ import { type Executed, execute } from './execute.js'
 import { formatResult } from './format-result.js'
 import { watchInterruption } from './interruption.js'
 import { openServer } from './open-server.js'
+import { outputDirectory } from './output-directory.js'
 import { producedFiles } from './produced-files.js'
 import { readQueues } from './read-queues.js'
 
@@ -68,7 +68,7 @@ export async function runPipeline(file: string, flags: RunFlags, context: CliCon
         task_queues,
         progress,
         interruption,
-        output_directory: resolve(context.cwd, flags.outputDirectory ?? 'odp-output'),
+        output_directory: outputDirectory(flags.outputDirectory, context),
         ...(catalog === undefined ? {} : { known: catalog.catalog }),
         ...(catalog?.code === undefined ? {} : { catalog: catalog.code }),
         people: { context, approve: flags.approve === true },

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import type { Catalog } from '@odp/dsl'
 import { DEFAULT_TASK_QUEUE, MetricsAddressError, startWorker, type WorkKind } from '@odp/worker'
 import type { CliContext } from '../cli-context.js'
 import { CliError } from '../cli-error.js'
@@ -8,6 +8,7 @@ import { readCatalogWithCode } from '../sources/read-catalog.js'
 import { findServer } from './find-server.js'
 import { watchInterruption } from './interruption.js'
 import { onTaskQueueOf } from './on-task-queue.js'
+import { outputDirectory } from './output-directory.js'
 import { tellUntilEnded } from './tell-until-ended.js'
 
 /** The options of `odp worker`. */
@@ -25,17 +26,12 @@ export interface WorkerFlags {
 /** Runs a worker until Ctrl-C, or until the execution has ended that it is for. */
 export async function runWorker(flags: WorkerFlags, context: CliContext): Promise<ExitCode> {
   const catalog = await readCatalogWithCode(flags.catalog, context)
-  if (flags.for === undefined) return serve(flags, catalog.code, context)
-  return onTaskQueueOf(flags.for, flags, catalog, context, (client) =>
-    tellUntilEnded(client.execution(String(flags.for)), {}, context),
-  )
+  const { for: id } = flags
+  if (id === undefined) return serve(flags, catalog.code, context)
+  return onTaskQueueOf(id, flags, catalog, context, (client) => tellUntilEnded(client.execution(id), {}, context))
 }
 
-async function serve(
-  flags: WorkerFlags,
-  catalog: Awaited<ReturnType<typeof readCatalogWithCode>>['code'],
-  context: CliContext,
-): Promise<ExitCode> {
+async function serve(flags: WorkerFlags, catalog: Catalog, context: CliContext): Promise<ExitCode> {
   const { taskQueue: task_queue = DEFAULT_TASK_QUEUE, serves, maxActivities, metricsAddress } = flags
   const settings = await findServer(flags.address, context)
   const interruption = watchInterruption(context)
@@ -44,7 +40,7 @@ async function serve(
       ...settings,
       catalog,
       task_queue,
-      output_directory: resolve(context.cwd, flags.outputDirectory ?? 'odp-output'),
+      output_directory: outputDirectory(flags.outputDirectory, context),
       ...(serves === undefined ? {} : { serves }),
       ...(maxActivities === undefined ? {} : { max_activities: maxActivities }),
       ...(metricsAddress === undefined ? {} : { metrics_address: metricsAddress }),
